@@ -1,0 +1,62 @@
+"""`python -m bench [CHAPTER …]`: measures, prints, and writes docs/performance.md when it measured everything."""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import advancing, answers, pages, report, starting, writes
+from bench.chapters import Chapter, Ground, Measure
+from bench.ground import laid
+
+CHAPTERS: dict[str, Measure] = {
+    "cached": answers.cached,
+    "uncached": answers.uncached,
+    "pages": pages.pages,
+    "advancing": advancing.advancing,
+    "starting": starting.starting,
+    "writes": writes.writes,
+}
+
+
+def main() -> int:
+    arguments = _arguments()
+    if unknown := set(arguments.chapters) - set(CHAPTERS):
+        print(f"bench: no chapter is called {', '.join(sorted(unknown))}; there are {', '.join(CHAPTERS)}")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="congress-bench-") as folder:
+        ground = laid(arguments.folder or Path(folder), rounds=arguments.rounds, seconds=arguments.seconds)
+        chapters = [
+            _measured(name, measure, ground)
+            for name, measure in CHAPTERS.items()
+            if not arguments.chapters or name in arguments.chapters
+        ]
+    if not arguments.chapters:
+        report.write(chapters, rounds=arguments.rounds, seconds=arguments.seconds)
+    missed = sum(figure.holds is False for chapter in chapters for figure in chapter.figures)
+    print(f"{missed} targets missed" if missed else "every target is met")
+    return 0
+
+
+def _measured(name: str, measure: Measure, ground: Ground) -> Chapter:
+    began = time.monotonic()
+    print(f"{name}: …", flush=True)
+    chapter = measure(ground)
+    for figure in chapter.figures:
+        print(f"  {report.line(figure)}")
+    print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    return chapter
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"only these: {', '.join(CHAPTERS)}")
+    parser.add_argument("--rounds", type=int, default=9, help="rounds of each comparison (9)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="length of one run (1)")
+    parser.add_argument("--folder", type=Path, help="keep the databases here and find them again the next time")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""What it costs to follow a change: the snapshot's step, the first page after it, and a full load."""
+
+import asyncio
+import sqlite3
+import time
+from pathlib import Path
+from statistics import median
+
+from msgspec.structs import replace
+from sqlalchemy import make_url
+
+from bench.chapters import LARGE, SMALL, Chapter, Ground, at_most, plain
+from bench.pages import whole
+from congress_api.api import queries
+from congress_api.rules import committing
+from congress_api.rules.desk import AsRead, Desk
+from congress_api.snapshot import querying
+from congress_api.snapshot.keeping import Keeper
+from congress_api.store import journal, reading
+from congress_api.store.database import Database
+from congress_api.store.reading import Edition
+from congress_api.wire.query import SessionQuery
+
+CHANGES = 21
+PAGE = queries.read(b"limit=50&include=speakers,rooms,partners&from=2026-01-01T00:00:00Z", SessionQuery)
+
+
+def advancing(ground: Ground) -> Chapter:
+    """One changed session at a time."""
+    steps, pages, again = asyncio.run(_followed(_copied(ground)))
+    figures = [
+        at_most("one session changed of 1,000: the step", median(steps), 5, " ms"),
+        plain("the first uncached page after it", median(pages), " ms"),
+        plain("the same page once more", median(again), " ms"),
+        plain("full load of 1,000 sessions", _load(ground.small, SMALL), " ms"),
+        plain("full load of 10,000 sessions", _load(ground.large, LARGE), " ms"),
+    ]
+    how = (
+        f"{CHANGES} transactions that retitle a session, on SQLite; after each the keeper reads the change log and "
+        "swaps the next snapshot in, on the event loop. The first page after it sorts the sessions and learns the "
+        "filter anew. Medians. A full load happens once per event and process, off the event loop."
+    )
+    return Chapter("advancing", "Following a change", how, figures)
+
+
+async def _followed(url: str) -> tuple[list[float], list[float], list[float]]:
+    database = Database(url)
+    keeper = Keeper(database, 20)
+    await keeper.start()
+    slugs = list((await keeper.snapshot(SMALL)).resources["session"])
+    times: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for slug in slugs[:CHANGES]:
+        await _retitle(database, slug)
+        began = time.perf_counter()
+        await keeper.refresh()
+        times[0].append((time.perf_counter() - began) * 1000)
+        snapshot = await keeper.snapshot(SMALL)
+        for found in times[1:]:
+            began = time.perf_counter()
+            querying.page(snapshot, "session", PAGE, snapshot.tongue("nl"))
+            found.append((time.perf_counter() - began) * 1000)
+    await keeper.stop()
+    await database.close()
+    return times
+
+
+async def _retitle(database: Database, slug: str) -> None:
+    """Change one session the way the API does: rows, counters and change log in one transaction."""
+    async with database.writing() as session:
+        ledger = await journal.lock(session, SMALL)
+        assert ledger is not None
+        connection = await session.connection()
+        found = await connection.run_sync(
+            lambda held: reading.whole(held, reading.heads(held, Edition.editorial)[SMALL], Edition.editorial)
+        )
+        desk = Desk(AsRead(found), ledger.numbers)
+        before = found.resources["session"][slug].record
+        desk.put(replace(before, title={language: f"{text}!" for language, text in before.title.items()}))
+        await committing.commit(session, ledger, desk, "bench")
+
+
+def _copied(ground: Ground) -> str:
+    """A database that may be written to."""
+    copy = ground.folder / "written.sqlite"
+    with sqlite3.connect(str(Path(make_url(ground.small).database or ""))) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    return f"sqlite+aiosqlite:///{copy}"
+
+
+def _load(database: str, event: str) -> float:
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        whole(database, event)
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)

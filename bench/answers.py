@@ -1,0 +1,112 @@
+"""Cached answers beside the least that our server can do; uncached ones beside the framework alone and the ORM."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import count
+
+from bench import contest, load, recorded
+from bench.chapters import SMALL, Chapter, Figure, Ground, at_least, plain
+from bench.contest import Requests
+from bench.hosting import Answer, Server, api, hosted
+
+TARGET = f"/v1/events/{SMALL}/sessions?limit=50&include=speakers,rooms,partners"
+PHONE = {"accept-encoding": "gzip", "accept-language": "nl-NL,nl;q=0.9,en;q=0.8"}
+IDENTITY = {"accept-encoding": "identity"}
+_numbers = count(1)
+
+
+def cached(ground: Ground) -> Chapter:
+    """The same page again and again, beside a raw ASGI application that sends the same bytes and headers."""
+    figures: list[Figure] = []
+    with hosted(*api(ground.small)) as ours:
+        for _ in range(2):  # an answer is kept when it is asked for a second time
+            ours.get(TARGET, PHONE)
+        again = {**PHONE, "if-none-match": ours.get(TARGET, PHONE).header("etag")}
+        figures += _beside_raw(ground, ours, what="200, gzip", headers=PHONE, target=0.85)
+        figures += _beside_raw(ground, ours, what="200, identity", headers=IDENTITY, target=0.85)
+        figures += _beside_raw(ground, ours, what="304", headers=again, target=0.75)
+    how = (
+        "A page of 50 sessions with `include=speakers,rooms,partners`, the same again and again, against a raw ASGI "
+        "application that sends the same bytes and headers from prebuilt messages, on the same server with the same "
+        "options. Runs in turn; the ratio is the median of the rounds' own ratios, by requests a second and by "
+        "the server's CPU for a request."
+    )
+    return Chapter("cached", "Cached answers", how, figures)
+
+
+def _beside_raw(ground: Ground, ours: Server, *, what: str, headers: dict[str, str], target: float) -> Iterator[Figure]:
+    answer = ours.get(TARGET, headers)
+    with hosted("bench.recorded:application", recorded.record(answer, ground.folder / "answer.json")) as raw:
+        asking = partial(load.repeated, load.request(TARGET, headers))
+        tally = contest.held(
+            {"ours": (ours, asking), "raw": (raw, asking)},
+            rounds=ground.rounds,
+            seconds=ground.seconds,
+            status=answer.status,
+        )
+    yield Figure(f"{what}: requests a second, ours and raw", _pair(tally.rate("ours"), tally.rate("raw")))
+    yield Figure(f"{what}: µs of CPU for a request, ours and raw", _pair(tally.cpu("ours"), tally.cpu("raw")))
+    yield at_least(f"{what}: ratio by requests", tally.by_rate("ours", "raw"), target)
+    yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "raw"), target)
+
+
+def _pair(one: float, other: float) -> str:
+    return f"{one:,.0f} and {other:,.0f}"
+
+
+def uncached(ground: Ground) -> Chapter:
+    """A page that was never asked for before, beside a framework that has its structs, and beside the ORM."""
+    names = ("ours", "structs", "orm")
+    with ExitStack() as stack:
+        factory, environment = api(ground.small)
+        ours = stack.enter_context(hosted(factory, environment))
+        answer = ours.get(*_fresh())
+        environment |= recorded.record(answer, ground.folder / "page.json")
+        structs = stack.enter_context(hosted("bench.in_memory:application", environment))
+        orm = stack.enter_context(hosted("bench.orm:application", environment))
+        for server in (structs, orm):
+            assert _same(answer, server.get(*_fresh())), "the baselines must give the same page"
+        contestants: dict[str, tuple[Server, Requests]] = {
+            name: (server, _all_different) for name, server in zip(names, (ours, structs, orm), strict=True)
+        }
+        tally = contest.held(contestants, rounds=ground.rounds, seconds=ground.seconds, status=200)
+    return Chapter("uncached", "Uncached answers", UNCACHED, list(_uncached_figures(tally)))
+
+
+UNCACHED = (
+    "The same page, but every request with a `from` of its own, so that nothing is found ready; identity coding. "
+    "*Structs* is a Litestar application that returns the page's msgspec structs from memory and leaves the encoding "
+    "to Litestar: no filter, no order, no validators, no log. *ORM* is Litestar with an async SQLAlchemy session and "
+    "`selectinload` on the same SQLite file; all three give the same JSON. One process each, in turn."
+)
+
+
+def _uncached_figures(tally: contest.Tally) -> Iterator[Figure]:
+    for name in ("ours", "structs", "orm"):
+        yield plain(f"{name}: requests a second", tally.rate(name))
+        yield plain(f"{name}: CPU for a request", tally.cpu(name), " µs")
+        yield plain(f"{name}: 99th percentile with {load.CONNECTIONS} connections", tally.p99(name), " ms")
+    yield at_least("ours beside structs, by requests", tally.by_rate("ours", "structs"), 0.6)
+    yield at_least("ours beside structs, by CPU", tally.by_cpu("ours", "structs"), 0.6)
+    yield at_least("ours beside the ORM, by requests", tally.by_rate("ours", "orm"), 40)
+    yield at_least("ours beside the ORM, by CPU", tally.by_cpu("ours", "orm"), 40)
+
+
+def _fresh() -> tuple[str, dict[str, str]]:
+    """A target that was never asked for; the page is the same, since all of them lie before the first session."""
+    number = next(_numbers)
+    moment = f"2026-01-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}.{number // 86_400:06}Z"
+    return f"{TARGET}&from={moment}", IDENTITY
+
+
+def _all_different() -> Iterator[bytes]:
+    while True:
+        yield load.request(*_fresh())
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two pages are the same but for the next one's cursor, which belongs to its query."""
+    pages = [json.loads(answer.body) for answer in (one, other)]
+    return all(pages[0][key] == pages[1][key] for key in ("items", "included"))

@@ -1,0 +1,1 @@
+"""What proofs plug into other programs; imported by those programs only."""

@@ -1,0 +1,227 @@
+"""The command line: serve, migrate, seed, demo, erase, token, openapi."""
+
+import argparse
+import asyncio
+import contextlib
+import datetime
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+from alembic.util import CommandError
+from msgspec import structs
+from sqlalchemy.exc import SQLAlchemyError
+
+from congress_api import __version__, demo, errors, logs, options, serving, settings
+from congress_api.api import openapi
+from congress_api.rules import erasing, granting, importing
+from congress_api.rules.granting import Grant
+from congress_api.store import migrating, tokens
+from congress_api.store.database import Database
+from congress_api.store.erasing import wipe
+from congress_api.vocabulary.token import Role
+from congress_api.wire.programme import Programme
+
+OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
+OPTIONS["/expiresAt"] = "--expires: "
+"""How the command line calls what a fault points to."""
+
+
+def main() -> None:
+    """Run one command; exits with 2 when it cannot be done, saying why."""
+    arguments = parser().parse_args()
+    logs.configure(settings.from_environment().log_level)
+    try:
+        arguments.run(arguments)
+    except errors.Faulty as error:
+        _give_up(*(f"{OPTIONS.get(fault.pointer, '')}{fault.detail}" for fault in error.faults))
+    except (errors.Error, ValueError, OSError, SQLAlchemyError, CommandError) as error:
+        _give_up(f"{str(error) or type(error).__name__}".partition("\n")[0])
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words that the command line understands."""
+    top = argparse.ArgumentParser(prog="congress-api", description="The companion API of a congress.")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="migrate, seed and serve")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, choices=range(1, 65_536), metavar="PORT", default=8000)
+    serve.add_argument("--workers", type=int, default=1, help="worker processes (1)")
+    serve.set_defaults(run=_serve)
+    migrate = commands.add_parser("migrate", help="bring the database to this release")
+    migrate.add_argument("--to", default="head", help="a migration by name, or base")
+    migrate.set_defaults(run=_migrate)
+    seed = commands.add_parser("seed", help="put the iBestuur Congres into the database, unless it is there")
+    seed.set_defaults(run=_seed)
+    made_up = commands.add_parser("demo", help="put a fictional event of any size into the database")
+    made_up.add_argument("--sessions", type=int, required=True, help="how many (1 to 20,000)")
+    made_up.add_argument("--seed", type=int, default=1, help="another number, another event (1)")
+    made_up.set_defaults(run=_demo)
+    document = commands.add_parser("openapi", help="print the OpenAPI document")
+    document.set_defaults(run=_openapi)
+    for command in (serve, migrate, seed, made_up, _erasing_command(commands), *_token_commands(commands)):
+        command.add_argument("--database", type=options.url, metavar="URL", help="database (CONGRESS_API_DATABASE_URL)")
+    return top
+
+
+def _erasing_command(commands: Any) -> argparse.ArgumentParser:
+    erase: argparse.ArgumentParser = commands.add_parser("erase", help="forget a speaker, wherever kept (GDPR)")
+    erase.add_argument("--event", required=True, metavar="SLUG", help="of which event")
+    erase.add_argument("--speaker", metavar="SLUG", help="who it is; also one that is deleted already")
+    erase.add_argument("--name", action="append", default=[], help="another name they go by; may be repeated")
+    erase.set_defaults(run=_erase)
+    return erase
+
+
+def _token_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
+    token = commands.add_parser("token", help="make and revoke tokens").add_subparsers(required=True, metavar="DEED")
+    create = token.add_parser("create", help="make a token and print its secret, this once")
+    create.add_argument("--role", choices=[str(role) for role in Role], required=True, help="what it may do")
+    create.add_argument("--event", help="slug of its event; an administrator's is for all")
+    create.add_argument("--partner", metavar="SLUG", help="slug of the partner that it is for")
+    create.add_argument("--label", type=options.label, metavar="TEXT", help="what it is for")
+    create.add_argument("--expires", type=options.end, metavar="DATE", help="last day it is valid (UTC), or a moment")
+    create.set_defaults(run=_create_token)
+    revoke = token.add_parser("revoke", help="revoke a token; it is not accepted from then on")
+    revoke.add_argument("token", help="the token, or its id")
+    revoke.set_defaults(run=_revoke_token)
+    return create, revoke
+
+
+def _settings(arguments: argparse.Namespace) -> settings.Settings:
+    found = settings.from_environment()
+    return structs.replace(found, database_url=arguments.database) if arguments.database else found
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    chosen = _settings(arguments)
+    asyncio.run(_prepare(chosen, _seed_programmes()))
+    address = f"http://{arguments.host}:{arguments.port}"
+    _say(f"welcome   {address}/")
+    _say(f"reference {address}/docs")
+    _say(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")
+    serving.serve(chosen, arguments.host, arguments.port, arguments.workers)
+
+
+def _migrate(arguments: argparse.Namespace) -> None:
+    asyncio.run(_migrated(_settings(arguments), arguments.to))
+    _say(f"the database stands at {arguments.to}")
+
+
+def _seed(arguments: argparse.Namespace) -> None:
+    asyncio.run(_prepare(_settings(arguments), _seed_programmes()))
+
+
+def _demo(arguments: argparse.Namespace) -> None:
+    made = demo.programme(arguments.sessions, arguments.seed)
+    asyncio.run(_prepare(_settings(arguments), [made]))
+
+
+def _create_token(arguments: argparse.Namespace) -> None:
+    fields = ("event", "partner", "label")
+    named = {name: getattr(arguments, name) for name in fields}
+    wish = Grant(role=Role(arguments.role), **named, expires_at=arguments.expires)
+    made = asyncio.run(_made(_settings(arguments), wish))
+    whose = " of ".join(filter(None, (wish.role, wish.partner, wish.event)))
+    until = f"until {wish.expires_at:%Y-%m-%dT%H:%M:%SZ}" if wish.expires_at else "until it is revoked"
+    _say(f"token {made.id}, {whose}, {until}; this is the only time it is shown:")
+    print(made.secret)
+
+
+def _revoke_token(arguments: argparse.Namespace) -> None:
+    _say(f"token {asyncio.run(_revoked(_settings(arguments), arguments.token))} is revoked")
+
+
+def _erase(arguments: argparse.Namespace) -> None:
+    wish = erasing.Wish(event=arguments.event, speaker=arguments.speaker, names=arguments.name)
+    for line in asyncio.run(_erased(_settings(arguments), wish)):
+        _say(line)
+
+
+def _openapi(_: argparse.Namespace) -> None:
+    sys.stdout.buffer.write(openapi.document())
+
+
+def _seed_programmes() -> list[Programme]:
+    files = sorted(migrating.located("seed").glob("*.json"))
+    return [msgspec.json.decode(Path(file).read_bytes(), type=Programme) for file in files]
+
+
+async def _migrated(chosen: settings.Settings, target: str) -> None:
+    database = Database(chosen.database_url)
+    try:
+        await migrating.migrate(database, target)
+    finally:
+        await database.close()
+
+
+async def _made(chosen: settings.Settings, wish: Grant) -> tokens.Made:
+    async with _standing(chosen) as database:
+        key = await tokens.hashing_key(database)
+        async with database.writing() as session:
+            return await granting.give(session, key, wish, None)
+
+
+async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
+    async with _standing(chosen) as database:
+        key = await tokens.hashing_key(database)
+        async with database.writing() as session:
+            found = await tokens.named(session, key, named)
+            if found is None:
+                raise errors.NotFound("There is no such token.")
+            granting.revoke(found)
+            return found.id
+
+
+async def _erased(chosen: settings.Settings, wish: erasing.Wish) -> list[str]:
+    async with _standing(chosen) as database:
+        async with database.writing() as session:
+            done = await erasing.erase(session, wish)
+        return erasing.told(done, wiped=await wipe(database))
+
+
+@contextlib.asynccontextmanager
+async def _standing(chosen: settings.Settings) -> AsyncIterator[Database]:
+    """The database as it stands. Raises Unavailable when it is not that of this release."""
+    database = Database(chosen.database_url)
+    try:
+        await migrating.check(database)
+        yield database
+    finally:
+        await database.close()
+
+
+async def _prepare(chosen: settings.Settings, programmes: list[Programme]) -> None:
+    """Migrate, then create the events that are not there yet, each in one transaction."""
+    database = Database(chosen.database_url)
+    try:
+        await migrating.migrate(database)
+        for programme in programmes:
+            async with database.writing() as session:
+                now = datetime.datetime.now(datetime.UTC)
+                _tell(await importing.create_event(session, programme, "command line", now))
+    finally:
+        await database.close()
+
+
+def _tell(outcome: importing.Outcome) -> None:
+    counted = ", ".join(f"{count} {kind}" for kind, count in outcome.created.items())
+    _say(f"{outcome.event}: created with {counted}" if counted else f"{outcome.event}: already there, left as it is")
+
+
+def _give_up(*lines: str) -> NoReturn:
+    for line in lines:
+        _say(f"congress-api: {line}")
+    sys.exit(2)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

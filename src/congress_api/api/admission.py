@@ -1,0 +1,82 @@
+"""Who is let in: authentication, the route's policy, what the client can take, and how often it may ask."""
+
+from congress_api.api import negotiation
+from congress_api.api.asgi import Scope
+from congress_api.api.authentication import Authenticator, event_in
+from congress_api.api.exchange import Exchange, Refused
+from congress_api.api.limits import Limit, Standing, address
+from congress_api.api.policies import ANYBODY, Policy
+from congress_api.api.route_table import RouteTable
+from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
+from congress_api.rules.access import Caller
+from congress_api.settings import Settings
+from congress_api.snapshot.keeping import Keeper
+from congress_api.vocabulary.common import Visibility
+
+
+class Admission:
+    """Admits a request, or raises the state that says why not."""
+
+    def __init__(self, settings: Settings, table: RouteTable, keeper: Keeper, authenticator: Authenticator) -> None:
+        self.settings = settings
+        self._table = table
+        self._keeper = keeper
+        self._authenticator = authenticator
+        self._reads = Limit(settings.reads_per_minute)
+        self._tokens = Limit(settings.token_requests_per_minute)
+        self._failures = Limit(settings.failures_per_minute)
+
+    async def admit(self, scope: Scope, route: str, exchange: Exchange) -> None:
+        """In this order: 401, 403 or 404, 406, 429."""
+        headers = dict(scope["headers"])
+        event = event_in(scope["path"])
+        caller = await self._authenticate(scope, headers.get(b"authorization"), event, exchange)
+        if caller is not None and event is not None and event not in self._keeper.heads:
+            await self._keeper.refresh()  # it may be younger than the last look
+        self._allow(self._table.policy(route, scope["method"]), caller, event)
+        if not route.startswith("/v1/"):
+            return
+        accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
+        answers = self._table.said(route, scope["method"]).get("answers", negotiation.JSON)
+        if not negotiation.accepts(accept, answers):
+            raise Refused(exchange.make("not-acceptable", f"This address answers in {', '.join(answers)}."))
+        limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))
+        self._count(limit.take(who), exchange)
+
+    async def _authenticate(
+        self, scope: Scope, header: bytes | None, event: str | None, exchange: Exchange
+    ) -> Caller | None:
+        if header is None:
+            return None
+        try:
+            recognised = await self._authenticator.recognise(header, event)
+        except Unauthenticated:
+            self._count(self._failures.take(self._address(scope)), exchange)
+            raise
+        scope["recognised"] = recognised
+        return recognised.caller
+
+    def _allow(self, policy: Policy, caller: Caller | None, event: str | None) -> None:
+        """403 is for what may be seen but not done, 404 for what may not be seen at all."""
+        if policy is ANYBODY:
+            return
+        if caller is None:
+            raise Unauthenticated("This needs a token.")
+        if caller.role in policy and (event is None or caller.belongs_to(event)):
+            return
+        if event is not None and not self._sees(caller, event):
+            raise NotFound
+        raise Forbidden([Fault(detail="Your token is not for this.")])
+
+    def _sees(self, caller: Caller, event: str) -> bool:
+        head = self._keeper.heads.get(event)
+        return head is not None and (head.visibility is Visibility.published or caller.belongs_to(event))
+
+    def _address(self, scope: Scope) -> str:
+        return address(scope, self.settings.trusted_proxies)
+
+    def _count(self, standing: Standing, exchange: Exchange) -> None:
+        exchange.extra = standing.headers()
+        if standing.wait:
+            seconds = str(int(standing.wait) + 1)
+            raise Refused(exchange.make("too-many-requests", "Ask again later.", retry_after=seconds))

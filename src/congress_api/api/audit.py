@@ -1,0 +1,58 @@
+"""The audit of an event: who changed what, and when."""
+
+import hashlib
+
+import msgspec
+from litestar import get
+from litestar.params import FromPath
+from msgspec import structs
+
+from congress_api.api import finished, queries
+from congress_api.api.authentication import caller_of
+from congress_api.api.policies import asks
+from congress_api.api.reader import Asked, Read, next_link, seen
+from congress_api.errors import NotFound
+from congress_api.rules import auditing
+from congress_api.rules.access import EDITING
+from congress_api.snapshot import querying
+from congress_api.store.auditing import Place, Wanted
+from congress_api.wire.audit import AuditPage, AuditQuery
+
+
+@get("/audit", operation_id="listAudit", opt=asks(EDITING, AuditQuery))
+async def list_audit(request: Asked, event: FromPath[str]) -> Read[AuditPage]:
+    """List who changed what.
+
+    Every change of the event and of anything in it, the newest first, also of what is gone. A partner sees the changes
+    of what was or is its own, and those that its tokens made.
+    """
+    caller = caller_of(request.scope)
+    if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet
+        raise NotFound
+    query = queries.read(request.scope["query_string"], AuditQuery)
+    below = _opened(query, event) if query.cursor else None
+    wanted = Wanted(kind=query.kind, slug=query.slug, actor=query.actor, since=query.since, below=below)
+    event_id = (await seen(request, event)).head.event_id
+    page = await request.app.state.database.read(
+        lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
+    )
+    cursor = querying.sealed(_belongs(query, event), page.below) if page.below else None
+    answer = finished.private(AuditPage(items=page.items, next_cursor=cursor))
+    if cursor:
+        answer.headers["link"] = next_link(request, cursor)
+    return answer
+
+
+def _belongs(query: AuditQuery, event: str) -> str:
+    """What a cursor belongs to: the same event and filters."""
+    told = msgspec.json.encode(["audit", event, structs.replace(query, cursor=None, limit=50)])
+    return hashlib.blake2b(told, digest_size=6).hexdigest()
+
+
+def _opened(query: AuditQuery, event: str) -> Place:
+    """The place that a page begins below. Raises Invalid for the cursor of something else."""
+    try:
+        place: Place = msgspec.convert(querying.opened(query.cursor or "", _belongs(query, event)), Place)
+    except msgspec.ValidationError:
+        raise querying.foreign_cursor() from None
+    return place

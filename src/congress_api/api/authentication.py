@@ -1,0 +1,86 @@
+"""Who asks: bearer tokens recognised, once per request, before the framework wakes."""
+
+import datetime
+import uuid
+from typing import Any
+
+from msgspec import Struct
+
+from congress_api.errors import NotFound, Unauthenticated
+from congress_api.rules.access import Caller
+from congress_api.store import tokens
+from congress_api.store.database import Database
+
+
+class Recognised(Struct, frozen=True):
+    """A caller, and the version of the event that is asked for: what is read must have seen it."""
+
+    caller: Caller
+    version: int
+
+
+class Authenticator:
+    """Recognises tokens against the database; a mistyped one does not get that far."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._key: bytes | None = None
+        self._used: dict[uuid.UUID, datetime.datetime] = {}
+
+    async def key(self) -> bytes:
+        """The key that tokens are hashed with."""
+        if self._key is None:
+            self._key = await tokens.hashing_key(self._database)
+        return self._key
+
+    async def recognise(self, header: bytes, event: str | None) -> Recognised:
+        """Who an Authorization header stands for. Raises Unauthenticated."""
+        scheme, _, secret = header.decode("latin-1").partition(" ")
+        secret = secret.strip()
+        if scheme.lower() != "bearer" or not tokens.is_well_formed(secret):
+            raise Unauthenticated("This is not a token of this API.")
+        now = datetime.datetime.now(datetime.UTC)
+        digest = tokens.hashed(secret, await self.key())
+        known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
+        if known is None:
+            raise Unauthenticated("This token is not valid (any more).")
+        self._note(known, now)
+        fields = ("role", "event", "partner", "label", "expires_at")
+        caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
+        return Recognised(caller, known.version or 0)
+
+    def _note(self, known: tokens.Known, now: datetime.datetime) -> None:
+        """Remember that a token was used, to the minute."""
+        minute = now.replace(second=0, microsecond=0)
+        if known.last_used_at is None or known.last_used_at < minute:
+            self._used[known.id] = minute
+
+    async def flush(self) -> None:
+        """Write down when tokens were last used; called every few seconds, off the requests' way."""
+        used, self._used = self._used, {}
+        if used:
+            async with self._database.writing() as session:
+                await tokens.note_use(session, used)
+
+
+def event_in(path: str) -> str | None:
+    """The slug of the event that a path lies under."""
+    parts = path.split("/")
+    return parts[3] if len(parts) > 3 and parts[1:3] == ["v1", "events"] else None
+
+
+def caller_of(scope: Any) -> Caller | None:
+    """Who asks, as the gate found out; None for anybody."""
+    recognised: Recognised | None = scope.get("recognised")
+    return recognised.caller if recognised else None
+
+
+def insider(scope: Any, event: str) -> Caller:
+    """Who asks, with a token of this event. Raises NotFound.
+
+    The gate knows the events as they were a moment ago: to one that was made just now it lets pass.
+    """
+    caller = caller_of(scope)
+    if caller is None or not caller.belongs_to(event):
+        raise NotFound
+    return caller

@@ -1,0 +1,55 @@
+"""The conflicts of an event's programme."""
+
+import bisect
+from typing import Any
+
+from litestar import get
+from litestar.params import FromPath
+
+from congress_api.api import finished, queries
+from congress_api.api.policies import asks
+from congress_api.api.reader import Asked, Read, next_link, seen
+from congress_api.rules import scheduling
+from congress_api.rules.access import ORGANISING
+from congress_api.snapshot import querying
+from congress_api.snapshot.content import Snapshot
+from congress_api.vocabulary.token import Role
+from congress_api.wire.conflict import Conflict, ConflictPage
+from congress_api.wire.query import PageQuery
+
+
+@get("/conflicts", operation_id="listConflicts", opt=asks(ORGANISING | {Role.reader}, PageQuery))
+async def list_conflicts(request: Asked, event: FromPath[str]) -> Read[ConflictPage]:
+    """List conflicts of the programme.
+
+    Rooms that are taken twice, people in two places, slots for more people than their room holds, and slots on no day
+    of the event; errors first, then in order of time. Drafts count, what is cancelled does not, and slots that touch
+    do not overlap. To keep a change from adding one: `clashes=refuse` at the session.
+    """
+    query = queries.read(request.scope["query_string"], PageQuery)
+    found = _conflicts(await seen(request, event))
+    begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
+    items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
+    cursor = querying.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
+    answer = finished.private(ConflictPage(items=items, next_cursor=cursor))
+    if cursor:
+        answer.headers["link"] = next_link(request, cursor)
+    return answer
+
+
+def _conflicts(snapshot: Snapshot) -> list[Conflict]:
+    sessions, rooms = snapshot.resources["session"], snapshot.resources["room"]
+
+    def find(_kind: str, slug: str) -> Any:
+        return rooms[slug].record if slug in rooms else None
+
+    return scheduling.conflicts((item.record for item in sessions.values()), snapshot.event.record, find)
+
+
+def _behind(found: list[Conflict], cursor: str, belongs: str) -> int:
+    """Where the page begins that a cursor names. Raises Invalid."""
+    after = querying.opened(cursor, belongs)
+    try:
+        return bisect.bisect_right([scheduling.place(one) for one in found], after)
+    except TypeError:  # a forged cursor: its key cannot be compared with ours
+        raise querying.foreign_cursor() from None

@@ -1,0 +1,79 @@
+"""The events: each is one edition of a congress."""
+
+from litestar import Response, delete, get, patch, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from congress_api.api.founding import Founder
+from congress_api.api.policies import deletes, reads, uploads, writes
+from congress_api.api.reader import EventReader, Read
+from congress_api.api.uploads import Uploader
+from congress_api.rules.access import ADMINISTERING, ORGANISING
+from congress_api.wire.event import Event, EventInput, EventPatch
+from congress_api.wire.page import EventPage
+from congress_api.wire.query import EventQuery, LanguageQuery
+
+
+@get("/events", operation_id="listEvents", opt=reads(EventQuery))
+async def list_events(event_reader: NamedDependency[EventReader]) -> Read[EventPage]:
+    """List events.
+
+    The editions that are published, by their first day.
+    """
+    return event_reader.page()
+
+
+@get("/events/{event:str}", operation_id="getEvent", opt=reads(LanguageQuery))
+async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[str]) -> Read[Event]:
+    """Get an event.
+
+    One edition: its days, venue, time zone and languages. Everything else lies under its address.
+    """
+    return event_reader.one(event)
+
+
+@put("/events/{event:str}", operation_id="putEvent", opt=writes(ORGANISING, EventInput))
+async def put_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Read[Event]:
+    """Create or replace an event.
+
+    Administrators create events, organisers replace their own. What is absent becomes null or empty. Changing what
+    exists needs `If-Match`; sending what stands already is fine. A deleted event comes back with all that was in it.
+    """
+    return await founder.put_event(event)
+
+
+@patch("/events/{event:str}", operation_id="editEvent", opt=writes(ORGANISING, EventPatch, whole=EventInput))
+async def edit_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Read[Event]:
+    """Change an event.
+
+    Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`. With other `languages` or another
+    `defaultLanguage` every text may read otherwise: whoever follows the event begins anew.
+    """
+    return await founder.patch("event", event)
+
+
+@delete("/events/{event:str}", operation_id="deleteEvent", opt=deletes(ADMINISTERING), status_code=204)
+async def delete_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Response[None]:
+    """Delete an event.
+
+    With everything in it, and its tokens are not valid any more. A later PUT brings all of it back.
+    """
+    return await founder.delete("event", event)
+
+
+@put("/logo", operation_id="putEventLogo", opt=uploads(ORGANISING))
+async def put_event_logo(uploader: NamedDependency[Uploader], event: FromPath[str]) -> Read[Event]:
+    """Upload the event's logo.
+
+    PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the event's ETag.
+    """
+    return await uploader.upload("event", event, "logo")
+
+
+@delete("/logo", operation_id="deleteEventLogo", opt=deletes(ORGANISING), status_code=204)
+async def delete_event_logo(uploader: NamedDependency[Uploader], event: FromPath[str]) -> Response[None]:
+    """Take the event's logo away.
+
+    Needs `If-Match` with the event's ETag.
+    """
+    return await uploader.remove("event", event, "logo")

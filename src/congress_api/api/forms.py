@@ -1,0 +1,47 @@
+"""Forms that bring files (multipart/form-data, RFC 7578), read strictly and whole: they are small."""
+
+from collections.abc import Collection
+
+from multipart import (  # type: ignore[import-untyped]  # ships no types
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+    parse_options_header,
+)
+
+from congress_api.errors import Fault, Invalid
+
+FORM = "multipart/form-data"
+MOST_PARTS = 20
+
+
+def parsed(raw: bytes, content_type: str, known: Collection[str]) -> dict[str, bytes]:
+    """The parts of a form by name. Raises Invalid that names unknown and repeated ones, or says why it is no form."""
+    found: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    try:
+        for name, content in _parts(raw, content_type):
+            if name not in known:
+                faults.append(Fault(pointer=f"/{name[:100]}", detail="There is no such part in this form."))
+            elif name in found:
+                faults.append(Fault(pointer=f"/{name}", detail="It is given more than once."))
+            found[name] = content
+    except MultipartError as error:
+        raise Invalid([Fault(pointer="", detail=f"The form cannot be read: {error}.")]) from None
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _parts(raw: bytes, content_type: str) -> list[tuple[str, bytes]]:
+    """Each part with its name, in their order."""
+    _, options = parse_options_header(content_type)
+    parts: list[tuple[str, bytearray]] = []
+    parser = PushMultipartParser(options.get("boundary", ""), max_segment_count=MOST_PARTS, strict=True)
+    with parser:
+        for event in parser.parse(raw):
+            if isinstance(event, MultipartSegment):
+                parts.append((event.name, bytearray()))
+            elif event:
+                parts[-1][1].extend(event)
+    return [(name, bytes(content)) for name, content in parts]

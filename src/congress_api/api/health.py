@@ -1,0 +1,32 @@
+"""Whether the process lives and can do its work, and what it counted: for those who run it."""
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+
+from congress_api.api import metrics
+from congress_api.api.policies import PUBLIC
+from congress_api.errors import Unavailable
+from congress_api.store import migrating
+
+Plain = Request[object, object, State]
+
+
+@get("/health/live", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def live() -> dict[str, str]:
+    """Whether the process answers at all."""
+    return {"status": "ok"}
+
+
+@get("/health/ready", include_in_schema=False, opt=PUBLIC)
+async def ready(request: Plain) -> dict[str, str]:
+    """Whether it can do its work: the database answers and has this release's migrations."""
+    async with request.app.state.database.connected() as connection:
+        if not await connection.run_sync(migrating.is_current):
+            raise Unavailable("the database lacks migrations of this release")
+    return {"status": "ok"}
+
+
+@get("/metrics", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def exposition(request: Plain) -> Response[bytes]:
+    """The counts of all workers of this server, for Prometheus."""
+    return Response(request.app.state.counts.exposition(), media_type=metrics.MEDIA_TYPE)

@@ -1,0 +1,99 @@
+"""Logos and photos by the hash of their bytes: for everybody as soon as something public shows them."""
+
+import contextlib
+import re
+
+from litestar import get
+from litestar.params import FromPath
+
+from congress_api.api import conditional, queries
+from congress_api.api.authentication import caller_of
+from congress_api.api.front_door import Shown
+from congress_api.api.manners import PRIVATE
+from congress_api.api.policies import reads
+from congress_api.api.reader import Asked, Read
+from congress_api.errors import NotFound
+from congress_api.rules.access import Caller, may_see
+from congress_api.snapshot import showing
+from congress_api.snapshot.content import Snapshot
+from congress_api.snapshot.keeping import Keeper
+from congress_api.store import images
+from congress_api.store.images import Found, Place
+from congress_api.store.reading import Edition
+from congress_api.vocabulary.image import ImageMediaType
+from congress_api.vocabulary.token import Role
+from congress_api.wire.image import ImageQuery
+
+HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+MEDIA_TYPES = tuple(str(each) for each in ImageMediaType)
+LASTING = "public, max-age=31536000, immutable"
+
+
+@get(
+    "/images/{sha256:str}",
+    operation_id="getImage",
+    opt=reads(ImageQuery) | {"answers": MEDIA_TYPES},
+)
+async def get_image(request: Asked, sha256: FromPath[str]) -> Read[bytes]:
+    """Get an image.
+
+    The picture at this address never changes: keep it for ever. `width` gets the next larger of a few sizes. With a
+    token also pictures in drafts and open proposals of its event.
+    """
+    query = queries.read(request.scope["query_string"], ImageQuery)
+    if not HASH.fullmatch(sha256):
+        raise NotFound
+    database, keeper, caller = request.app.state.database, request.app.state.keeper, caller_of(request.scope)
+    found: Found | None = await database.ask(lambda connection: images.find(connection, sha256, query.width))
+    if found is None:
+        raise NotFound
+    public = await _public(keeper, sha256)
+    if public is None and (caller is None or not await _private(keeper, sha256, caller)):
+        raise NotFound
+    if public is not None:
+        request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
+            event=public.event.slug, stamp=public.serial, answers=MEDIA_TYPES
+        )
+    headers = {
+        "etag": f'"{sha256[:32]}-{found.width}"',
+        "last-modified": conditional.http_date(conditional.last_modified(found.created_at)).decode(),
+        "cache-control": LASTING if public is not None else PRIVATE,
+        "vary": "Accept-Encoding",
+    }
+    return Read(found.content, media_type=str(found.media_type), headers=headers)
+
+
+async def _public(keeper: Keeper, sha256: str) -> Snapshot | None:
+    """An event that shows the picture to everybody; one in memory is found without the database."""
+    for snapshot in keeper.public():
+        if showing.shows(snapshot, sha256):
+            return snapshot
+    for event in {place.event for place in await _places(keeper, sha256)}:
+        with contextlib.suppress(NotFound):
+            snapshot = await keeper.snapshot(event)
+            if showing.shows(snapshot, sha256):
+                return snapshot
+    return None
+
+
+async def _private(keeper: Keeper, sha256: str, caller: Caller) -> bool:
+    """Whether a draft or an open proposal that they may see shows the picture."""
+    await keeper.refresh()
+    for place in await _places(keeper, sha256):
+        if caller.belongs_to(place.event) and await _sees(keeper, place, caller):
+            return True
+    if caller.role is Role.reader:
+        return False
+    return await keeper.database.ask(
+        lambda connection: images.is_proposed(connection, sha256, caller.event, caller.partner)
+    )
+
+
+async def _sees(keeper: Keeper, place: Place, caller: Caller) -> bool:
+    snapshot = await keeper.snapshot(place.event, Edition.editorial)
+    item = snapshot.event if place.kind == "event" else snapshot.resources[place.kind].get(place.slug)
+    return item is not None and may_see(caller, place.event, item.record)
+
+
+async def _places(keeper: Keeper, sha256: str) -> list[Place]:
+    return await keeper.database.ask(lambda connection: images.places(connection, sha256))

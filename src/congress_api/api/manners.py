@@ -1,0 +1,42 @@
+"""What every response carries: version, security, who may read it from a page elsewhere."""
+
+from congress_api import __version__
+
+Headers = list[tuple[bytes, bytes]]
+
+CORS: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        (
+            b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit, RateLimit-Policy, API-Version, "
+            b"Content-Language, Idempotency-Replayed"
+        ),
+    ),
+]
+PREFLIGHT: Headers = [
+    (
+        b"access-control-allow-headers",
+        b"Authorization, If-Match, If-None-Match, Idempotency-Key, Content-Type",
+    ),
+    (b"access-control-max-age", b"86400"),
+]
+SECURITY: Headers = [
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
+"""On every response; a page that needs more than `CLOSED` brings its own content security policy."""
+
+PUBLIC = b"public, max-age=15"
+PRIVATE = "private, no-store"
+
+
+def with_manners(headers: Headers) -> Headers:
+    """The headers of a response with those that every response carries."""
+    closed = [] if any(name == b"content-security-policy" for name, _ in headers) else [CLOSED]
+    return [*headers, *closed, *EVERY]

@@ -1,0 +1,36 @@
+"""Who a token is, and what it may do."""
+
+from litestar import get
+
+from congress_api.api import finished, queries
+from congress_api.api.authentication import caller_of
+from congress_api.api.policies import asks
+from congress_api.api.reader import Asked, Read
+from congress_api.rules import rights
+from congress_api.rules.access import EVERYBODY
+from congress_api.wire.query import NoQuery
+from congress_api.wire.token import Me
+
+
+@get("/me", operation_id="getMe", opt=asks(EVERYBODY))
+async def get_me(request: Asked) -> Read[Me]:
+    """Get what your token may do.
+
+    Who the token is, which kinds of resources it may add and delete, and which fields of what it may change. Where an
+    event has `partnerEdits: review`, what a partner changes is proposed to the organiser.
+    """
+    queries.read(request.scope["query_string"], NoQuery)
+    caller = caller_of(request.scope)
+    assert caller is not None  # the route's policy has seen to it
+    me = Me(
+        id=caller.token_id,
+        role=caller.role,
+        label=caller.label,
+        event=caller.event,
+        partner=caller.partner,
+        expires_at=caller.expires_at,
+        may_create=rights.may_create(caller),
+        may_delete=rights.may_delete(caller),
+        may_edit=rights.may_edit(caller),
+    )
+    return finished.private(me)

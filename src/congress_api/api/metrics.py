@@ -1,0 +1,69 @@
+"""Counts for Prometheus, right with several worker processes; the hot path adds plain integers."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+
+MEDIA_TYPE = "text/plain; version=1.0.0"
+
+
+def shared_folder() -> Path | None:
+    """Where the workers of one server put their counts for each other; None when there is one worker only."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    return Path(folder) if folder else None
+
+
+def share_counts() -> None:
+    """Let worker processes that are started from here on count together. Call before any of them imports this."""
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="congress-api-"))
+
+
+class Counts:
+    """What this process counts."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = self._counter("requests_total", "Answers, by route and status.", "route", "status")
+        self._kept = self._counter("kept_answers_total", "Answers from finished bytes, by status.", "status")
+        self._seconds = Histogram(
+            "congress_request_seconds", "Time of answers that woke the framework.", ["route"], registry=self.registry
+        )
+        self._by_answer: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._ok = self._unchanged = 0
+
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(f"congress_{name}", meaning, labels, registry=self.registry)
+
+    def kept(self, *, unchanged: bool) -> None:
+        """One answer from finished bytes. Plain integers: a labelled counter would cost more than the answer."""
+        if unchanged:
+            self._unchanged += 1
+        else:
+            self._ok += 1
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """One answer that woke the framework."""
+        if (known := self._by_answer.get((route, status))) is None:
+            known = self._requests.labels(route, str(status)), self._seconds.labels(route)
+            self._by_answer[route, status] = known
+        requests, times = known
+        requests.inc()
+        times.observe(seconds)
+
+    def flush(self) -> None:
+        """Hand the plain integers over; called every second and before each exposition."""
+        ok, self._ok = self._ok, 0
+        unchanged, self._unchanged = self._unchanged, 0
+        self._kept.labels("200").inc(ok)
+        self._kept.labels("304").inc(unchanged)
+
+    def exposition(self) -> bytes:
+        """The counts of all workers of this server, as Prometheus reads them."""
+        self.flush()
+        if shared_folder() is None:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # the library has no types here
+        return generate_latest(together)

@@ -1,0 +1,190 @@
+"""What partners propose to change, where the organiser reviews it."""
+
+import hashlib
+import uuid
+
+import msgspec
+from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import structs
+
+from congress_api import model
+from congress_api.api import posting, preconditions, proposal_answers, queries
+from congress_api.api.authentication import caller_of
+from congress_api.api.bodies import unknown_language
+from congress_api.api.manners import PRIVATE
+from congress_api.api.opening import Opened, opened
+from congress_api.api.policies import asks, posts
+from congress_api.api.reader import Asked, Read, Reader, next_link
+from congress_api.errors import Clash, Fault, NotFound
+from congress_api.rules import committing, proposing
+from congress_api.rules.access import EDITING, ORGANISING, PARTNERS, Caller
+from congress_api.snapshot import querying
+from congress_api.snapshot.rendering import Tongue
+from congress_api.store import journal, proposals
+from congress_api.store.once import Answered
+from congress_api.store.proposals import Known, Wanted
+from congress_api.vocabulary.proposal import ProposalStatus, Verdict
+from congress_api.wire.common import VERSION
+from congress_api.wire.deeds import WriteQuery
+from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
+from congress_api.wire.query import LanguageQuery, NoQuery
+
+
+@get("/proposals", operation_id="listProposals", opt=asks(EDITING, ProposalQuery))
+async def list_proposals(request: Asked, reader: NamedDependency[Reader], event: FromPath[str]) -> Read[ProposalPage]:
+    """List proposals.
+
+    What partners propose where the event's `partnerEdits` is `review`, the newest first: a partner sees its own, an
+    organiser all of them.
+    """
+    query = reader.query
+    assert isinstance(query, ProposalQuery)
+    belongs = _belongs(query, event)
+    filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
+    wanted = Wanted(
+        event=event,
+        own=_caller(request, event).partner,
+        below=_below(query.cursor, belongs) if query.cursor else None,
+        filters=filters,
+        limit=query.limit,
+    )
+    found, changed_at = await request.app.state.database.read(
+        lambda connection: (proposals.listed(connection, wanted), proposals.changed_at(connection, event))
+    )
+    items = [_told(one, reader) for one in found[: query.limit]]
+    cursor = querying.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
+    body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
+    answer = reader.beside(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', changed_at or journal.START)
+    if cursor:
+        answer.headers["link"] = next_link(request, cursor)
+    return answer
+
+
+@get("/proposals/{proposal:str}", operation_id="getProposal", opt=asks(EDITING, LanguageQuery))
+async def get_proposal(
+    request: Asked, reader: NamedDependency[Reader], event: FromPath[str], proposal: FromPath[str]
+) -> Read[Proposal]:
+    """Get a proposal.
+
+    What is to change, field by field: what it was when it was proposed, and what it is to become.
+    """
+    wanted = Wanted(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
+    found = await request.app.state.database.read(lambda connection: proposals.listed(connection, wanted))
+    if not found:
+        raise NotFound
+    row = found[0].row
+    etag = f'"{row.version}-{VERSION}-{reader.language}"'
+    return reader.beside(msgspec.json.encode(_told(found[0], reader)), etag, row.updated_at)
+
+
+@delete(
+    "/proposals/{proposal:str}",
+    operation_id="withdrawProposal",
+    opt=asks(PARTNERS),
+    status_code=204,
+)
+async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: FromPath[str]) -> Response[None]:
+    """Withdraw a proposal.
+
+    It stays in the list as withdrawn, and the resource as it is. Needs `If-Match` with the proposal's ETag.
+    """
+    caller = _caller(request, event)
+    queries.read(request.scope["query_string"], NoQuery)
+    async with opened(request, event) as desk:
+        found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
+        if found is None or await proposals.partner_slug(desk.session, found) != caller.partner:
+            raise NotFound
+        _check(request, found)
+        proposing.close(found, ProposalStatus.withdrawn, caller, None)
+    return Response(None, status_code=204, headers={"cache-control": PRIVATE})
+
+
+@post(
+    "/proposals/{proposal:str}/decision",
+    operation_id="decideProposal",
+    opt=posts(ORGANISING, DecisionInput, WriteQuery) | {"conditional": True},
+    status_code=200,
+)
+async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPath[str]) -> Read[Proposal]:
+    """Decide about a proposal.
+
+    Accepting applies it: fields that changed meanwhile stay as they are, unless the proposal changes them too; then
+    nothing happens and 409 names them. Needs `If-Match` with the proposal's ETag, so that nothing is accepted that was
+    amended after it was read.
+    """
+    caller = _caller(request, event)
+    sent: DecisionInput = await posting.read(request)
+    query = queries.read(request.scope["query_string"], WriteQuery)
+    async with opened(request, event) as desk:
+
+        async def work() -> Answered:
+            found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
+            if found is None:
+                raise NotFound
+            _check(request, found)
+            if sent.decision is Verdict.accept:
+                await proposing.accept(desk.session, desk.desk, found, cascade=query.cascade)
+                await committing.commit(
+                    desk.session, desk.ledger, desk.desk, caller.actor, proposed_by=found.proposed_by
+                )
+            status = ProposalStatus.accepted if sent.decision is Verdict.accept else ProposalStatus.rejected
+            proposing.close(found, status, caller, sent.reason)
+            return await _decided(desk, found, query.language)
+
+        return await posting.once(request, desk.session, work)
+
+
+async def _decided(desk: Opened, row: model.Proposal, language: str | None) -> Answered:
+    event = desk.desk.event
+    if language is not None and language not in event.languages:
+        raise unknown_language(event.languages)
+    tongue = Tongue(language or event.default_language, event.default_language)
+    partner = await proposals.partner_slug(desk.session, row)
+    return posting.answered(200, proposal_answers.told(row, partner, event.languages, tongue))
+
+
+def _caller(request: Asked, event: str) -> Caller:
+    """Who asks. The gate knows events as they were a moment ago: one that was just made it lets pass to here."""
+    caller = caller_of(request.scope)
+    if caller is None or not caller.belongs_to(event):
+        raise NotFound
+    return caller
+
+
+def _check(request: Asked, proposal: model.Proposal) -> None:
+    """Whether it can be decided or withdrawn. Raises Clash when it was, Stale, Unconditional."""
+    headers = dict(request.scope["headers"])
+    if proposal.status != ProposalStatus.open and b"if-match" in headers:  # without one: that is the first thing to say
+        raise Clash([Fault(detail=f"It is {proposal.status} already.")])
+    preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
+
+
+def _told(known: Known, reader: Reader) -> Proposal:
+    return proposal_answers.told(known.row, known.partner, reader.languages, reader.tongue)
+
+
+def _belongs(query: ProposalQuery, event: str) -> str:
+    """What a cursor belongs to: the same event and filters."""
+    told = msgspec.json.encode(["proposals", event, structs.replace(query, cursor=None, limit=50, language=None)])
+    return hashlib.blake2b(told, digest_size=6).hexdigest()
+
+
+def _below(cursor: str, belongs: str) -> uuid.UUID:
+    """The proposal that a page begins below. Raises Invalid for the cursor of something else."""
+    try:
+        return uuid.UUID(*querying.opened(cursor, belongs))
+    except (ValueError, TypeError, AttributeError):
+        raise querying.foreign_cursor() from None
+
+
+def _id(named: str) -> uuid.UUID:
+    """The id in an address. Raises NotFound for what is none: one address per proposal, no braces, no capitals."""
+    try:
+        found = uuid.UUID(named)
+    except ValueError:
+        raise NotFound from None
+    if str(found) != named:
+        raise NotFound
+    return found

@@ -1,0 +1,76 @@
+"""Many resources of an event published and withdrawn in one deed."""
+
+from collections.abc import Callable
+
+from litestar import post
+from litestar.params import FromPath
+
+from congress_api.api import posting, queries
+from congress_api.api.authentication import caller_of
+from congress_api.api.opening import Opened, opened
+from congress_api.api.policies import posts
+from congress_api.api.reader import Asked, Read
+from congress_api.errors import NotFound
+from congress_api.rules import committing, releasing, scheduling
+from congress_api.rules.access import ORGANISING
+from congress_api.store.journal import Changed
+from congress_api.store.once import Answered
+from congress_api.wire import programme
+from congress_api.wire.publication import Publication, PublicationInput, PublicationQuery, Reference
+
+MOST_CONFLICTS = 100
+
+
+@post(
+    "/publications",
+    operation_id="publish",
+    status_code=200,
+    opt=posts(ORGANISING, PublicationInput, PublicationQuery),
+)
+async def publish(request: Asked, event: FromPath[str]) -> Read[Publication]:
+    """Publish and withdraw.
+
+    Any number of resources in one deed: all of it happens or nothing. What is published refers to published resources
+    only; what is in the way of that is named, all of it at once (409). With `cascade` drafts that are referred to are
+    published too, and references to what is withdrawn are taken out. With `dryRun` nothing changes: the answer says
+    what would become public, what would become a draft, and which conflicts the programme would have.
+    """
+    caller = caller_of(request.scope)
+    if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet
+        raise NotFound
+    sent: PublicationInput = await posting.read(request)
+    query = queries.read(request.scope["query_string"], PublicationQuery)
+    async with opened(request, event) as opening:
+
+        async def work() -> Answered:
+            named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
+            releasing.release(opening.desk, *named, cascade=query.cascade)
+            done = _told(opening, revision=None)
+            if not query.dry_run:
+                mark = await committing.commit(opening.session, opening.ledger, opening.desk, caller.actor)
+                done = _told(opening, revision=mark.revision if mark else opening.ledger.revision)
+            return posting.answered(200, done)
+
+        return await posting.once(request, opening.session, work)
+
+
+def _told(opening: Opened, revision: int | None) -> Publication:
+    """What has been done, or would be."""
+    desk = opening.desk
+    changes = desk.changes()
+    sessions = [one for one in desk.records("session") if isinstance(one, programme.Session)]
+    return Publication(
+        dry_run=revision is None,
+        revision=revision,
+        published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
+        withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
+        conflicts=scheduling.conflicts(sessions, desk.event, desk.find)[:MOST_CONFLICTS],
+    )
+
+
+def _those(changes: list[Changed], keep: Callable[[Changed], bool]) -> list[Reference]:
+    return [Reference(kind=change.kind, slug=change.slug) for change in changes if keep(change)]
+
+
+def _is_public(record: programme.Event | programme.Content | None) -> bool:
+    return record is not None and programme.published(record)

@@ -1,0 +1,234 @@
+"""What a read handler works with: the query, the event's snapshot and the language, and answers made from them."""
+
+import datetime
+import re
+import zlib
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import Request, Response
+from litestar.datastructures import State
+
+from congress_api.api import conditional, negotiation, queries
+from congress_api.api.asgi import Receive, Scope, Send
+from congress_api.api.authentication import Recognised, caller_of
+from congress_api.api.front_door import Shown
+from congress_api.api.manners import PRIVATE, PUBLIC
+from congress_api.errors import NotFound
+from congress_api.rules.access import Caller, may_see
+from congress_api.snapshot import querying
+from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.keeping import Events, Keeper
+from congress_api.snapshot.rendering import Tongue
+from congress_api.store.reading import Edition
+from congress_api.vocabulary.token import Role
+from congress_api.wire.common import VERSION
+from congress_api.wire.query import EventQuery, LanguageQuery, ListQuery
+
+Body = TypeVar("Body")
+Asked = Request[Any, Any, State]
+JSON = "application/json"
+SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
+"""A query that can be repeated as it stands."""
+
+
+class Read(Response[Body]):
+    """An answer whose body is encoded already; the parameter is what a client decodes it to."""
+
+    def to_asgi_response(self, app: object, request: object, **settled: Any) -> Any:
+        """As it stands: for the cookies and encoders that the framework would look for, a read has no use."""
+        media_type, body = str(self.media_type or JSON), cast("bytes", self.content)
+        told = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        headers += [(b"content-type", told.encode()), (b"content-length", b"%d" % len(body))]
+        status = self.status_code or settled["status_code"]
+
+        async def send_all(_scope: Scope, _receive: Receive, send: Send) -> None:
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+
+        return send_all
+
+
+class Reader:
+    """Reads one event for one request."""
+
+    def __init__(self, request: Asked, snapshot: Snapshot, query: LanguageQuery) -> None:
+        self._request = request
+        self._caller = caller_of(request.scope)
+        self._snapshot = snapshot
+        self.query = query
+        self.language, self._by_header = _language(request, query, snapshot.languages, snapshot.tongue("").default)
+        self.tongue = snapshot.tongue(self.language)
+
+    def page(self, kind: str) -> Read[Any]:
+        """A page of one kind, as the query asks for it."""
+        assert isinstance(self.query, ListQuery)
+        page = querying.page(self._snapshot, kind, self.query, self.tongue)
+        self._show()
+        head = self._snapshot.head
+        told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
+        view = view_of(self._caller, self._snapshot.edition)
+        etag = f'"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.language}"'
+        headers = _headers(
+            etag,
+            conditional.last_modified(self._snapshot.changed_at),
+            self.language,
+            by_header=self._by_header,
+            caller=self._caller,
+        )
+        if page.next_cursor:
+            headers["link"] = next_link(self._request, page.next_cursor)
+        return Read(page.body, headers=headers, media_type=JSON)
+
+    def one(self, kind: str, slug: str) -> Read[Any]:
+        """One resource by its slug. Raises NotFound."""
+        item = self._snapshot.resources[kind].get(slug)
+        if item is None:
+            raise NotFound
+        self._show()
+        return answer_one(item, self.tongue, self._by_header, self._caller)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that the event keeps texts in."""
+        return self._snapshot.languages
+
+    def beside(self, body: bytes, etag: str, changed_at: datetime.datetime) -> Read[Any]:
+        """An answer in the language asked for that does not come out of the snapshot."""
+        modified = conditional.last_modified(changed_at)
+        headers = _headers(etag, modified, self.language, by_header=self._by_header, caller=self._caller)
+        return Read(body, headers=headers, media_type=JSON)
+
+    def _show(self) -> None:
+        snapshot = self._snapshot
+        self._request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
+            event=snapshot.event.slug,
+            stamp=snapshot.serial,
+            language=self.language if self._by_header else "",
+            languages=tuple(snapshot.languages) if self._by_header else (),
+            default=self.tongue.default,
+        )
+
+
+async def provide_reader(request: Asked) -> Reader:
+    """The reader of the event in the path. Raises Invalid for a faulty query, NotFound for an unknown event."""
+    query = queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+    return Reader(request, await seen(request, request.path_params["event"]), query)
+
+
+async def seen(request: Asked, event: str) -> Snapshot:
+    """What the caller may see of an event. With a token of it: also drafts, and never behind the newest commit."""
+    keeper: Keeper = request.app.state.keeper
+    recognised: Recognised | None = request.scope.get("recognised")  # type: ignore[assignment]  # the gate's
+    if recognised is None or not recognised.caller.belongs_to(event):
+        return await keeper.snapshot(event)
+    whole = await keeper.snapshot(event, Edition.editorial, recognised.version)
+    caller = recognised.caller
+    if caller.role is not Role.partner:
+        return whole
+    return whole.view(caller.partner, lambda record: may_see(caller, event, record))
+
+
+def view_of(caller: Caller | None, edition: Edition) -> str:
+    """Tells lists apart that differ by who asks: an entity tag of one is none of another."""
+    if edition is Edition.public or caller is None:
+        return ""
+    return f"-{caller.partner or 'all'}"
+
+
+class EventReader:
+    """Reads the list of events for one request."""
+
+    def __init__(self, request: Asked) -> None:
+        self._request = request
+        self._caller = caller_of(request.scope)
+        self._events = _events(request.app.state.keeper, self._caller)
+        self.query = queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+
+    def one(self, slug: str) -> Read[Any]:
+        """One event by its slug. Raises NotFound."""
+        item = self._events.items.get(slug)
+        if item is None:
+            raise NotFound
+        record = item.record
+        language, by_header = _language(self._request, self.query, record.languages, record.default_language)
+        self._show(by_header, language, tuple(record.languages), record.default_language)
+        return answer_one(item, Tongue(language, record.default_language), by_header, self._caller)
+
+    def page(self) -> Read[Any]:
+        """A page of events; each in the language asked for, as far as it has it."""
+        assert isinstance(self.query, EventQuery)
+        offered = sorted({language for item in self._events.items.values() for language in item.record.languages})
+        default = next((item.record.default_language for item in self._events.items.values()), "en")
+        language, by_header = _language(self._request, self.query, offered, default)
+        page = querying.page_of_events(self._events.items.values(), self.query, language)
+        self._show(by_header, language, tuple(offered), default)
+        told = zlib.crc32(self._events.mark.encode() + self._request.scope["query_string"])
+        etag = f'"events-{told:08x}-{VERSION}-{language}"'
+        headers = _headers(
+            etag, conditional.last_modified(self._events.changed_at), language, by_header=by_header, caller=self._caller
+        )
+        if page.next_cursor:
+            headers["link"] = next_link(self._request, page.next_cursor)
+        return Read(page.body, headers=headers, media_type=JSON)
+
+    def _show(self, by_header: bool, language: str, languages: tuple[str, ...], default: str) -> None:
+        self._request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
+            event=None,
+            stamp=self._events.mark,
+            language=language if by_header else "",
+            languages=languages if by_header else (),
+            default=default,
+        )
+
+
+async def provide_event_reader(request: Asked) -> EventReader:
+    """The reader of the list of events. Raises Invalid for a faulty query."""
+    return EventReader(request)
+
+
+def _language(request: Asked, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
+    """The language to answer in, and whether Accept-Language had a say in it."""
+    if query.language:
+        return negotiation.pick_language((query.language,), offered, default), False
+    accepted = b",".join(value for name, value in request.scope["headers"] if name == b"accept-language")
+    return negotiation.pick_language(negotiation.languages(accepted), offered, default), True
+
+
+def _events(keeper: Keeper, caller: Caller | None) -> Events:
+    """The events that somebody may see: the published ones, and with a token its own."""
+    public, every = keeper.events[Edition.public], keeper.events[Edition.editorial]
+    if caller is None or (caller.event in public.items and caller.role is not Role.administrator):
+        return public
+    return every.only(lambda item: may_see(caller, item.slug, item.record))
+
+
+def answer_one(item: Item, tongue: Tongue, by_header: bool, caller: Caller | None) -> Read[Any]:
+    """One resource with its validators."""
+    etag = f'"{item.version}-{VERSION}-{tongue.language}"'
+    headers = _headers(
+        etag, conditional.last_modified(item.updated_at), item.speaks(tongue), by_header=by_header, caller=caller
+    )
+    return Read(item.encoded(tongue), headers=headers, media_type=JSON)
+
+
+def _headers(etag: str, modified: int, language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
+    return {
+        "etag": etag,
+        "last-modified": conditional.http_date(modified).decode(),
+        "cache-control": PRIVATE if caller else PUBLIC.decode(),
+        "content-language": language,
+        "vary": "Authorization, Accept-Encoding" + (", Accept-Language" if by_header else ""),
+    }
+
+
+def next_link(request: Asked, cursor: str) -> str:
+    """The Link header to the next page (RFC 8288): the same address with another cursor."""
+    asked: str = request.scope["query_string"].decode()  # `queries` has read it, so it is UTF-8
+    if SIMPLE.fullmatch(asked):
+        kept = "".join([f"{pair}&" for pair in asked.split("&") if pair and not pair.startswith("cursor=")])
+    else:  # coded in unusual ways: take it apart, and code it anew
+        pairs = [(key, value) for key, value in parse_qsl(asked, keep_blank_values=True) if key != "cursor"]
+        kept = urlencode(pairs) + "&" * bool(pairs)
+    return f'<{request.scope["path"]}?{kept}cursor={cursor}>; rel="next"'

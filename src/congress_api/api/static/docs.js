@@ -1,0 +1,146 @@
+// Draws the reference from the OpenAPI document, with every request going to this very server.
+"use strict";
+
+const METHODS = ["get", "put", "post", "patch", "delete"];
+const ORDER = ["Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Places"];
+const wide = window.matchMedia("(min-width: 64rem)");
+
+// The document's server is a placeholder; whoever reads this page reached the API at this address.
+function here(document) {
+  return { ...document, servers: [{ url: `${location.origin}/v1` }] };
+}
+
+// Fills in what a path needs, so that "Execute" works at once: an event that this server really has, else the
+// example of the schema. What is optional stays empty: filled in, every filter would apply.
+function prefilled(document, event) {
+  for (const path of Object.values(document.paths)) {
+    for (const item of [path, ...Object.values(path)]) {
+      for (const parameter of item.parameters ?? []) {
+        if (parameter.in === "path" && parameter.example === undefined) {
+          parameter.example = (parameter.name === "event" && event) || parameter.schema?.examples?.[0];
+        }
+      }
+    }
+  }
+  return document;
+}
+
+// Leaves out the headers that every answer carries alike: seventeen lines under each of them would hide the rest.
+function readable(document) {
+  const answers = [
+    ...Object.values(document.components?.responses ?? {}),
+    ...Object.values(document.paths).flatMap((item) => METHODS.flatMap((name) => Object.values(item[name]?.responses ?? {}))),
+  ].filter((answer) => answer.headers);
+  const names = Object.keys(answers[0]?.headers ?? {});
+  for (const name of names.filter((one) => answers.every((answer) => one in answer.headers))) {
+    for (const answer of answers) delete answer.headers[name];
+  }
+  return document;
+}
+
+// From what a congress is about to what lies around it; the document has its tags by alphabet.
+function ordered(document) {
+  const place = (tag) => (ORDER.includes(tag.name) ? ORDER.indexOf(tag.name) : ORDER.length);
+  return { ...document, tags: (document.tags ?? []).toSorted((one, other) => place(one) - place(other)) };
+}
+
+function operations(document) {
+  const byTag = new Map((document.tags ?? []).map((tag) => [tag.name, []]));
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((name) => item[name])) {
+      const tag = item[method].tags?.[0] ?? "default";
+      byTag.set(tag, [...(byTag.get(tag) ?? []), { tag, path, method, ...item[method] }]);
+    }
+  }
+  return [...byTag].filter(([, found]) => found.length > 0);
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function anchor(operation, ui) {
+  const badge = element("span", { className: `method ${operation.method}`, textContent: operation.method });
+  const text = element("span", { textContent: operation.summary ?? operation.operationId });
+  const link = element("a", { href: `#/${operation.tag}/${operation.operationId}`, title: operation.path }, badge, text);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(operation, ui);
+  });
+  return element("li", {}, link);
+}
+
+// Opens an operation and puts reader and keyboard there.
+function open(operation, ui) {
+  if (!wide.matches) document.querySelector(".contents details").open = false;
+  ui.layoutActions.show(["operations-tag", operation.tag], true);
+  ui.layoutActions.show(["operations", operation.tag, operation.operationId], true);
+  requestAnimationFrame(() => {
+    const block = document.getElementById(`operations-${operation.tag}-${operation.operationId}`);
+    block?.querySelector(".opblock-summary-control")?.focus({ preventScroll: true });
+    block?.scrollIntoView();
+  });
+}
+
+function contents(document, ui) {
+  return operations(document).map(([tag, found]) =>
+    element("section", {}, element("h2", { textContent: tag }), element("ul", {}, ...found.map((one) => anchor(one, ui)))),
+  );
+}
+
+// Lists of these formats have no input of their own in Swagger UI, which then complains in the console.
+function plainInputs({ getComponent, React }) {
+  const plain = (properties) => React.createElement(getComponent("JsonSchema_string"), properties);
+  return { components: Object.fromEntries(["date", "date-time", "uri", "uuid"].map((one) => [`JsonSchema_string_${one}`, plain])) };
+}
+
+// What Swagger UI leaves unnamed, out of the keyboard's reach, or twice in it: inputs, boxes that scroll, and links
+// inside of the buttons that open an operation.
+function accessible(drawn) {
+  for (const input of drawn.querySelectorAll("tr[data-param-name] :is(input, select, textarea):not([aria-label])")) {
+    input.ariaLabel = input.closest("tr").dataset.paramName;
+  }
+  for (const select of drawn.querySelectorAll(".examples-select-element:not([aria-label])")) select.ariaLabel = "Example";
+  for (const box of drawn.querySelectorAll(".microlight:not([tabindex])")) box.tabIndex = 0;
+  for (const link of drawn.querySelectorAll(".opblock-summary-control a:not([tabindex])")) link.tabIndex = -1;
+}
+
+async function json(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return answer.json();
+}
+
+async function draw() {
+  const [described, events] = await Promise.all([json("/v1/openapi.json"), json("/v1/events?limit=1")]);
+  const spec = ordered(readable(prefilled(here(described), events.items[0]?.slug)));
+  document.querySelector(".contents details").open = wide.matches;
+  const ui = SwaggerUIBundle({
+    spec,
+    domNode: document.getElementById("reference"),
+    deepLinking: true,
+    defaultModelsExpandDepth: 0,
+    displayRequestDuration: true,
+    docExpansion: "list",
+    plugins: [plainInputs],
+    syntaxHighlight: { theme: "nord" },
+    tryItOutEnabled: true,
+    validatorUrl: null,
+    onComplete: () => document.getElementById("operations").replaceChildren(...contents(spec, ui)),
+  });
+}
+
+function colour(dark) {
+  document.documentElement.classList.toggle("dark-mode", dark.matches);
+}
+
+const drawn = document.getElementById("reference");
+new MutationObserver(() => accessible(drawn)).observe(drawn, { childList: true, subtree: true });
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+dark.addEventListener("change", colour);
+colour(dark);
+draw().catch((error) => {
+  document.querySelector("#reference .waiting").textContent = `The reference could not be drawn: ${error.message}.`;
+});

@@ -1,0 +1,175 @@
+"""The tokens of an event: made, listed, rotated and revoked by its organisers."""
+
+import base64
+import binascii
+import datetime
+import uuid
+
+from litestar import Response, delete, get, post
+from litestar.params import FromPath
+from msgspec import structs
+
+from congress_api.api import conditional, finished, posting, queries
+from congress_api.api.authentication import insider
+from congress_api.api.manners import PRIVATE
+from congress_api.api.opening import Opened, opened
+from congress_api.api.policies import asks, posts, revokes
+from congress_api.api.reader import Asked, Read, next_link
+from congress_api.errors import NotFound, Stale
+from congress_api.rules import granting
+from congress_api.rules.access import ORGANISING
+from congress_api.rules.granting import Grant
+from congress_api.snapshot.querying import foreign_cursor
+from congress_api.store import tokens
+from congress_api.store.once import Answered
+from congress_api.vocabulary.token import Role
+from congress_api.wire.query import NoQuery, PageQuery
+from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, TokenPage
+
+
+@get("/tokens", operation_id="listTokens", opt=asks(ORGANISING, PageQuery))
+async def list_tokens(request: Asked, event: FromPath[str]) -> Read[TokenPage]:
+    """List tokens.
+
+    The tokens of the event, the newest first; also those that are not valid any more. Their secrets are kept nowhere.
+    """
+    insider(request.scope, event)
+    query = queries.read(request.scope["query_string"], PageQuery)
+    after = _opened_cursor(query.cursor) if query.cursor else None
+    database = request.app.state.database
+    found = await database.read(lambda connection: tokens.listed(connection, event, after, query.limit + 1))
+    if found is None:
+        raise NotFound
+    items = found[: query.limit]
+    cursor = _cursor_after(items[-1].id) if len(found) > query.limit else None
+    answer = finished.private(TokenPage(items=items, next_cursor=cursor))
+    if cursor:
+        answer.headers["link"] = next_link(request, cursor)
+    return answer
+
+
+@get("/tokens/{id:str}", operation_id="getToken", opt=asks(ORGANISING))
+async def get_token(request: Asked, event: FromPath[str]) -> Read[Token]:
+    """Get a token.
+
+    What it is for, until when, and when it was last used. Its secret is kept nowhere.
+    """
+    insider(request.scope, event)
+    queries.read(request.scope["query_string"], NoQuery)
+    named = _id(request)
+    found = await request.app.state.database.read(lambda connection: tokens.one(connection, event, named))
+    if found is None:
+        raise NotFound
+    return finished.private(found)
+
+
+@post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
+async def create_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
+    """Make a token.
+
+    For another organiser, for a partner, or for a reader of drafts. The answer holds the token's `secret`, this once.
+    """
+    caller = insider(request.scope, event)
+    sent: TokenInput = await posting.read(request)
+    wish = Grant(**{**structs.asdict(sent), "role": Role(sent.role)}, event=event)
+    key = await request.app.state.authenticator.key()
+    async with opened(request, event) as desk:
+
+        async def work() -> Answered:
+            return await _shown_once(desk, event, await granting.give(desk.session, key, wish, caller))
+
+        return await posting.once(request, desk.session, work)
+
+
+@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
+async def rotate_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
+    """Rotate a token.
+
+    Makes a new one with the same rights, label and end, and lets the old one end after `overlapSeconds`, so that
+    programs can be moved from one to the other. The answer holds the new token's `secret`, this once.
+    """
+    caller = insider(request.scope, event)
+    sent: RotationInput = await posting.read(request)
+    overlap = datetime.timedelta(seconds=sent.overlap_seconds)
+    key, named = await request.app.state.authenticator.key(), _id(request)
+    async with opened(request, event) as desk:
+
+        async def work() -> Answered:
+            old = await tokens.find(desk.session, desk.ledger.event_id, named)
+            if old is None:
+                raise NotFound
+            made = await granting.rotate(desk.session, key, old, overlap=overlap, giver=caller)
+            return await _shown_once(desk, event, made)
+
+        return await posting.once(request, desk.session, work)
+
+
+@delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING), status_code=204)
+async def revoke_token(request: Asked, event: FromPath[str]) -> Response[None]:
+    """Revoke a token.
+
+    From the next request on it is not accepted any more, by any process. It stays in the list. No `If-Match` is
+    needed: nothing of anybody's can be lost by it.
+    """
+    insider(request.scope, event)
+    queries.read(request.scope["query_string"], NoQuery)
+    named = _id(request)
+    async with opened(request, event) as desk:
+        found = await tokens.find(desk.session, desk.ledger.event_id, named)
+        if found is None:
+            raise NotFound
+        _check_unchanged(request, await _as_it_stands(desk, event, named))
+        granting.revoke(found)
+    return Response(None, status_code=204, headers={"cache-control": PRIVATE})
+
+
+async def _as_it_stands(desk: Opened, event: str, token_id: uuid.UUID) -> Token:
+    """A token within the transaction."""
+    await desk.session.flush()
+    connection = await desk.session.connection()
+    found = await connection.run_sync(tokens.one, event, token_id)
+    assert found is not None
+    return found
+
+
+async def _shown_once(desk: Opened, event: str, made: tokens.Made) -> Answered:
+    """The answer with the secret; what is kept of it for a replay has none."""
+    fields = structs.asdict(await _as_it_stands(desk, event, made.id))
+    location = f"/v1/events/{event}/tokens/{made.id}"
+    whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
+    return posting.answered(201, whole, location=location, kept=kept)
+
+
+def _check_unchanged(request: Asked, token: Token) -> None:
+    """If-Match, where it is sent. Raises Stale."""
+    header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
+    if header != b"*" and finished.private(token).headers["etag"].encode() not in _uncoded(header):
+        raise Stale("It was used or changed since; what you want to revoke is still there.")
+
+
+def _uncoded(header: bytes) -> set[bytes]:
+    """The tags, without the content coding that they were told in."""
+    return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
+
+
+def _id(request: Asked) -> uuid.UUID:
+    """The id in the address. Raises NotFound for what is none."""
+    told = request.path_params["id"]
+    try:
+        found = uuid.UUID(told)
+    except ValueError:
+        raise NotFound from None
+    if str(found) != told:  # one address per token: no braces, no capitals
+        raise NotFound
+    return found
+
+
+def _cursor_after(token_id: uuid.UUID) -> str:
+    return base64.urlsafe_b64encode(token_id.bytes).decode().rstrip("=")
+
+
+def _opened_cursor(cursor: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        raise foreign_cursor() from None

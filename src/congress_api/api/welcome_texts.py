@@ -1,0 +1,102 @@
+"""What the welcome page says, in Dutch and in English."""
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+"""The languages of the page, each in its own words."""
+
+Texts = dict[str, str]
+
+NL: Texts = {
+    "title": "congress-api: alles wat een congres-app nodig heeft",
+    "description": "Programma, sprekers en hun standpunten, partners en mededelingen van een congres, als open API.",
+    "skip": "Naar de inhoud",
+    "navigation": "Hoofdmenu",
+    "choose": "Taal",
+    "reference": "Documentatie",
+    "problems": "Foutmeldingen",
+    "status": "Status",
+    "kicker": "De API achter het congres",
+    "heading": "Alles wat een congres\u2011app nodig heeft",
+    "lead": "Het programma, de sprekers en hun standpunten, de partners en de mededelingen van een congres. "
+    "Open, zonder sleutel te lezen, in meer dan één taal.",
+    "read_reference": "Lees de documentatie",
+    "see_document": "OpenAPI-document",
+    "events_heading": "Congressen",
+    "no_events": "Er is nog geen congres gepubliceerd.",
+    "more_events": "Alle congressen staan in",
+    "edition": "{}e editie",
+    "positions_heading": "Standpunten",
+    "all_positions": "Alle standpunten",
+    "first_heading": "Eerste verzoeken",
+    "first_intro": "Plak ze in een terminal; een account of sleutel is niet nodig.",
+    "step_events": "Welke congressen er zijn.",
+    "step_sessions": "De sessies van een congres, met hun sprekers en partners in hetzelfde antwoord.",
+    "step_positions": "De standpunten, in het Engels. De taal kan ook met Accept-Language.",
+    "step_session": "Eén sessie, met haar ETag. Stuur die terug in If-None-Match: zolang er niets is veranderd, "
+    "is het antwoord een lege 304.",
+    "more_heading": "Verder bouwen",
+    "card_reference": "Documentatie",
+    "card_reference_text": "Elk verzoek uitgelegd, en meteen te proberen op deze server.",
+    "card_document": "OpenAPI 3.1",
+    "card_document_text": "Het document waaruit een client te genereren is.",
+    "card_problems": "Foutmeldingen",
+    "card_problems_text": "Wat er mis kan gaan, en wat er dan te doen is.",
+    "card_status": "Status",
+    "card_status_text": "Of deze server zijn werk kan doen.",
+}
+EN: Texts = {
+    "title": "congress-api: everything a congress app needs",
+    "description": "Programme, speakers and their positions, partners and announcements of a congress, as an open API.",
+    "skip": "Skip to the content",
+    "navigation": "Main",
+    "choose": "Language",
+    "reference": "Reference",
+    "problems": "Problems",
+    "status": "Status",
+    "kicker": "The API behind the congress",
+    "heading": "Everything a congress app needs",
+    "lead": "The programme, the speakers and where they stand, the partners and the announcements of a congress. "
+    "Open, readable without a key, in more than one language.",
+    "read_reference": "Read the reference",
+    "see_document": "OpenAPI document",
+    "events_heading": "Congresses",
+    "no_events": "No congress has been published yet.",
+    "more_events": "All congresses are listed in",
+    "edition": "Edition {}",
+    "positions_heading": "Positions",
+    "all_positions": "All positions",
+    "first_heading": "First requests",
+    "first_intro": "Paste them into a terminal; no account or key is needed.",
+    "step_events": "Which congresses there are.",
+    "step_sessions": "The sessions of a congress, with their speakers and partners in the same answer.",
+    "step_positions": "The positions, in English. Accept-Language can ask for a language, too.",
+    "step_session": "One session, with its ETag. Send that back as If-None-Match: as long as nothing has changed, "
+    "the answer is an empty 304.",
+    "more_heading": "Keep building",
+    "card_reference": "Reference",
+    "card_reference_text": "Every request explained, to be tried on this very server.",
+    "card_document": "OpenAPI 3.1",
+    "card_document_text": "The document that clients can be generated from.",
+    "card_problems": "Problems",
+    "card_problems_text": "What can go wrong, and what to do about it.",
+    "card_status": "Status",
+    "card_status_text": "Whether this server can do its work.",
+}
+TEXTS = {"nl": NL, "en": EN}
+
+KINDS = {
+    "session": {"nl": ("sessie", "sessies"), "en": ("session", "sessions")},
+    "speaker": {"nl": ("spreker", "sprekers"), "en": ("speaker", "speakers")},
+    "partner": {"nl": ("partner", "partners"), "en": ("partner", "partners")},
+    "position": {"nl": ("standpunt", "standpunten"), "en": ("position", "positions")},
+    "article": {"nl": ("artikel", "artikelen"), "en": ("article", "articles")},
+    "topic": {"nl": ("onderwerp", "onderwerpen"), "en": ("topic", "topics")},
+    "track": {"nl": ("lijn", "lijnen"), "en": ("track", "tracks")},
+    "room": {"nl": ("zaal", "zalen"), "en": ("room", "rooms")},
+    "announcement": {"nl": ("mededeling", "mededelingen"), "en": ("announcement", "announcements")},
+}
+"""What each kind is called, one of it and several, in the order in which they are counted."""
+
+MONTHS = {
+    "nl": "januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december",
+    "en": "January,February,March,April,May,June,July,August,September,October,November,December",
+}

@@ -1,0 +1,165 @@
+"""Pictures re-encoded in a child process that is bounded in memory and time, and killed when it takes too long."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from congress_api.errors import Fault, Invalid, Unreadable
+from congress_api.imaging import recognising
+from congress_api.vocabulary.image import ImageMediaType
+
+WORKER = Path(__file__).with_name("worker.py")
+SECONDS = 15.0
+AT_ONCE = 2
+MOST_BYTES = 64_000_000  # of all sizes together: 2048 by 2048 pixels that do not compress at all take 16 MB
+REASONS = {
+    "too-many-pixels": f"It has more than {recognising.MOST_PIXELS:,} pixels.",
+    "too-large": "Decoding it takes too much memory.",
+    "too-slow": "Decoding it takes too long.",
+    "broken": "It cannot be decoded: it is damaged or cut off.",
+}
+log = logging.getLogger(__name__)
+
+
+class Rendition(Struct, frozen=True):
+    """A picture in one size."""
+
+    width: int
+    height: int
+    content: bytes
+
+
+class Picture(Struct, frozen=True):
+    """A picture as it is kept: re-encoded, without metadata, the largest size first."""
+
+    media_type: ImageMediaType
+    renditions: list[Rendition]
+
+    @property
+    def whole(self) -> Rendition:
+        """The largest size."""
+        return self.renditions[0]
+
+    @property
+    def sha256(self) -> str:
+        """What it is known by."""
+        return hashlib.sha256(self.whole.content).hexdigest()
+
+
+Side = Annotated[int, Meta(ge=1, le=2048)]
+
+
+class _Size(Struct, frozen=True):
+    width: Side
+    height: Side
+    length: Annotated[int, Meta(ge=1)]
+
+
+class _Told(Struct, frozen=True):
+    refused: str | None = None
+    sizes: Annotated[list[_Size], Meta(max_length=8)] = []
+
+
+class Encoder:
+    """Re-encodes pictures, two at a time. `worker` is the child's program."""
+
+    def __init__(self, worker: Path = WORKER, seconds: float = SECONDS) -> None:
+        self._worker = worker
+        self._seconds = seconds
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def encode(self, raw: bytes) -> Picture:
+        """The picture in these bytes. Raises Unreadable for a format that is not taken, Invalid for a bad one."""
+        media_type = recognising.media_type(raw)
+        if media_type is None:
+            raise Unreadable("Pictures are PNG, JPEG or WebP; this is none of them, whatever it is called.")
+        if recognising.pixels(raw) > recognising.MOST_PIXELS:
+            raise _refused("too-many-pixels")
+        async with self._free:
+            told = await self._asked(raw)
+        return _picture(media_type, told)
+
+    async def _asked(self, raw: bytes) -> bytes:
+        """What the child says of it."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",  # nothing of our environment or search path
+            str(self._worker),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,  # a group of its own, to be killed whole
+            env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
+        )
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            async with asyncio.timeout(self._seconds):
+                _, told, _ = await asyncio.gather(_feed(child.stdin, raw), _taken(child.stdout), child.wait())
+        except TimeoutError:
+            raise _refused("too-slow") from None
+        finally:
+            if child.returncode is None:  # too slow, too much, or nobody waits for it any more
+                await _end(child)
+        return told
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """Kill the child and whatever it started; it counts as ended once nobody has to read what it said."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    while child.stdout is not None and await child.stdout.read(1 << 20):
+        pass
+    await child.wait()
+
+
+async def _feed(stdin: asyncio.StreamWriter, raw: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has ended; what it said tells more
+        stdin.write(raw)
+        await stdin.drain()
+        stdin.close()
+
+
+async def _taken(stdout: asyncio.StreamReader) -> bytes:
+    """All that the child says, as far as it can be true."""
+    told = bytearray()
+    while chunk := await stdout.read(1 << 20):
+        told += chunk
+        if len(told) > MOST_BYTES:
+            raise _refused("broken")
+    return bytes(told)
+
+
+def _picture(media_type: ImageMediaType, told: bytes) -> Picture:
+    """What the child told, checked: whoever broke the decoder may have written it."""
+    line, _, contents = told.partition(b"\n")
+    try:
+        head = msgspec.json.decode(line, type=_Told)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        log.warning("the child that decodes pictures ended without an answer")
+        raise _refused("broken") from None
+    if head.refused is not None:
+        raise _refused(head.refused)
+    renditions, place = [], 0
+    for size in head.sizes:
+        content = contents[place : place + size.length]
+        place += size.length
+        if len(content) != size.length or recognising.media_type(content) is not media_type:
+            raise _refused("broken")
+        renditions.append(Rendition(size.width, size.height, content))
+    if not renditions:
+        raise _refused("broken")
+    return Picture(media_type, renditions)
+
+
+def _refused(reason: str) -> Invalid:
+    return Invalid([Fault(pointer="/file", detail=REASONS.get(reason, REASONS["broken"]))])

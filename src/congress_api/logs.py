@@ -1,0 +1,45 @@
+"""Structured logs: one JSON object a line on standard error, without personal data or secrets."""
+
+import contextlib
+import datetime
+import logging
+import sys
+import time
+
+import msgspec
+
+PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message"}
+REQUESTS = logging.getLogger("congress_api.requests")
+_encoder = msgspec.json.Encoder(enc_hook=str)
+
+
+class Lines(logging.Formatter):
+    """A record as one line of JSON; what a caller passed as `extra` stands beside it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        more = {key: value for key, value in record.__dict__.items() if key not in PLAIN}
+        if record.exc_info:
+            more["trace"] = self.formatException(record.exc_info)
+        return _line(record.created, record.levelname, record.name, {"message": record.getMessage(), **more})
+
+
+def answered(**told: object) -> None:
+    """One line for one request, past the machinery of `logging`, which took a tenth of an uncached answer's time."""
+    if REQUESTS.isEnabledFor(logging.INFO):
+        with contextlib.suppress(OSError, ValueError):  # nobody reads it any more: no reason not to answer
+            sys.stderr.write(f"{_line(time.time(), 'INFO', REQUESTS.name, {'message': 'answered', **told})}\n")
+
+
+def _line(created: float, level: str, logger: str, told: dict[str, object]) -> str:
+    at = datetime.datetime.fromtimestamp(created, datetime.UTC).isoformat(timespec="milliseconds")
+    return _encoder.encode({"at": at, "level": level, "logger": logger, **told}).decode()
+
+
+def configure(level: str) -> None:
+    """Log like this from here on, in this process."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("uvicorn.error").setLevel("WARNING")
+    logging.getLogger("alembic").setLevel("WARNING")

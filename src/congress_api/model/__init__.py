@@ -1,0 +1,54 @@
+"""The tables, a file per noun; importing this room registers them all."""
+
+from congress_api.model.announcement import Announcement, AnnouncementSession
+from congress_api.model.base import Base, Content, Resource
+from congress_api.model.change import Change
+from congress_api.model.event import Event, Ledger
+from congress_api.model.image import Image, ImageSize
+from congress_api.model.partner import Partner, PartnerTopic
+from congress_api.model.place import Room, Topic, Track
+from congress_api.model.position import Article, Position, PositionTopic
+from congress_api.model.proposal import Proposal
+from congress_api.model.session import (
+    Contribution,
+    Session,
+    SessionPartner,
+    SessionPosition,
+    SessionTopic,
+    Slot,
+)
+from congress_api.model.speaker import Role, Speaker
+from congress_api.model.token import Answer, Installation, Token
+
+__all__ = [
+    "Announcement",
+    "AnnouncementSession",
+    "Answer",
+    "Article",
+    "Base",
+    "Change",
+    "Content",
+    "Contribution",
+    "Event",
+    "Image",
+    "ImageSize",
+    "Installation",
+    "Ledger",
+    "Partner",
+    "PartnerTopic",
+    "Position",
+    "PositionTopic",
+    "Proposal",
+    "Resource",
+    "Role",
+    "Room",
+    "Session",
+    "SessionPartner",
+    "SessionPosition",
+    "SessionTopic",
+    "Slot",
+    "Speaker",
+    "Token",
+    "Topic",
+    "Track",
+]

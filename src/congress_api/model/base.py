@@ -1,0 +1,104 @@
+"""The two bases of every table, and the column types both engines share."""
+
+import datetime
+import uuid
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from congress_api.vocabulary.common import Slug, Source, Visibility
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""JSON on SQLite, JSONB on PostgreSQL; None is SQL NULL."""
+
+
+class Instant(TypeDecorator[datetime.datetime]):
+    """A moment in UTC. SQLite keeps no offset, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Write the moment in UTC; a naive one is a mistake of ours and raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(datetime.UTC)
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Read the moment as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration style
+        datetime.datetime: Instant(),
+        uuid.UUID: Uuid(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        str: String(),
+        int: Integer(),
+    }
+
+
+class Resource(Base):
+    """What every resource keeps: its name, who may see it, and when it last changed.
+
+    A deleted resource keeps its row, so that its slug belongs to its id for ever. `version` is the event's version
+    at the last change, and an UPDATE that finds another one than was read fails.
+    """
+
+    __abstract__ = True
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version, "version_id_generator": False}
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-9)
+    slug: Mapped[Slug] = mapped_column(sort_order=-7)
+    visibility: Mapped[Visibility] = mapped_column(String(), sort_order=-6)
+    source: Mapped[Source | None] = mapped_column(sort_order=-5)
+    revision: Mapped[int] = mapped_column(BigInteger, sort_order=-4)
+    version: Mapped[int] = mapped_column(BigInteger, sort_order=-3)
+    updated_at: Mapped[datetime.datetime] = mapped_column(sort_order=-2)
+    deleted_at: Mapped[datetime.datetime | None] = mapped_column(sort_order=-1)
+
+
+class Content(Resource):
+    """A resource that belongs to an event: its slug is unique in its kind and event."""
+
+    __abstract__ = True
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True, sort_order=-8)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[UniqueConstraint, ...]:
+        return (UniqueConstraint("event_id", "slug"),)

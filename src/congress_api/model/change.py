@@ -1,0 +1,33 @@
+"""The change log: append-only, one row per changed resource, written in the transaction of the change."""
+
+import datetime
+import uuid
+
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base, Json
+
+
+class Change(Base):
+    """That a resource changed: what it was, what it is, who did it and when.
+
+    `revision` is null when nothing public changed. `proposed_by` is who proposed what `actor` accepted.
+    `before` and `after` are records of the archive (`wire.programme`); null stands for "was not there" and "is gone".
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_event_id_revision", "event_id", "revision"),)
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[str]
+    resource_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    slug: Mapped[str]
+    actor: Mapped[str]
+    proposed_by: Mapped[str | None]
+    at: Mapped[datetime.datetime]
+    before: Mapped[dict[str, object] | None] = mapped_column(Json)
+    after: Mapped[dict[str, object] | None] = mapped_column(Json)

@@ -1,0 +1,32 @@
+"""Images by the hash of their bytes, each in a few sizes."""
+
+import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base
+from congress_api.vocabulary.image import Pixels, Sha256
+
+
+class Image(Base):
+    """A picture as it was re-encoded here; the same bytes are kept once."""
+
+    __tablename__ = "image"
+
+    sha256: Mapped[Sha256] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    width: Mapped[Pixels]
+    height: Mapped[Pixels]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime.datetime]
+
+
+class ImageSize(Base):
+    """A smaller rendering of a picture."""
+
+    __tablename__ = "image_size"
+
+    sha256: Mapped[Sha256] = mapped_column(ForeignKey("image.sha256"), primary_key=True)
+    width: Mapped[Pixels] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

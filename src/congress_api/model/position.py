@@ -1,0 +1,55 @@
+"""Articles, and the positions that were printed in them."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from congress_api.model.base import Base, Content, Json
+from congress_api.vocabulary.article import ArticleTitle, Lead, Publisher, Question
+from congress_api.vocabulary.common import Rank, Translated, Url
+from congress_api.vocabulary.position import Byline, Heading, PositionBody, SignedAs, Statement
+
+
+class Article(Content):
+    """The publication that positions were printed in."""
+
+    __tablename__ = "article"
+
+    title: Mapped[Translated[ArticleTitle]] = mapped_column(Json)
+    lead: Mapped[Translated[Lead]] = mapped_column(Json)
+    question: Mapped[Translated[Question]] = mapped_column(Json)
+    publisher: Mapped[Publisher | None]
+    published_on: Mapped[datetime.date | None]
+    source_url: Mapped[Url | None]
+
+
+class PositionTopic(Base):
+    """That a position is about a topic."""
+
+    __tablename__ = "position_topic"
+
+    position_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("position.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("topic.id"), index=True)
+
+
+class Position(Content):
+    """The standpoint that a speaker takes, for a partner, in an article."""
+
+    __tablename__ = "position"
+
+    speaker_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("speaker.id"), index=True)
+    partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    article_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("article.id"), index=True)
+    rank: Mapped[Rank]
+    heading: Mapped[Translated[Heading]] = mapped_column(Json)
+    byline: Mapped[Byline | None]
+    signed_as: Mapped[SignedAs | None]
+    statement: Mapped[Translated[Statement]] = mapped_column(Json)
+    body: Mapped[Translated[PositionBody]] = mapped_column(Json)
+    published_on: Mapped[datetime.date | None]
+    source_url: Mapped[Url | None]
+
+    topics: Mapped[list[PositionTopic]] = relationship(order_by=PositionTopic.place, cascade="all, delete-orphan")

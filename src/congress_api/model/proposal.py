@@ -1,0 +1,48 @@
+"""Proposals: what partners would like to change where the organiser reviews it."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base, Json
+
+OPEN = text("status = 'open'")
+
+
+class Proposal(Base):
+    """What a partner would like to change in one resource: what stood when it was made, and what it is to become.
+
+    `before` is null for something new, `after` for a deletion. `version` counts its own amendments and its decision.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index(
+            "uq_proposal_open",
+            "event_id",
+            "partner_id",
+            "kind",
+            "slug",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner.id"), index=True)
+    kind: Mapped[str]
+    slug: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[int]
+    before: Mapped[dict[str, object] | None] = mapped_column(Json)
+    after: Mapped[dict[str, object] | None] = mapped_column(Json)
+    proposed_by: Mapped[str]
+    decided_by: Mapped[str | None]
+    reason: Mapped[str | None]
+    created_at: Mapped[datetime.datetime]
+    updated_at: Mapped[datetime.datetime]
+    decided_at: Mapped[datetime.datetime | None]

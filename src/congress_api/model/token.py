@@ -1,0 +1,50 @@
+"""Tokens, and the answers that are replayed to a repeated POST."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base
+
+
+class Token(Base):
+    """Somebody's right to do something. The secret itself is kept nowhere, only its keyed hash."""
+
+    __tablename__ = "token"
+    __table_args__ = (UniqueConstraint("hash"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    event_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"), index=True)
+    partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    label: Mapped[str | None]
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime.datetime]
+    expires_at: Mapped[datetime.datetime | None]
+    revoked_at: Mapped[datetime.datetime | None]
+    last_used_at: Mapped[datetime.datetime | None]
+
+
+class Installation(Base):
+    """What one installation keeps for itself: the key that tokens are hashed with."""
+
+    __tablename__ = "installation"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Answer(Base):
+    """The answer to a POST with an Idempotency-Key, written in the transaction of its effect."""
+
+    __tablename__ = "answer"
+
+    token_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("token.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int]
+    location: Mapped[str | None]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime.datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Deeds that have rules: no HTTP, no JSON."""

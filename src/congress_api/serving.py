@@ -1,0 +1,118 @@
+"""The server: the only file that knows it is uvicorn (docs/decisions/0007-server.md)."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import deque
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from congress_api import logs
+from congress_api.api import problems
+from congress_api.api.asgi import ASGIApp
+from congress_api.api.manners import with_manners
+from congress_api.api.metrics import share_counts
+from congress_api.app import create_app
+from congress_api.settings import PREFIX, Settings, from_environment
+
+MOST_HEAD_BYTES = 65_536
+"""Of one request's line and headers, held before the application sees them; it takes fewer (`api/gate.py`)."""
+HEAD_SECONDS = 15.0
+"""Within which they have to come."""
+LOOK_EVERY = 5.0
+
+
+class Bounded(HttpToolsProtocol):
+    """uvicorn's HTTP with what it lacks: bounds on the head of a request, and refusals that look like ours."""
+
+    _watched = False
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._heads, self._head_bytes, self.waits_since = 0, 0, self.loop.time()
+        if not Bounded._watched:
+            Bounded._watched = True
+            self.loop.call_later(LOOK_EVERY, hang_up, self.loop, self.connections)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of a request; a head without an end would be kept for ever."""
+        heads = self._heads
+        super().data_received(data)
+        if self.waits_since and self._heads == heads:
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
+                self._refuse("header-fields-too-large", "The request does not end.")
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        super().on_message_begin()
+        self.waits_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """The head has come; what follows the body under the name of trailers is thrown away."""
+        super().on_headers_complete()
+        self._heads, self._head_bytes, self.waits_since = self._heads + 1, 0, 0.0
+        self.headers = deque(maxlen=1)  # type: ignore[assignment]  # only appended to from here on
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP is refused as everything else is."""
+        self._refuse("bad-request", msg)
+
+    def _refuse(self, kind: str, detail: str) -> None:
+        request_id = problems.new_request_id()
+        answer = problems.answer(kind, detail, request_id)
+        length = (b"content-length", b"%d" % len(answer.body))
+        own = [length, (b"connection", b"close"), (b"x-request-id", request_id.encode())]
+        lines = [b"%b: %b\r\n" % pair for pair in with_manners([*answer.headers, *own])]
+        self.transport.write(b"".join([STATUS_LINE[answer.status], *lines, b"\r\n", answer.body]))
+        self.transport.close()
+
+
+def hang_up(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
+    """End the connections whose request does not come: a timer for each would cost more than the answer."""
+    for connection in list(connections):
+        if connection.waits_since and loop.time() - connection.waits_since > HEAD_SECONDS:
+            connection.transport.abort()
+    loop.call_later(LOOK_EVERY, hang_up, loop, connections)
+
+
+def application() -> ASGIApp:
+    """The application of a worker process, with the settings of its environment."""
+    settings = from_environment()
+    logs.configure(settings.log_level)
+    return create_app(settings)
+
+
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); requests under way are finished first, within ten seconds."""
+    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
+    if workers > 1:
+        share_counts()
+    run("congress_api.serving:application", host, port, workers)
+
+
+def run(factory: str, host: str, port: int, workers: int = 1) -> None:
+    """Serve the ASGI application that a factory makes, named as `module:function`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has ended cleanly
+    uvicorn.run(
+        factory,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http=Bounded,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=4096,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,73 @@
+"""The settings, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Every setting, with its default. Each is read from `CONGRESS_API_<NAME>` (docs/settings.md)."""
+
+    database_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(sqlite\+aiosqlite:///.+|postgresql\+asyncpg://.*)$",
+            description="SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.",
+        ),
+    ] = "sqlite+aiosqlite:///congress.db"
+    public_url: Annotated[
+        str, Meta(description="Address that the outside reaches this API at, without `/v1`; empty: as asked.")
+    ] = ""
+    trusted_proxies: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10,
+            description="How many proxies of our own stand in front and append to X-Forwarded-For.",
+        ),
+    ] = 0
+    reads_per_minute: Annotated[
+        int, Meta(ge=1, description="Uncached anonymous reads a minute, per address and process.")
+    ] = 6_000
+    token_requests_per_minute: Annotated[
+        int, Meta(ge=1, description="Requests with one token a minute, per process.")
+    ] = 6_000
+    failures_per_minute: Annotated[
+        int, Meta(ge=1, description="Failed authentications a minute, per address and process.")
+    ] = 60
+    cache_bytes: Annotated[int, Meta(ge=0, description="Finished answers kept per process, in bytes.")] = 64_000_000
+    events_in_memory: Annotated[int, Meta(ge=1, description="Events kept in memory per process.")] = 20
+    body_bytes: Annotated[int, Meta(ge=1_000, description="Largest request body, in bytes.")] = 1_000_000
+    image_bytes: Annotated[int, Meta(ge=1_000, description="Largest logo or photo that is uploaded, in bytes.")] = (
+        5_000_000
+    )
+    request_seconds: Annotated[float, Meta(gt=0, description="Longest that a request may take, in seconds.")] = 30.0
+    security_contact: Annotated[
+        str,
+        Meta(
+            pattern="^(mailto:|https://|tel:).+",
+            description="Where weaknesses are reported, as a URI, for `/.well-known/security.txt`. Set your own.",
+        ),
+    ] = "mailto:security@congress.example"
+    log_level: Annotated[
+        str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
+    ] = "INFO"
+
+
+PREFIX = "CONGRESS_API_"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises SystemExit that names the variable when one cannot be used."""
+    found = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.__struct_fields__
+        if PREFIX + name.upper() in environment
+    }
+    try:
+        return msgspec.convert(found, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SystemExit(f"settings: {error} (the variables begin with {PREFIX})") from error

@@ -1,0 +1,189 @@
+"""What each list can be filtered by and sorted by: the values of an item, and the bitmap that a query chooses."""
+
+import datetime
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.folding import fold, words
+from congress_api.snapshot.ordering import Order, Values
+from congress_api.snapshot.rendering import Tongue, state
+from congress_api.vocabulary.days import congress_day
+from congress_api.wire.query import ListQuery, PositionQuery, SessionQuery
+
+HOUR = 3600
+NEVER = float("inf")
+LAST = 1e15  # behind every moment; infinity would not go into a cursor
+LONGEST_KEY = 200
+
+
+def filters(kind: str, snapshot: Snapshot, tongue: Tongue) -> dict[str, Values]:
+    """By the name of a filter, the values that an item of this kind has."""
+    return _session_filters(snapshot, tongue) if kind == "session" else SIMPLE.get(kind, {})
+
+
+def _refers(kind: str) -> Values:
+    return lambda item: item.refers.get(kind, ())
+
+
+def _one(value: Callable[[Any], Any]) -> Values:
+    return lambda item: (value(item.record),)
+
+
+SIMPLE: dict[str, dict[str, Values]] = {
+    "speaker": {"partner": _refers("partner")},
+    "partner": {"kind": _one(lambda record: record.kind), "topic": _refers("topic")},
+    "position": {kind: _refers(kind) for kind in ("speaker", "partner", "topic", "article")},
+    "announcement": {"session": _refers("session")},
+}
+
+
+def _session_filters(snapshot: Snapshot, tongue: Tongue) -> dict[str, Values]:
+    """The filters of sessions, some of which need the event's time zone or the language.
+
+    They hold on to no snapshot: it would live as long as its order, and the two could only be freed by the collector.
+    """
+    zone, speakers = snapshot.zone, snapshot.resources["speaker"]
+    return {
+        **{kind: _refers(kind) for kind in ("room", "track", "topic", "partner", "speaker")},
+        "kind": _one(lambda record: record.kind),
+        "state": _one(state),
+        "spoken_language": _one(lambda record: record.spoken_language),
+        "day": lambda item: item.remembered("days", lambda item: _days(item, zone)),
+        "hour": lambda item: item.remembered("hours", _hours),
+        "word": lambda item: _words(item, speakers, tongue),
+    }
+
+
+def _days(item: Item, zone: zoneinfo.ZoneInfo) -> set[datetime.date]:
+    return {congress_day(slot.starts_at, zone) for slot in item.record.slots}
+
+
+def _hours(item: Item) -> set[int]:
+    """The hours (since 1970) that a session's slots touch."""
+    spans = ((slot.starts_at.timestamp(), slot.ends_at.timestamp()) for slot in item.record.slots)
+    return {hour for start, end in spans for hour in range(int(start // HOUR), int(-(-end // HOUR)))}
+
+
+def _words(item: Item, known: Mapping[str, Item], tongue: Tongue) -> set[str]:
+    """The words of a session's texts, and of its speakers' names, which may change while the session does not."""
+    speakers = (known[slug] for slug in item.refers.get("speaker", ()))
+    own: set[str] = item.remembered(("words", tongue), lambda item: _words_of_texts(item.record, tongue))
+    return own.union(*(speaker.remembered("words", _words_of_name) for speaker in speakers))
+
+
+def _words_of_texts(record: Any, tongue: Tongue) -> set[str]:
+    texts = (tongue.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
+    return {word for text in texts for word in words(text)}
+
+
+def _words_of_name(item: Item) -> set[str]:
+    return set(words(item.record.name))
+
+
+def chosen(query: ListQuery, order: Order, snapshot: Snapshot | None) -> int | None:
+    """The bitmap that a query's filters choose, or None when it has none."""
+    parts = list(_shared(query, order))
+    if isinstance(query, SessionQuery):
+        parts += _of_sessions(query, order)
+    if isinstance(query, PositionQuery) and query.session and snapshot:
+        parts.append(order.either("slug", _followed_up(query, snapshot)))
+    bitmap: int | None = None
+    for part in parts:
+        bitmap = part if bitmap is None else bitmap & part
+    return bitmap
+
+
+def _shared(query: ListQuery, order: Order) -> Iterator[int]:
+    """Filters that bear the name of their query key; of several values any one is enough."""
+    for name in order.filters:
+        if values := getattr(query, name, None):  # "hour" and "word" are no query keys
+            yield order.either(name, values if isinstance(values, list) else [values])
+
+
+def _of_sessions(query: SessionQuery, order: Order) -> Iterator[int]:
+    if query.from_ or query.to:
+        first = query.from_.timestamp() // HOUR if query.from_ else -NEVER
+        last = query.to.timestamp() // HOUR if query.to else NEVER
+        yield order.reaching("hour", first, last)
+    for word in set(words(query.q or "")):
+        yield order.beginning("word", word)
+
+
+def _followed_up(query: PositionQuery, snapshot: Snapshot) -> list[str]:
+    sessions = (snapshot.resources["session"].get(slug) for slug in query.session)
+    return [slug for session in sessions if session for slug in session.record.positions]
+
+
+def slot_condition(query: ListQuery, snapshot: Snapshot) -> Callable[[Item], bool] | None:
+    """What must hold for one and the same slot; None when the bitmaps have said it all."""
+    if not isinstance(query, SessionQuery) or not (query.from_ or query.to or (query.day and query.room)):
+        return None
+    zone = snapshot.zone
+
+    def holds(slot: Any) -> bool:
+        return (
+            (not query.from_ or slot.ends_at > query.from_)
+            and (not query.to or slot.starts_at < query.to)
+            and (not query.room or slot.room in query.room)
+            and (not query.day or congress_day(slot.starts_at, zone) == query.day)
+        )
+
+    def one_holds(item: Item) -> bool:
+        for slot in item.record.slots:  # noqa: SIM110  # half the time of any() with a generator
+            if holds(slot):
+                return True
+        return False
+
+    return one_holds
+
+
+def sort_key(sort: str, tongue_of: Callable[[Item], Tongue]) -> Callable[[Item], tuple[Any, ...]]:
+    """The key that a list is sorted by. It ends with the id, so no two items share one."""
+    make = KEYS[sort]
+
+    def key(item: Item) -> tuple[Any, ...]:
+        tongue = tongue_of(item)
+        known: tuple[Any, ...] = item.remembered(
+            ("key", sort, tongue), lambda item: (*make(item.record, tongue), str(item.record.id))
+        )
+        return known
+
+    return key
+
+
+def _text(text: Any, tongue: Tongue) -> str:
+    # cut off, because it goes into cursors, and those into addresses
+    return fold((tongue.pick(text) if isinstance(text, dict) else text) or "")[:LONGEST_KEY]
+
+
+def _begins(record: Any) -> float | None:
+    slots = getattr(record, "slots", None)
+    starts = [slot.starts_at for slot in slots] if slots is not None else [record.starts_at]
+    return min((start.timestamp() for start in starts if start), default=None)
+
+
+def _earliest_first(record: Any, _tongue: Tongue) -> tuple[Any, ...]:
+    begins = _begins(record)
+    return (LAST if begins is None else begins, getattr(record, "number", None) or 0)
+
+
+def _latest_first(record: Any, _tongue: Tongue) -> tuple[Any, ...]:
+    begins = _begins(record)
+    return (LAST if begins is None else -begins, -(getattr(record, "number", None) or 0))
+
+
+KEYS: dict[str, Callable[[Any, Tongue], tuple[Any, ...]]] = {
+    "startsAt": _earliest_first,
+    "-startsAt": _latest_first,  # not simply backwards: what has no time comes last in both
+    "startsOn": lambda record, _: (record.starts_on.isoformat(),),
+    "title": lambda record, tongue: (_text(record.title, tongue),),
+    "name": lambda record, tongue: (_text(record.name, tongue),),
+    "heading": lambda record, tongue: (_text(record.heading, tongue),),
+    "rank": lambda record, tongue: (record.rank, _text(getattr(record, "name", ""), tongue)),
+    "level": lambda record, tongue: (
+        record.level.rank if record.level else 1_000_000,
+        _text(record.name, tongue),
+    ),
+}

@@ -1,0 +1,194 @@
+"""Snapshots kept in memory, brought up to date the way a client is: by what happened since."""
+
+import asyncio
+import datetime
+import gc
+import logging
+import time
+import uuid
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from congress_api.errors import NotFound
+from congress_api.snapshot.content import Item, Snapshot, taken
+from congress_api.store import journal, reading
+from congress_api.store.database import Database
+from congress_api.store.reading import Edition, Head
+from congress_api.store.watching import Asked, Told
+from congress_api.vocabulary.common import Visibility
+
+Key = tuple[uuid.UUID, Edition]
+EVERYTHING = "*"  # no slug: stands for all events together
+RETRY_AFTER = 1.0  # seconds, when the database could not be read
+log = logging.getLogger(__name__)
+CHECK_EVERY = 0.005  # seconds: anonymous readers may be this far behind, well within the 50 ms promised
+
+
+class Events:
+    """The events of an edition, without what lies under them: a small snapshot of its own."""
+
+    def __init__(self, items: list[Item], heads: dict[str, Head], changed_at: datetime.datetime | None) -> None:
+        self.items = {item.slug: item for item in items}
+        self.changed_at = changed_at or journal.START
+        self.mark = _mark(heads)
+        self._heads = heads
+
+    def only(self, keep: Callable[[Item], bool]) -> "Events":
+        """Those that somebody may see."""
+        items = [item for item in self.items.values() if keep(item)]
+        return Events(items, {item.slug: self._heads[item.slug] for item in items}, self.changed_at)
+
+
+def _mark(heads: dict[str, Head]) -> str:
+    """Names a state of the list of events: another one exactly when an event changed itself, came or went."""
+    return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
+
+
+def _events(connection: Connection, heads: dict[str, Head], edition: Edition) -> Events:
+    items = [Item(read, languages) for read, languages in reading.events(connection, edition)]
+    shown = {item.slug: heads[item.slug] for item in items}
+    return Events(items, shown, reading.events_changed_at(connection))
+
+
+class Keeper:
+    """What a process has in memory of the database, and how current it is."""
+
+    def __init__(self, database: Database, capacity: int) -> None:
+        self.database = database
+        self.heads: dict[str, Head] = {}
+        self.events = {edition: Events([], {}, None) for edition in Edition}
+        self._capacity = capacity
+        self._kept: OrderedDict[Key, Snapshot] = OrderedDict()
+        self._stamps: dict[str, object] = {}
+        """What `stamp` found, until anything moves: it is asked for every cached answer."""
+        self._loading: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asked: Asked | None = None
+        self._told: Told | None = None
+        self._next_look = 0.0
+        self._behind = False
+        self._catching_up = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Read which events there are, and begin to watch the database."""
+        if self.database.is_sqlite:
+            self._asked = Asked(self.database)
+            self._asked.moved()
+        await self.refresh()
+        if not self.database.is_sqlite:
+            self._told = Told(self.database, self.refresh)
+
+    async def stop(self) -> None:
+        """Stop watching."""
+        for watch in (self._asked, self._told):
+            if watch is not None:
+                await watch.close()
+
+    def look(self) -> None:
+        """On SQLite: if anybody committed, catch up now. Cheap enough for every request; PostgreSQL tells by itself."""
+        if self._asked is None or (now := time.monotonic()) < self._next_look:
+            return
+        self._next_look = now + CHECK_EVERY
+        try:
+            if self._asked.moved() or self._behind:
+                self.database.read_now(self._catch_up)
+        except Exception:  # whatever it is, nobody's request fails of it: what is in memory goes on being served
+            log.exception("cannot read what changed, trying again in %s s", RETRY_AFTER)
+            self._behind, self._next_look = True, now + RETRY_AFTER
+
+    async def refresh(self) -> None:
+        """Catch up with the database, whatever the engine."""
+        if self.database.is_sqlite:
+            self.database.read_now(self._catch_up)
+            return
+        async with self._catching_up:  # two at once could put an older snapshot over a newer one
+            await self.database.read(self._catch_up)
+            while self._behind:  # a load has ended meanwhile
+                await self.database.read(self._catch_up)
+
+    def _catch_up(self, connection: Connection) -> None:
+        heads = reading.heads(connection)
+        if heads == self.heads and not self._behind:
+            return
+        if _mark(heads) != self.events[Edition.editorial].mark:
+            self.events = {edition: _events(connection, heads, edition) for edition in Edition}
+        by_id = {head.event_id: head for head in heads.values()}
+        for key, snapshot in list(self._kept.items()):
+            self._advance(connection, key, snapshot, by_id.get(key[0]))
+        self.heads = heads
+        self._stamps.clear()
+        self._behind = any(self._is_behind(key, by_id.get(key[0])) for key in self._kept)
+
+    def _is_behind(self, key: Key, head: Head | None) -> bool:
+        """Whether a snapshot stands elsewhere than the event did at the last look (on PostgreSQL: or further)."""
+        kept = self._kept[key]
+        there = (kept.head.epoch, kept.head.event_version, kept.counter)
+        return head is None or (head.epoch, head.event_version, head.counter(key[1])) != there
+
+    def _advance(self, connection: Connection, key: Key, snapshot: Snapshot, head: Head | None) -> None:
+        """Take the steps since; what cannot be stepped to (another epoch, the event itself changed) is read anew."""
+        own = snapshot.head
+        self._stamps.clear()
+        if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
+            self._kept.pop(key, None)
+        elif head.counter(key[1]) > snapshot.counter:
+            steps = journal.steps(connection, head.event_id, key[1], snapshot.counter)
+            self._kept[key] = snapshot.advanced(head, steps)
+
+    def stamp(self, slug: str | None) -> object:
+        """What names the public content as it stands in memory: of an event, of the list of events (None), or of all.
+
+        An answer that was made under another stamp is out of date.
+        """
+        if slug is None:
+            return self.events[Edition.public].mark
+        if slug == EVERYTHING:
+            return self.heads
+        if (known := self._stamps.get(slug)) is None:
+            head = self.heads.get(slug)
+            kept = head and self._kept.get((head.event_id, Edition.public))
+            known = self._stamps[slug] = kept.serial if kept else 0
+        return known
+
+    def public(self) -> list[Snapshot]:
+        """What is in memory of what everybody may see."""
+        public = {head.event_id for head in self.heads.values() if head.visibility is Visibility.published}
+        return [kept for (event, edition), kept in self._kept.items() if edition is Edition.public and event in public]
+
+    async def snapshot(self, slug: str, edition: Edition = Edition.public, at_least: int = 0) -> Snapshot:
+        """The snapshot of an event, read whole when it is not in memory; `at_least` is a version it must have seen.
+
+        Raises NotFound for an event that is not there or that the edition does not show.
+        """
+        if at_least and ((head := self.heads.get(slug)) is None or head.version < at_least):
+            await self.refresh()
+        head = self.heads.get(slug)
+        if head is None or (edition is Edition.public and head.visibility is not Visibility.published):
+            raise NotFound
+        key = (head.event_id, edition)
+        if (known := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return known
+        async with self._loading[key]:
+            if key not in self._kept:
+                await self._load(key, slug)
+        if self._behind:
+            await self.refresh()
+        return await self.snapshot(slug, edition)
+
+    async def _load(self, key: Key, slug: str) -> None:
+        def read(connection: Connection) -> Snapshot | None:
+            if (head := reading.heads(connection).get(slug)) is None:
+                return None
+            return taken(reading.whole(connection, head, key[1]), key[1])
+
+        snapshot = await self.database.read(read)
+        if snapshot is None:
+            raise NotFound
+        self._kept[key] = snapshot
+        self._behind = self._behind or self._is_behind(key, self.heads.get(slug))  # it may have moved while we read
+        while len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
+        self._stamps.clear()
+        gc.freeze()  # what stays is not looked through again: without this, collections pause for 40 ms and more

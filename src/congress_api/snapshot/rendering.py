@@ -1,0 +1,112 @@
+"""A record in one language, as it is delivered: `wire` structs out of `wire.programme` records."""
+
+import functools
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.session import SessionState
+from congress_api.wire import announcement, event, partner, place, position, programme, session, speaker
+from congress_api.wire.common import Out
+
+DELIVERED: dict[type[programme.Record], type[Out]] = {
+    programme.Event: event.Event,
+    programme.Room: place.Room,
+    programme.Track: place.Track,
+    programme.Topic: place.Topic,
+    programme.Partner: partner.Partner,
+    programme.Speaker: speaker.Speaker,
+    programme.Article: position.Article,
+    programme.Position: position.Position,
+    programme.Session: session.Session,
+    programme.Announcement: announcement.Announcement,
+}
+"""What each kind of record is delivered as."""
+
+
+class Tongue(Struct, frozen=True):
+    """The language asked for, and the one to fall back to."""
+
+    language: str
+    default: str
+
+    def pick(self, text: Translated[str]) -> str | None:
+        """The text in this language, else in the default; None when there is neither."""
+        return text.get(self.language) or text.get(self.default)
+
+
+def delivered(record: programme.Record, tongue: Tongue, standing: dict[str, Any]) -> Out:
+    """A record as its wire struct; `standing` holds what the record itself does not know (revision, updatedAt)."""
+    computed = {**standing, **_computed(record)}
+    return _delivered(record, DELIVERED[type(record)], tongue, computed)
+
+
+def state(record: programme.Session) -> SessionState:
+    """Where a session stands: cancelled when it is, or when every slot is; scheduled when a slot goes on."""
+    if record.cancelled or (record.slots and all(slot.cancelled for slot in record.slots)):
+        return SessionState.cancelled
+    return SessionState.scheduled if record.slots else SessionState.announced
+
+
+def translations(part: Struct) -> Iterator[str]:
+    """The languages that a record has texts in, with repetitions."""
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, dict):
+            yield from value
+        elif isinstance(value, Struct):
+            yield from translations(value)
+        elif isinstance(value, list):
+            for entry in value:
+                if isinstance(entry, Struct):
+                    yield from translations(entry)
+
+
+def _computed(record: programme.Record) -> dict[str, Any]:
+    return {"state": state(record)} if isinstance(record, programme.Session) else {}
+
+
+def _delivered(part: Struct, out: type[Out], tongue: Tongue, computed: dict[str, Any]) -> Out:
+    values = dict(computed)
+    for name, how in _plan(type(part), out).items():
+        value = getattr(part, name)
+        if value is None or how is None:
+            values[name] = value
+        elif how is str:
+            values[name] = tongue.pick(value)
+        elif isinstance(value, list):
+            values[name] = [_delivered(entry, how, tongue, {}) for entry in value]
+        else:
+            values[name] = _delivered(value, how, tongue, _address(value))
+    return out(**values)
+
+
+def _address(part: Struct) -> dict[str, Any]:
+    return {"url": f"/v1/images/{part.sha256}"} if isinstance(part, programme.Image) else {}
+
+
+@functools.cache
+def _plan(part: type[Struct], out: type[Out]) -> dict[str, Any]:
+    """How each field is delivered: None as it is, `str` in one language, or as a struct."""
+    kept, wanted = typing.get_type_hints(part), typing.get_type_hints(out)
+    return {name: _how(kept[name], wanted[name]) for name in wanted if name in kept}
+
+
+def _how(kept: Any, wanted: Any) -> Any:
+    if typing.get_origin(kept) is dict:
+        return str
+    for candidate in _unwrapped(wanted):
+        if isinstance(candidate, type) and issubclass(candidate, Out):
+            return candidate
+    return None
+
+
+def _unwrapped(hint: Any) -> tuple[Any, ...]:
+    """The types in `X`, `X | None` and `list[X]`."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union, list):
+        return tuple(inner for argument in typing.get_args(hint) for inner in _unwrapped(argument))
+    return (hint,)

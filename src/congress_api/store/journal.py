@@ -1,0 +1,142 @@
+"""The change log and the ledger: what happened to an event, in the transaction in which it happened."""
+
+import datetime
+import functools
+import secrets
+import uuid
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from congress_api import model
+from congress_api.store.reading import Edition, Read
+from congress_api.store.shapes import SHAPES
+from congress_api.wire import programme
+
+CHANNEL = "congress"
+"""The PostgreSQL channel on which every commit to an event is told."""
+START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+"""When an event that never changed was revised."""
+
+
+class Stamp(Struct, frozen=True, kw_only=True):
+    """What everything that one transaction changes is marked with."""
+
+    version: int
+    revision: int
+    at: datetime.datetime
+    actor: str
+    proposed_by: str | None = None
+
+
+class Changed(Struct, frozen=True, kw_only=True):
+    """One resource that changed: what it was, and what it is; None when it was not there or is gone."""
+
+    kind: str
+    id: uuid.UUID
+    slug: str
+    before: programme.Event | programme.Content | None
+    after: programme.Event | programme.Content | None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public could see it before or can see it now."""
+        return any(side is not None and programme.published(side) for side in (self.before, self.after))
+
+
+async def lock(session: AsyncSession, event: str) -> model.Ledger | None:
+    """The ledger of an event by its slug, locked: from here on this transaction is the event's only writer."""
+    statement = select(model.Ledger).join(model.Event, model.Event.id == model.Ledger.event_id)
+    return await session.scalar(
+        statement.where(model.Event.slug == event, model.Event.deleted_at.is_(None)).with_for_update(of=model.Ledger)
+    )
+
+
+def stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetime.datetime) -> Stamp:
+    """Raise the counters for these changes: the version always, the revision when the public sees it.
+
+    Times are kept to the millisecond and never go back within an event, whatever the machine's clock does.
+    """
+    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.revised_at)
+    ledger.version += 1
+    if any(change.is_public for change in changes):
+        ledger.revision += 1
+        ledger.revised_at = at
+    return Stamp(version=ledger.version, revision=ledger.revision, at=at, actor=actor)
+
+
+def new_epoch(ledger: model.Ledger) -> None:
+    """Begin a new epoch: what clients hold cannot be brought up to date, they replace it."""
+    ledger.epoch = secrets.token_hex(4)
+
+
+async def record(session: AsyncSession, event_id: uuid.UUID, changes: list[Changed], mark: Stamp) -> None:
+    """Write the changes to the log."""
+    session.add_all(
+        model.Change(
+            event_id=event_id,
+            version=mark.version,
+            place=place,
+            revision=mark.revision if change.is_public else None,
+            kind=change.kind,
+            resource_id=change.id,
+            slug=change.slug,
+            actor=mark.actor,
+            proposed_by=mark.proposed_by,
+            at=mark.at,
+            before=None if change.before is None else msgspec.to_builtins(change.before),
+            after=None if change.after is None else msgspec.to_builtins(change.after),
+        )
+        for place, change in enumerate(changes)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # heard when this commits
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """What one change makes of a copy: the resource as it now stands, or None when it is no longer seen."""
+
+    kind: str
+    slug: str
+    read: Read | None
+
+
+def steps(connection: Connection, event_id: uuid.UUID, edition: Edition, since: int) -> list[Step]:
+    """What happened to an event after a counter (revision for the public, version for editors), in order."""
+    rows = connection.execute(_steps(edition), {"event": event_id, "since": since})
+    return [Step(kind=row.kind, slug=row.slug, read=_standing(row, edition)) for row in rows]
+
+
+@functools.cache
+def _steps(edition: Edition) -> Any:
+    """The select of `steps`, built once: it runs at every commit in every process."""
+    table = model.Change
+    public = edition is Edition.public
+    counter, revision = (table.revision, table.revision) if public else (table.version, _last_public_revision())
+    return (
+        select(table.kind, table.slug, table.version, revision.label("revision"), table.at, table.after)
+        .where(table.event_id == bindparam("event"), counter > bindparam("since"))
+        .order_by(table.version, table.place)
+    )
+
+
+def _last_public_revision() -> ColumnElement[int]:
+    """The revision of a change, or of the resource's last public one before: work on a draft moves none."""
+    table, earlier = model.Change, aliased(model.Change)
+    of_the_same = (earlier.event_id == table.event_id) & (earlier.resource_id == table.resource_id)
+    last = select(func.max(earlier.revision)).where(of_the_same, earlier.version < table.version)
+    return func.coalesce(table.revision, last.scalar_subquery(), 0)
+
+
+def _standing(row: Any, edition: Edition) -> Read | None:
+    """The resource after a change, when the edition shows it."""
+    if row.after is None:
+        return None
+    record = msgspec.convert(row.after, programme.Event if row.kind == "event" else SHAPES[row.kind].record)
+    if edition is Edition.public and not programme.published(record):
+        return None
+    return Read(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -1,0 +1,69 @@
+"""The migrations: found in the package or in the checkout, run by one process at a time."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from congress_api.errors import Unavailable
+from congress_api.store.database import Database
+
+LOCK = 0x636F6E67  # "cong": the advisory lock that one migrating process holds on PostgreSQL
+
+
+def located(folder: str) -> Path:
+    """A folder that ships with the package: inside it when installed, beside `src` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for candidate in (package / folder, package.parent.parent / folder):
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"{folder} ships neither with the package nor with the checkout")
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(located("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str | None:
+    """The migration that this release needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has every migration of this release."""
+    return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+def _move(connection: Connection, target: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    move = command.downgrade if _lies_behind(connection, target) else command.upgrade
+    move(_config(connection), target)
+
+
+def _lies_behind(connection: Connection, target: str) -> bool:
+    """Whether the database has been at this migration, or there is none before it."""
+    standing = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    been = script.iterate_revisions(standing, "base") if standing else ()
+    return target == "base" or target in {revision.revision for revision in been}
+
+
+async def check(database: Database) -> None:
+    """Whether the database stands at this release; nothing is made or changed. Raises Unavailable."""
+    if database.file is not None and not database.file.exists():
+        raise Unavailable(f"there is no database {database.file}; `congress-api migrate` or `serve` makes it")
+    if not await database.read(is_current):
+        raise Unavailable("the database lacks tables of this release; `congress-api migrate` or `serve` makes them")
+
+
+async def migrate(database: Database, target: str = "head") -> None:
+    """Bring the database to a migration (`head`, `base` or one by name). Several processes may call it at once."""
+    async with database.writer.begin() as connection:
+        await connection.run_sync(_move, target)

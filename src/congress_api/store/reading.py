@@ -1,0 +1,170 @@
+"""What the public may see, said once; and an event read whole, by kind, as records of the programme."""
+
+import datetime
+import enum
+import functools
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from congress_api import model
+from congress_api.store.shapes import SHAPES, Children, Shape
+from congress_api.vocabulary.common import Visibility
+from congress_api.wire import programme
+
+
+class Edition(enum.StrEnum):
+    """Who reads: everybody (public) or those who prepare the event (editorial)."""
+
+    public = "public"
+    editorial = "editorial"
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """A resource as it stands: its record and where it is in the event's history."""
+
+    record: Any
+    """A record of the programme: the event itself or something in it."""
+    revision: int
+    version: int
+    updated_at: datetime.datetime
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """How far an event is: what tells whether a copy of it is still current."""
+
+    event_id: uuid.UUID
+    slug: str
+    visibility: Visibility
+    event_version: int
+    epoch: str
+    version: int
+    revision: int
+    revised_at: datetime.datetime
+
+    def counter(self, edition: Edition) -> int:
+        """How far it is in an edition: revision for the public, version for editors."""
+        return self.revision if edition is Edition.public else self.version
+
+
+class Whole(Struct, frozen=True, kw_only=True):
+    """All of one event in one edition."""
+
+    head: Head
+    event: Read
+    resources: dict[str, dict[str, Read]]
+
+
+def visible(table: type[model.Resource], edition: Edition) -> ColumnElement[bool]:
+    """Which rows an edition shows. A published resource refers only to published ones, so this is all there is."""
+    if edition is Edition.public:
+        return (table.visibility == Visibility.published) & table.deleted_at.is_(None)
+    return table.deleted_at.is_(None)
+
+
+def heads(connection: Connection, edition: Edition = Edition.editorial) -> dict[str, Head]:
+    """How far each event is, by slug."""
+    rows = connection.execute(_heads(edition)).mappings()
+    return {row["slug"]: Head(**{**row, "visibility": Visibility(row["visibility"])}) for row in rows}
+
+
+@functools.cache
+def _heads(edition: Edition) -> Any:
+    """The select of `heads`, built once: it runs at every commit in every process."""
+    event, ledger = model.Event, model.Ledger
+    statement = select(
+        event.id.label("event_id"),
+        event.slug,
+        event.visibility,
+        event.version.label("event_version"),
+        ledger.epoch,
+        ledger.version,
+        ledger.revision,
+        ledger.revised_at,
+    ).join(ledger, ledger.event_id == event.id)
+    return statement.where(visible(event, edition))
+
+
+def events(connection: Connection, edition: Edition) -> list[tuple[Read, list[str]]]:
+    """Every event with its languages, without what lies under it."""
+    table = model.Event.__table__
+    rows = connection.execute(select(table).where(visible(model.Event, edition))).mappings()
+    return [(_read(programme.Event, dict(row)), row["languages"]) for row in rows]
+
+
+def events_changed_at(connection: Connection) -> datetime.datetime | None:
+    """When any event, seen or not, last changed: it never goes back, also when one is withdrawn."""
+    return connection.scalar(select(func.max(model.Event.updated_at)))
+
+
+def whole(connection: Connection, head: Head, edition: Edition) -> Whole:
+    """One event with everything in it; what is not part of the edition is not read."""
+    table = model.Event.__table__
+    row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
+    kinds = _Kinds(connection, head.event_id, edition)
+    resources = {kind: kinds.read(shape) for kind, shape in SHAPES.items()}
+    return Whole(head=head, event=_read(programme.Event, dict(row)), resources=resources)
+
+
+class _Kinds:
+    """Reads one event kind by kind, and learns the slugs that later kinds refer to."""
+
+    def __init__(self, connection: Connection, event_id: uuid.UUID, edition: Edition) -> None:
+        self._connection = connection
+        self._event_id = event_id
+        self._edition = edition
+        self._names: dict[uuid.UUID, str] = {}
+
+    def read(self, shape: Shape) -> dict[str, Read]:
+        """All resources of one kind, by slug."""
+        mine = (shape.table.event_id == self._event_id) & visible(shape.table, self._edition)
+        found = self._connection.execute(select(shape.table.__table__).where(mine)).mappings()
+        rows = [dict(row) for row in found]
+        self._names.update((row["id"], row["slug"]) for row in rows)
+        lists = {field: self._lists(shape, children, mine) for field, children in shape.children.items()}
+        for row in rows:
+            for reference in shape.references:
+                row[reference] = self._names[key] if (key := row.pop(f"{reference}_id")) else None
+            for field, by_owner in lists.items():
+                row[field] = by_owner.get(row["id"], [])
+        return {row["slug"]: _read(shape.record, row) for row in rows}
+
+    def _lists(self, shape: Shape, children: Children, mine: ColumnElement[bool]) -> dict[uuid.UUID, list[Any]]:
+        """The lists of one field, by the id of the resource they belong to."""
+        table: Table = children.table.metadata.tables[children.table.__tablename__]
+        key = table.c[children.owner]
+        statement = select(table).join(shape.table, shape.table.id == key).where(mine).order_by(key, table.c.place)
+        found: dict[uuid.UUID, list[Any]] = defaultdict(list)
+        for row in self._connection.execute(statement).mappings():
+            found[row[children.owner]].append(_child(children, dict(row), self._names))
+        return found
+
+
+def _child(children: Children, row: dict[str, Any], names: Mapping[uuid.UUID, str]) -> Any:
+    """One entry of a list: a slug, or the fields of its part."""
+    if children.reference:
+        referred = row.pop(f"{children.reference}_id")
+        row[children.reference] = names[referred] if referred else None
+    if children.part is None:
+        return row[children.reference or ""]
+    return _fields(children.part, row)
+
+
+def _read(record: type[programme.Record], row: dict[str, Any]) -> Read:
+    return Read(
+        record=msgspec.convert(_fields(record, row), record),
+        revision=row["revision"],
+        version=row["version"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _fields(part: type[Struct], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a part under the names that it is encoded with, without those that are absent."""
+    pairs: Iterable[tuple[str, str]] = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
+    return {encoded: row[field] for field, encoded in pairs if row[field] is not None}

@@ -1,0 +1,156 @@
+"""Records put into their tables: the way back from `reading`."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from congress_api import model
+from congress_api.model.base import Base
+from congress_api.store.journal import Stamp
+from congress_api.store.shapes import SHAPES, Children
+from congress_api.vocabulary.common import Visibility
+from congress_api.wire import programme
+
+Names = Mapping[str, Mapping[str, uuid.UUID]]
+"""Ids by kind and slug."""
+
+FOUNDING = 0x666F756E  # "foun": the advisory lock on PostgreSQL of who is about to make an event
+PLAIN = (str, int, bool, uuid.UUID, datetime.datetime, datetime.date)
+
+
+async def event_id(session: AsyncSession, slug: str) -> uuid.UUID | None:
+    """The id that an event's slug belongs to, also when the event is deleted; None when it was never used.
+
+    Then nobody else can use it until this transaction ends: replicas that start at once seed the same event.
+    """
+    known = await session.scalar(select(model.Event.id).where(model.Event.slug == slug))
+    if known is None and session.get_bind().dialect.name == "postgresql":  # on SQLite writers go one by one anyway
+        await session.execute(select(func.pg_advisory_xact_lock(FOUNDING)))
+        known = await session.scalar(select(model.Event.id).where(model.Event.slug == slug))
+    return known
+
+
+class Former(Struct, frozen=True):
+    """What a slug belongs to, also when that resource is deleted."""
+
+    id: uuid.UUID
+    number: int | None
+
+
+async def former(session: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) -> Former | None:
+    """The id and number that a slug belongs to for ever."""
+    table = SHAPES[kind].table
+    columns = (table.id, getattr(table, "number", literal(None)))
+    row = (await session.execute(select(*columns).where(table.event_id == event_id, table.slug == slug))).first()
+    return Former(row[0], row[1]) if row else None
+
+
+class Pen:
+    """Writes the records of one event in one transaction. Every slug in them must be in `names`."""
+
+    def __init__(self, session: AsyncSession, event_id: uuid.UUID, names: Names, mark: Stamp) -> None:
+        self._session = session
+        self._event_id = event_id
+        self._names = names
+        self._mark = mark
+
+    async def put(self, record: programme.Content, before: programme.Content | None) -> None:
+        """Write a record, new or changed; it must carry its id. What it shares with `before` is left alone."""
+        shape = SHAPES[record.kind_name]
+        fields = [name for name in record.__struct_fields__ if getattr(before, name, self) != getattr(record, name)]
+        lists = [selectinload(getattr(shape.table, name)) for name in fields if name in shape.children]
+        row = await self._session.scalar(select(shape.table).where(shape.table.id == record.id).options(*lists))
+        self.add(record, row, fields if row is not None else None)
+
+    def add(
+        self, record: programme.Content, row: model.Content | None = None, fields: Iterable[str] | None = None
+    ) -> None:
+        """Write a record, or these fields of it, into its row, or into a new one."""
+        shape = SHAPES[record.kind_name]
+        if row is None:
+            row = shape.table(event_id=self._event_id, revision=0, deleted_at=None)
+            self._session.add(row)
+        _mark(row, record, self._mark)
+        row.deleted_at = None
+        for field in record.__struct_fields__ if fields is None else fields:
+            value = getattr(record, field)
+            if field in shape.children:
+                self._put_list(getattr(row, field), shape.children[field], value)
+            elif field in shape.references:
+                setattr(row, f"{field}_id", self._names[field][value] if value else None)
+            else:
+                setattr(row, field, column(value))
+
+    async def remove(self, kind: str, resource_id: uuid.UUID) -> None:
+        """Take a resource away; its row stays, so that its slug belongs to its id for ever."""
+        _remove(await self._session.get_one(SHAPES[kind].table, resource_id), self._mark)
+
+    def _put_list(self, standing: list[Any], children: Children, value: list[Any]) -> None:
+        """Bring a list's rows to what the record says; rows keep their key, so nothing is renewed without need."""
+        by_key = {_key(old): old for old in standing}
+        wanted = [_values(children, place, entry, self._names) for place, entry in enumerate(value)]
+        rows = [by_key.get(values.get("id", values["place"])) or children.table() for values in wanted]
+        for child, values in zip(rows, wanted, strict=True):
+            for name, content in values.items():
+                setattr(child, name, content)
+        standing[:] = rows
+
+
+def put_event(session: AsyncSession, record: programme.Event, mark: Stamp, row: model.Event | None) -> None:
+    """Write an event's own record."""
+    if row is None:
+        row = model.Event(revision=0, deleted_at=None)
+        session.add(row)
+    _mark(row, record, mark)
+    row.deleted_at = None
+    for field in record.__struct_fields__:
+        setattr(row, field, column(getattr(record, field)))
+
+
+def remove_event(row: model.Event, mark: Stamp) -> None:
+    """Take an event away."""
+    _remove(row, mark)
+
+
+def _remove(row: model.Resource, mark: Stamp) -> None:
+    if row.visibility == Visibility.published:
+        row.revision = mark.revision
+    row.version, row.updated_at, row.deleted_at = mark.version, mark.at, mark.at
+
+
+def _mark(row: model.Resource, record: programme.Record, mark: Stamp) -> None:
+    """Say when the row changed; its revision moves only when the public could or can see it."""
+    could_be_seen = row.visibility == Visibility.published and row.deleted_at is None
+    public = programme.published(record) or could_be_seen
+    row.version, row.updated_at = mark.version, mark.at
+    if public:
+        row.revision = mark.revision
+
+
+def _key(row: Base) -> Any:
+    """What a list's row is known by: its id where it has one, else its place."""
+    return getattr(row, "id", None) or getattr(row, "place", None)
+
+
+def _values(children: Children, place: int, entry: Any, names: Names) -> dict[str, Any]:
+    """The columns of one entry of a list."""
+    if children.part is None:
+        reference = children.reference or ""
+        return {"place": place, f"{reference}_id": names[reference][entry]}
+    values = {field: column(getattr(entry, field)) for field in entry.__struct_fields__}
+    if children.reference:
+        slug = values.pop(children.reference)
+        values[f"{children.reference}_id"] = names[children.reference][slug] if slug else None
+    return {"place": place, **values}
+
+
+def column(value: Any) -> Any:
+    """A value as its column holds it: plain as it is, parts as JSON."""
+    return value if value is None or isinstance(value, PLAIN) else msgspec.to_builtins(value)

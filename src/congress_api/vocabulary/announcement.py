@@ -1,0 +1,19 @@
+"""Words of an announcement: what the organiser tells everybody."""
+
+import enum
+from typing import Annotated
+
+from congress_api.vocabulary.common import prose, text
+
+AnnouncementTitle = Annotated[str, text(200, "The announcement in one line.", "Sessie 4 verhuist naar zaal 2")]
+AnnouncementBody = Annotated[
+    str,
+    prose(5_000, "The whole announcement. CommonMark without raw HTML.", "De sessie begint om 10:15 in zaal 2."),
+]
+
+
+class AnnouncementLevel(enum.StrEnum):
+    """How loud it is: information or urgent."""
+
+    info = "info"
+    urgent = "urgent"

@@ -1,0 +1,17 @@
+"""Words of an article: the publication that positions were printed in."""
+
+from typing import Annotated
+
+from congress_api.vocabulary.common import text
+
+ArticleTitle = Annotated[str, text(300, "Title of the article.", "Samenwerken aan maatschappelijke opgaven (deel 1)")]
+Lead = Annotated[str, text(5_000, "The opening paragraph.", "Hoe kunnen markt en overheid effectiever samenwerken?")]
+Question = Annotated[
+    str,
+    text(
+        1_000,
+        "The question that was put to the speakers.",
+        "Hoe kunnen markt en overheid effectiever samenwerken?",
+    ),
+]
+Publisher = Annotated[str, text(200, "Who published it.", "iBestuur")]

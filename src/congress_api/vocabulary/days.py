@@ -1,0 +1,18 @@
+"""The congress day: what runs past midnight belongs to the evening before."""
+
+import datetime
+import zoneinfo
+
+DAY_BEGINS = datetime.timedelta(hours=5)
+"""How long after midnight a congress day begins, and the one before it ends."""
+
+
+def congress_day(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.date:
+    """The congress day of a moment in a time zone; it lasts until 05:00 the next morning."""
+    return (moment.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()
+
+
+def day_begins(day: datetime.date, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
+    """When a congress day begins in a time zone, in UTC; the one before it ends then."""
+    told = datetime.datetime.combine(day, datetime.time.min) + DAY_BEGINS
+    return told.replace(tzinfo=zone).astimezone(datetime.UTC)

@@ -1,0 +1,55 @@
+"""Words of an event: one edition of a congress."""
+
+import enum
+from typing import Annotated
+
+from msgspec import Meta
+
+from congress_api.vocabulary.common import LanguageTag, prose, text
+
+EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
+Edition = Annotated[int, Meta(ge=1, le=10_000, description="The how-manieth edition this is.", examples=[16])]
+Theme = Annotated[str, text(200, "What this edition is about, in a few words.", "Verdieping")]
+EventDescription = Annotated[
+    str,
+    prose(
+        10_000,
+        "About this edition. CommonMark without raw HTML.",
+        "Waar overheid en IT-markt elkaar treffen.",
+    ),
+]
+TimeZone = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+        description="Time zone of the congress (IANA name): congress days are counted in it.",
+        examples=["Europe/Amsterdam"],
+    ),
+]
+EventLanguages = Annotated[
+    list[LanguageTag],
+    Meta(
+        min_length=1,
+        max_length=20,
+        description="Languages that texts are kept in, the default language among them.",
+        examples=[["nl", "en"]],
+    ),
+]
+VenueName = Annotated[str, text(200, "Name of the venue.", "NBC Congrescentrum")]
+Street = Annotated[str, text(200, "Street and number.", "Voorbeeldstraat 1")]
+PostalCode = Annotated[str, text(20, "Postal code.", "1234 AB")]
+City = Annotated[str, text(100, "City or town.", "Nieuwegein")]
+Country = Annotated[
+    str,
+    Meta(pattern=r"^[A-Z]{2}$", max_length=2, description="Country (ISO 3166-1 alpha-2).", examples=["NL"]),
+]
+OrganiserName = Annotated[str, text(200, "Who organises the congress.", "iBestuur")]
+
+
+class PartnerEdits(enum.StrEnum):
+    """What becomes of a partner's own edits: shown at once (direct) or proposed to the organiser (review)."""
+
+    direct = "direct"
+    review = "review"

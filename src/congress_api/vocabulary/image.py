@@ -1,0 +1,28 @@
+"""Words of an image: a logo or a photo, named by the hash of its bytes."""
+
+import enum
+from typing import Annotated
+
+from msgspec import Meta
+
+from congress_api.vocabulary.common import text
+
+Sha256 = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9a-f]{64}$",
+        max_length=64,
+        description="SHA-256 of the image's bytes, hexadecimal.",
+        examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    ),
+]
+Pixels = Annotated[int, Meta(ge=1, le=20_000, description="Size in pixels.", examples=[640])]
+Alt = Annotated[str, text(500, "What the image shows, for who cannot see it.", "Logo van KPN")]
+
+
+class ImageMediaType(enum.StrEnum):
+    """In which format the image is served."""
+
+    png = "image/png"
+    jpeg = "image/jpeg"
+    webp = "image/webp"

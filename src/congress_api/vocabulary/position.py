@@ -1,0 +1,27 @@
+"""Words of a position: the standpoint that a speaker takes."""
+
+from typing import Annotated
+
+from congress_api.vocabulary.common import prose, text
+
+Heading = Annotated[str, text(300, "Heading above the position.", "Proactief en in partnerschap")]
+Byline = Annotated[
+    str,
+    text(
+        400,
+        "The line that names the author, as printed.",
+        "Jamila Ouna, Directeur New Business Public bij KPN",
+    ),
+]
+SignedAs = Annotated[str, text(200, "The name below the text, as printed.", "Jamila Ouna")]
+Statement = Annotated[
+    str,
+    text(
+        1_000,
+        "The standpoint in one sentence: the pull quote.",
+        "Overheid ondersteunen bij het anticiperen op nieuwe wet- en regelgeving",
+    ),
+]
+PositionBody = Annotated[
+    str, prose(50_000, "The whole text. CommonMark without raw HTML.", "“Als system integrator werkt KPN …”")
+]

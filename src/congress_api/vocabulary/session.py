@@ -1,0 +1,74 @@
+"""Words of a session: something on the programme, its slots and who contributes."""
+
+import enum
+from typing import Annotated
+
+from msgspec import Meta
+
+from congress_api.vocabulary.common import prose, text
+
+SessionTitle = Annotated[str, text(300, "Title of the session.", "Identity Wallet")]
+Subtitle = Annotated[str, text(300, "Second line of the title.", "Wat eIDAS 2.0 van de overheid vraagt")]
+Abstract = Annotated[
+    str,
+    prose(5_000, "What it is about, in a paragraph. CommonMark without raw HTML.", "Over de Identity Wallet."),
+]
+SessionDescription = Annotated[
+    str,
+    prose(50_000, "The whole description. CommonMark without raw HTML.", "KPN vertelt over de Identity Wallet."),
+]
+SessionLevel = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z][a-z0-9-]*$",
+        description="What it asks of its audience: introductory, intermediate, advanced; values may be added.",
+        examples=["introductory"],
+        extra_json_schema={"x-extensible-enum": ["introductory", "intermediate", "advanced"]},
+    ),
+]
+SessionCancelled = Annotated[bool, Meta(description="Whether the whole session is cancelled.", examples=[False])]
+SlotCancelled = Annotated[bool, Meta(description="Whether this slot is cancelled.", examples=[False])]
+DoNotRecord = Annotated[bool, Meta(description="Whether recording and photographs are not wanted.", examples=[False])]
+RegistrationRequired = Annotated[
+    bool, Meta(description="Whether one has to register for this session.", examples=[False])
+]
+
+
+class SessionKind(enum.StrEnum):
+    """What sort of programme item it is."""
+
+    keynote = "keynote"
+    plenary = "plenary"
+    breakout = "breakout"
+    workshop = "workshop"
+    panel = "panel"
+    talk = "talk"
+    break_ = "break"
+    social = "social"
+    other = "other"
+
+
+class SessionState(enum.StrEnum):
+    """Where it stands: announced (no time yet), scheduled (a slot that goes on) or cancelled (whole or all slots)."""
+
+    announced = "announced"
+    scheduled = "scheduled"
+    cancelled = "cancelled"
+
+
+class ContributionRole(enum.StrEnum):
+    """What a speaker does in a session."""
+
+    speaker = "speaker"
+    moderator = "moderator"
+    panelist = "panelist"
+    host = "host"
+
+
+class ContributionStatus(enum.StrEnum):
+    """Whether a contribution is certain."""
+
+    confirmed = "confirmed"
+    tentative = "tentative"

@@ -1,0 +1,23 @@
+"""Words of a speaker: a person, and the roles they hold."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from congress_api.vocabulary.common import prose, text
+
+SpeakerName = Annotated[str, text(120, "Name of the person, as it is to be shown.", "Jamila Ouna")]
+AlternativeNames = Annotated[
+    list[SpeakerName],
+    Meta(
+        max_length=20,
+        description="Other spellings of the name that are in print or in use.",
+        examples=[["Marcel Schmidt"]],
+    ),
+]
+Biography = Annotated[
+    str, prose(10_000, "About the person. CommonMark without raw HTML.", "Leidt New Business Public bij KPN.")
+]
+JobTitle = Annotated[str, text(200, "Job title, as printed.", "Directeur New Business Public")]
+Department = Annotated[str, text(200, "Department, as printed.", "International Public Services")]
+Organisation = Annotated[str, text(200, "Organisation, as printed.", "KPN")]

@@ -1,0 +1,1 @@
+"""What goes over the wire: msgspec structs, each listing its own fields."""

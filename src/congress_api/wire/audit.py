@@ -1,0 +1,74 @@
+"""The audit: who changed what, and when."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary import deed as d
+from congress_api.wire.common import Out
+from congress_api.wire.page import NextCursor
+from congress_api.wire.query import PageQuery
+
+
+class AuditActor(Out, frozen=True, kw_only=True):
+    """Who did it."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
+
+
+class AuditChange(Out, frozen=True, kw_only=True):
+    """A field that changed. Texts are in all their languages, by language tag."""
+
+    field: d.FieldName
+    before: Annotated[
+        Any, Meta(description="What it was; null when it was nothing.", examples=[{"nl": "Zaal 1", "en": "Room 1"}])
+    ]
+    after: Annotated[
+        Any, Meta(description="What it became; null when it is nothing.", examples=[{"nl": "Zaal 2", "en": "Room 2"}])
+    ]
+
+
+class AuditEntry(Out, frozen=True, kw_only=True):
+    """That a resource changed. It is kept when the resource goes."""
+
+    version: d.Version
+    revision: d.ChangeRevision | None
+    at: Annotated[c.Instant, Meta(description="When it was done, in UTC.")]
+    actor: AuditActor
+    kind: d.ChangedKind
+    id: c.Id
+    slug: c.Slug
+    deed: d.AuditDeed
+    changes: Annotated[
+        list[AuditChange], Meta(max_length=100, description="The fields that it changed, in order of their names.")
+    ]
+
+
+class AuditPage(Out, frozen=True, kw_only=True):
+    """A page of the audit, the newest first."""
+
+    items: Annotated[list[AuditEntry], Meta(max_length=100, description="The changes of this page.")]
+    next_cursor: NextCursor
+
+
+class AuditQuery(PageQuery, frozen=True, kw_only=True):
+    """What the audit can be asked."""
+
+    kind: Annotated[d.ChangedKind, Meta(description="Only changes of this kind of resource.")] | None = None
+    slug: Annotated[c.Slug, Meta(description="Only changes of resources with this slug.")] | None = None
+    actor: (
+        Annotated[
+            str,
+            Meta(
+                max_length=36,
+                pattern=r"^(administrator|organiser|partner|reader|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+                description="Only changes made with tokens of this role, or with the token of this id.",
+                examples=["partner"],
+            ),
+        ]
+        | None
+    ) = None
+    since: Annotated[c.Instant, Meta(description="Only changes made at or after this moment.")] | None = None

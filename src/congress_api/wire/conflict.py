@@ -1,0 +1,39 @@
+"""Conflicts of the programme as they are delivered."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary import conflict as co
+from congress_api.wire.common import Out
+from congress_api.wire.page import NextCursor
+
+
+class ConflictSlot(Out, frozen=True, kw_only=True):
+    """A slot that a conflict is about."""
+
+    session: Annotated[c.SessionSlug, Meta(description="The session, by slug.")]
+    slot: Annotated[c.Id, Meta(description="The slot, by id.")]
+    number: c.Number | None
+
+
+class Conflict(Out, frozen=True, kw_only=True):
+    """Something in the programme that cannot be as it is planned."""
+
+    kind: co.ConflictKind
+    severity: co.ConflictSeverity
+    detail: co.ConflictDetail
+    starts_at: Annotated[c.Instant, Meta(description="When it begins, in UTC.")]
+    slots: Annotated[
+        list[ConflictSlot], Meta(max_length=2, description="The slots that it is about, the earlier first.")
+    ]
+    room: Annotated[c.RoomSlug, Meta(description="The room that it is about, by slug.")] | None
+    speaker: Annotated[c.SpeakerSlug, Meta(description="The speaker that it is about, by slug.")] | None
+
+
+class ConflictPage(Out, frozen=True, kw_only=True):
+    """A page of conflicts, errors first."""
+
+    items: Annotated[list[Conflict], Meta(max_length=100, description="The conflicts of this page.")]
+    next_cursor: NextCursor

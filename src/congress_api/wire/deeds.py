@@ -1,0 +1,42 @@
+"""What writes can be asked beside their body."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary.conflict import ClashChoice
+from congress_api.wire.query import LanguageQuery
+
+Cascade = Annotated[
+    bool,
+    Meta(
+        description="Go on where others stand in the way: publish drafts it refers to, take references to it out.",
+        examples=[False],
+    ),
+]
+
+
+WrittenLanguage = Annotated[
+    c.LanguageTag,
+    Meta(description="Language of the texts that are sent; without it the event's default, never Accept-Language."),
+]
+
+
+class WriteQuery(LanguageQuery, frozen=True, kw_only=True):
+    """What a write can be asked. Texts are in `language`, or in the event's default language."""
+
+    language: WrittenLanguage | None = None
+    cascade: Cascade = False
+
+
+class SessionWriteQuery(WriteQuery, frozen=True, kw_only=True):
+    """What a write of a session can be asked."""
+
+    clashes: ClashChoice = ClashChoice.allow
+
+
+class DeleteQuery(Struct, frozen=True, kw_only=True):
+    """What a deletion can be asked: no language, since it takes away all of them."""
+
+    cascade: Cascade = False

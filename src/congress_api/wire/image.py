@@ -1,0 +1,42 @@
+"""A logo or photo as it is sent, and what can be asked of one that is served."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from congress_api.vocabulary import image as i
+from congress_api.wire.common import In
+
+File = Annotated[
+    str,
+    Meta(
+        description="The picture: PNG, JPEG or WebP, whatever it is called. SVG and animations are not taken.",
+        extra_json_schema={"format": "binary"},
+        examples=["(the bytes of a PNG, JPEG or WebP)"],
+    ),
+]
+FormAlt = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="What the image shows, for who cannot see it; a form's empty field is the same as none.",
+        examples=["Logo van KPN"],
+    ),
+]
+
+
+class UploadInput(In, frozen=True, kw_only=True):
+    """A logo or photo, as a form (`multipart/form-data`)."""
+
+    file: File
+    alt: FormAlt | None = None
+
+
+class ImageQuery(Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a served image can be asked."""
+
+    width: Annotated[
+        i.Pixels | None,
+        Meta(description="How wide it is shown, in pixels: the next larger size comes, at the most the whole picture."),
+    ] = None

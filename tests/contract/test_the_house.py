@@ -1,0 +1,142 @@
+"""The house keeps its own rules: which room leans on which, and how long a file or a function may be."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "congress_api"
+
+EVERYTHING_BUT_MAIN = {
+    "vocabulary", "errors", "settings", "model", "wire", "exchange",
+    "store", "snapshot", "rules", "imaging", "api", "app", "demo", "logs", "options", "serving",
+}  # fmt: skip
+
+MAY_IMPORT = {
+    "vocabulary": set(),
+    "errors": set(),
+    "settings": set(),
+    "model": {"vocabulary"},
+    "wire": {"vocabulary"},
+    "exchange": {"wire", "vocabulary"},
+    "store": {"model", "wire", "vocabulary", "errors"},
+    "snapshot": {"store", "wire", "vocabulary", "errors"},
+    "rules": {"store", "model", "wire", "vocabulary", "exchange", "errors", "snapshot.folding"},
+    "imaging": {"vocabulary", "errors"},
+    "demo": {"wire", "vocabulary"},
+    "logs": set(),
+    "options": {"vocabulary"},
+    "api": EVERYTHING_BUT_MAIN,
+    "app": EVERYTHING_BUT_MAIN,
+    "serving": {"app", "api", "settings", "logs"},
+    "__main__": EVERYTHING_BUT_MAIN,
+    "__init__": set(),
+}
+"""Beside itself and the package's version. `room.module` allows that one module of a room."""
+
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 25
+
+LONGER_FILES: dict[str, str] = {
+    "wire/programme.py": "one format, read from top to bottom",
+}
+"""Path below src/congress_api: the reason."""
+
+LONGER_FUNCTIONS: dict[str, str] = {}
+"""`path:function`: the reason."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    files = list(SOURCE.rglob("*.py"))
+    assert files
+    return {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in files}
+
+
+def room_of(path: str) -> str:
+    return path.split("/", 1)[0].removesuffix(".py")
+
+
+def imports_of_ours(tree: ast.Module) -> Iterator[str]:
+    """Names below congress_api that a module imports: `store.reading`, `errors`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = (alias.name for alias in node.names if is_ours(alias.name))
+            yield from (name.removeprefix("congress_api.") for name in names)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            yield f"(relative) {node.module}"
+        elif isinstance(node, ast.ImportFrom) and is_ours(node.module or ""):
+            inside = (node.module or "").removeprefix("congress_api").removeprefix(".")
+            yield from (f"{inside}.{alias.name}".removeprefix(".") for alias in node.names)
+
+
+def is_ours(module: str) -> bool:
+    return module == "congress_api" or module.startswith("congress_api.")
+
+
+def may_import(room: str, name: str) -> bool:
+    allowed = MAY_IMPORT[room] | {room, "__version__"}
+    return any(name == entry or name.startswith(f"{entry}.") for entry in allowed)
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the body, without the docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(path) for path in modules()} - set(MAY_IMPORT) == set()
+
+
+def test_every_room_imports_only_what_it_may() -> None:
+    wrong = {
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        for name in imports_of_ours(tree)
+        if not may_import(room_of(path), name)
+    }
+    assert wrong == set()
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    wrong = {
+        f"{path}:{node.lineno} in {function.name}"
+        for path, function in functions()
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert wrong == set()
+
+
+def test_only_the_store_says_select() -> None:
+    wrong = {
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if room_of(path) != "store" and isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "select"
+    }
+    assert wrong == set()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = {path for path, tree in modules().items() if len((ast.get_docstring(tree) or "").split()) < 3}
+    assert silent == set()
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {path: len((SOURCE / path).read_text("utf-8").splitlines()) for path in modules()}
+    assert {path for path, lines in lengths.items() if lines > LONGEST_FILE} == set(LONGER_FILES)
+
+
+def test_no_function_is_too_long() -> None:
+    longer = {f"{path}:{node.name}" for path, node in functions() if length(node) > LONGEST_FUNCTION}
+    assert longer == set(LONGER_FUNCTIONS)

@@ -1,0 +1,129 @@
+"""A field stands in the table, in the archive's record and in what goes over the wire, everywhere as the same word."""
+
+import typing
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pytest
+from msgspec import Struct
+from sqlalchemy import inspect
+
+from congress_api import model
+from congress_api.snapshot.rendering import DELIVERED
+from congress_api.store.shapes import SHAPES, Shape
+from congress_api.wire import programme
+from congress_api.wire.common import Out
+
+KINDS: list[type[programme.Record]] = [programme.Event, *programme.KINDS]
+BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
+"""Columns that the server alone writes; they are in no archive."""
+COMPUTED = {"revision", "updated_at", "translations"}
+"""What the wire says beside the record; a session also has its state."""
+NOT_SERVED = {"source"}
+
+each_kind = pytest.mark.parametrize("record", KINDS, ids=lambda record: record.kind_name)
+
+
+def table_of(record: type[programme.Record]) -> type[model.Resource]:
+    return model.Event if record is programme.Event else SHAPES[kind_name(record)].table
+
+
+def kind_name(record: type[programme.Record]) -> str:
+    name: str = record.kind_name  # type: ignore[attr-defined]  # every kind has one
+    return name
+
+
+def shape_of(record: type[programme.Record]) -> Shape | None:
+    return SHAPES.get(kind_name(record))
+
+
+@each_kind
+def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: type[programme.Record]) -> None:
+    shape, mapper = shape_of(record), inspect(table_of(record))
+    references = set(shape.references) if shape else set()
+    children = set(shape.children) if shape else set()
+    fields = set(record.__struct_fields__)
+    columns = {f"{name}_id" if name in references else name for name in fields - children}
+    assert {column.key for column in mapper.columns} - BOOKKEEPING == columns
+    assert set(mapper.relationships.keys()) == children
+
+
+@each_kind
+def test_every_field_of_the_record_is_served_but_its_source(record: type[programme.Record]) -> None:
+    computed = COMPUTED | ({"state"} if record is programme.Session else set())
+    served = set(DELIVERED[record].__struct_fields__)
+    assert served - computed == set(record.__struct_fields__) - NOT_SERVED
+    assert computed <= served
+
+
+@each_kind
+def test_the_wire_says_the_words_of_the_record(record: type[programme.Record]) -> None:
+    assert list(different_words(record, DELIVERED[record])) == []
+
+
+@each_kind
+def test_the_table_says_the_words_of_the_record(record: type[programme.Record]) -> None:
+    told = typing.get_type_hints(record, include_extras=True)
+    kept = typing.get_type_hints(table_of(record), include_extras=True)
+    shape = shape_of(record)
+    apart = {*(shape.references if shape else ()), *(shape.children if shape else ()), "id", "source"}
+    different = [
+        name
+        for name in set(record.__struct_fields__) - apart
+        if is_a_word(plain(told[name])) and plain(told[name]) != plain(typing.get_args(kept[name])[0])
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> None:
+    for children in SHAPES[kind].children.values():
+        mapper = inspect(children.table)
+        fields = set(children.part.__struct_fields__ if children.part else ()) | {children.reference}
+        wanted = {f"{name}_id" if name == children.reference else name for name in fields if name}
+        assert {column.key for column in mapper.columns} == wanted | {children.owner, "place"}
+
+
+def test_every_kind_has_a_place_in_each_layer() -> None:
+    names = [kind_name(record) for record in programme.KINDS]
+    assert list(SHAPES) == names
+    assert list(programme.BY_NAME) == names
+    assert set(DELIVERED) == set(KINDS)
+    assert {f"{name}s" for name in names} == set(programme.Programme.__struct_fields__[3:])
+
+
+def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
+    before: set[str] = set()
+    for kind, shape in SHAPES.items():
+        children = {one.reference for one in shape.children.values() if one.reference}
+        assert {*shape.references, *children} <= before, kind
+        before.add(kind)
+
+
+def different_words(kept: type[Struct], served: type[Struct]) -> Iterator[str]:
+    """The fields of a record, and of its parts, that are another word on the wire."""
+    told, wanted = (typing.get_type_hints(part, include_extras=True) for part in (kept, served))
+    for name in wanted.keys() & told.keys():
+        ours, theirs = plain(told[name]), plain(wanted[name])
+        if isinstance(theirs, type) and issubclass(theirs, Out):
+            assert set(theirs.__struct_fields__) - {"url"} == set(ours.__struct_fields__) - {"url"}, name
+            yield from different_words(ours, theirs)
+        elif is_a_word(ours) and typing.get_args(ours)[:2] != typing.get_args(theirs)[:2]:  # a slug has its own example
+            yield f"{kept.__name__}.{name}"
+
+
+def plain(hint: Any) -> Any:
+    """The word or part in `X`, `X | None`, `Translated[X]`, `list[X]` and a list with limits of its own."""
+    if typing.get_origin(hint) is Annotated and typing.get_origin(typing.get_args(hint)[0]) is list:
+        return plain(typing.get_args(hint)[0])
+    inner = [one for one in typing.get_args(hint) if one is not type(None)]
+    if typing.get_origin(hint) is dict:
+        return plain(inner[1])
+    if inner and typing.get_origin(hint) is not Annotated:
+        return plain(inner[0])
+    return hint
+
+
+def is_a_word(hint: Any) -> bool:
+    """Whether it is a text or a number with limits."""
+    return typing.get_origin(hint) is Annotated and typing.get_args(hint)[0] in (str, int)

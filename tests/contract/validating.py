@@ -1,0 +1,108 @@
+"""Every answer below /v1 is held against the OpenAPI document: status, headers and body, whatever test asked for it."""
+
+from functools import cache
+from typing import Any
+
+import httpx
+import jsonschema_rs
+
+from tests.contract.document import DOCUMENT, PREFIX, documented, resolved
+
+NOT_DESCRIBED = {f"{PREFIX}/openapi.json"}
+"""The description itself is no operation."""
+
+OF_HTTP = {"content-type", "content-length", "content-encoding", "transfer-encoding", "date", "server", "connection"}
+"""Headers that OpenAPI leaves to HTTP."""
+
+OF_OPTIONS = {"allow", "access-control-allow-methods", "access-control-allow-headers", "access-control-max-age"}
+"""What tells of an address rather than of a resource."""
+
+ANY_ADDRESS = {404, 405, 414, 429, 431, 503}
+"""What an address or method that is not in the document may be answered with."""
+
+PROBLEM = DOCUMENT["components"]["responses"]["NotFound"]
+HEADERS = {name.lower(): header for name, header in DOCUMENT["components"]["headers"].items()}
+
+
+def validated(transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
+    """The same transport; an answer that is not as documented raises AssertionError."""
+    return _Validated(transport)
+
+
+class _Validated(httpx.AsyncBaseTransport):
+    def __init__(self, inside: httpx.AsyncBaseTransport) -> None:
+        self._inside = inside
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._inside.handle_async_request(request)
+        if "text/event-stream" not in response.headers.get("content-type", ""):
+            await response.aread()
+            check(request, response)
+        return response
+
+    async def aclose(self) -> None:
+        await self._inside.aclose()
+
+
+def check(request: httpx.Request, response: httpx.Response) -> None:
+    """Raise AssertionError unless the answer to this request is as documented."""
+    path = request.url.raw_path.decode("latin-1").partition("?")[0]
+    if not path.startswith(f"{PREFIX}/") or path in NOT_DESCRIBED:
+        return
+    asked = f"{request.method} {path} answered {response.status_code}"
+    operation = documented(path, request.method)
+    if request.method == "OPTIONS" and response.status_code == 204:
+        _check_headers(asked, response, dict.fromkeys(_always()), OF_OPTIONS)
+        return
+    if operation is None:
+        assert response.status_code in ANY_ADDRESS, f"{asked}, and that is not documented"
+        answer = PROBLEM
+    else:
+        found = operation.answer(response.status_code)
+        assert found is not None, f"{asked}, and {operation.name} does not document that"
+        answer = found
+    _check_headers(asked, response, answer["headers"], OF_OPTIONS if response.status_code == 405 else set())
+    _check_body(asked, response, answer.get("content", {}), empty=request.method == "HEAD")
+
+
+def _check_headers(asked: str, response: httpx.Response, described: dict[str, Any], more: set[str]) -> None:
+    names = {name.lower() for name in described}
+    missing = {name for name in names if HEADERS[name].get("required")} - set(response.headers)
+    assert not missing, f"{asked} without {sorted(missing)}"
+    unknown = set(response.headers) - names - OF_HTTP - more
+    assert not unknown, f"{asked} with undocumented {sorted(unknown)}"
+    for name in names & set(response.headers):
+        value = response.headers[name]
+        assert _header(name).is_valid(value), f"{asked} with {name}: {value}"
+
+
+def _check_body(asked: str, response: httpx.Response, content: dict[str, Any], *, empty: bool) -> None:
+    if empty or not content:
+        assert response.content == b"", f"{asked} with a body"
+        return
+    media_type = response.headers["content-type"].partition(";")[0]
+    assert media_type in content, f"{asked} in {media_type}"
+    schema = content[media_type]["schema"]
+    if media_type.endswith("json"):
+        faults = [
+            f"{error.instance_path}: {error.message}" for error in _schema(schema["$ref"]).iter_errors(response.json())
+        ]
+        assert not faults, f"{asked} with a body unlike {schema['$ref']}: {faults[:5]}"
+
+
+@cache
+def _always() -> frozenset[str]:
+    """The headers of every answer: what all shared ones have in common."""
+    described = [set(resolved(one)["headers"]) for one in DOCUMENT["components"]["responses"].values()]
+    return frozenset(set.intersection(*described)) - {"Content-Language"}
+
+
+@cache
+def _header(name: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(HEADERS[name]["schema"])
+
+
+@cache
+def _schema(reference: str) -> jsonschema_rs.Draft202012Validator:
+    schema = {"$ref": reference, "components": DOCUMENT["components"]}
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)

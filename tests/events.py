@@ -1,0 +1,85 @@
+"""Events of a test's own in the database, and changes in them, written the way the API writes them."""
+
+import datetime
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection
+
+from congress_api.rules import committing, importing
+from congress_api.rules.desk import Desk
+from congress_api.store import journal, reading
+from congress_api.store.database import Database
+from congress_api.store.reading import Edition, Whole
+from congress_api.wire import programme as p
+
+ACTOR = "test"
+
+
+async def bring_in(database: Database, *programmes: p.Programme) -> None:
+    """Create events, as `congress-api seed` does."""
+    for programme in programmes:
+        async with database.writing() as session:
+            now = datetime.datetime.now(datetime.UTC)
+            await importing.create_event(session, programme, ACTOR, now)
+
+
+async def whole(database: Database, slug: str, edition: Edition = Edition.public) -> Whole:
+    """An event read from the database in one go."""
+    return await database.read(lambda connection: _whole(connection, slug, edition))
+
+
+def _whole(connection: Connection, slug: str, edition: Edition) -> Whole:
+    return reading.whole(connection, reading.heads(connection)[slug], edition)
+
+
+class AsRead:
+    """An event as it stands in the database, for a desk."""
+
+    def __init__(self, found: Whole) -> None:
+        self._found = found
+
+    def event(self) -> p.Event:
+        record = self._found.event.record
+        assert isinstance(record, p.Event)
+        return record
+
+    def record(self, kind: str, slug: str) -> p.Content | None:
+        read = self._found.resources[kind].get(slug)
+        return read.record if read else None
+
+    def records(self, kind: str) -> Iterable[p.Content]:
+        return [read.record for read in self._found.resources[kind].values()]
+
+
+async def change(
+    database: Database, event: str, *records: p.Event | p.Content, removed: Iterable[p.Content] = ()
+) -> journal.Stamp | None:
+    """Write and remove records in one transaction."""
+
+    def deed(desk: Desk) -> None:
+        for record in records:
+            put(desk, record)
+        for record in removed:
+            desk.remove(record.kind_name, record.slug)
+
+    return await do(database, event, deed)
+
+
+def put(desk: Desk, record: p.Event | p.Content) -> None:
+    """Let it be this, numbered if need be."""
+    if isinstance(record, p.Event):
+        desk.put_event(record)
+    else:
+        desk.put(importing._complete(record, desk.numbers))
+
+
+async def do(database: Database, event: str, deed: Callable[[Desk], None]) -> journal.Stamp | None:
+    """Do something to an event, in one transaction, with its entries in the change log."""
+    async with database.writing() as session:
+        ledger = await journal.lock(session, event)
+        assert ledger is not None
+        connection = await session.connection()
+        found = await connection.run_sync(lambda connection: _whole(connection, event, Edition.editorial))
+        desk = Desk(AsRead(found), ledger.numbers)
+        deed(desk)
+        return await committing.commit(session, ledger, desk, ACTOR)

@@ -1,0 +1,196 @@
+"""Pictures re-encoded: what comes out is a picture and nothing else, and what is none is refused."""
+
+import asyncio
+import hashlib
+import io
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from congress_api.errors import Invalid, Unreadable
+from congress_api.imaging.encoding import Encoder
+from tests import pictures
+from tests.pictures import BLUE, BOMBS, BROKEN, NO_PICTURES, RED, TAKEN
+
+
+def looked_at(content: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(content))
+    picture.load()
+    return picture
+
+
+def is_like(picture: Image.Image, place: tuple[int, int], color: tuple[int, ...]) -> bool:
+    found = picture.convert("RGB").getpixel(place)
+    assert isinstance(found, tuple)
+    return all(abs(one - other) < 12 for one, other in zip(found, color, strict=True))
+
+
+@pytest.mark.parametrize("name", TAKEN)
+async def test_what_comes_out_is_a_picture_and_nothing_else(name: str) -> None:
+    made = await Encoder().encode(TAKEN[name])
+    assert made.sha256 == hashlib.sha256(made.whole.content).hexdigest()
+    for one in made.renditions:
+        found = looked_at(one.content)
+        assert found.size == (one.width, one.height)
+        assert Image.MIME[str(found.format)] == made.media_type
+        assert dict(found.getexif()) == {}
+        assert {"exif", "icc_profile", "xmp", "comment", "photoshop"} & set(found.info) == set()
+        assert getattr(found, "n_frames", 1) == 1
+        for told in (b"script", b"Fotograaf", b"at home", b"Exif", b"ICC"):
+            assert told not in one.content
+
+
+@pytest.mark.parametrize("name", TAKEN)
+async def test_the_same_picture_comes_out_as_the_same_bytes(name: str) -> None:
+    encoder = Encoder()
+    once, again = await encoder.encode(TAKEN[name]), await encoder.encode(TAKEN[name])
+    assert once == again
+
+
+async def test_nothing_follows_the_end_of_a_picture() -> None:
+    made = await Encoder().encode(TAKEN["with a script behind it"])
+    assert made.whole.content.endswith(b"IEND\xaeB`\x82")
+    made = await Encoder().encode(TAKEN["jpeg"] + pictures.SCRIPT)
+    assert made.whole.content.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+async def test_it_is_upright_however_the_camera_was_held(kind: str, orientation: int) -> None:
+    made = await Encoder().encode(pictures.from_a_camera(kind, orientation))
+    found = looked_at(made.whole.content)
+    upright = {1: "red left", 2: "red right", 3: "red right", 4: "red left"}
+    turned = {5: "red top", 6: "red top", 7: "red bottom", 8: "red bottom"}
+    assert found.size == ((60, 40) if orientation in upright else (40, 60))
+    corners = {"red left": (5, 20), "red right": (55, 20), "red top": (20, 5), "red bottom": (20, 55)}
+    opposite = {"red left": (55, 20), "red right": (5, 20), "red top": (20, 55), "red bottom": (20, 5)}
+    seen = (upright | turned)[orientation]
+    assert is_like(found, corners[seen], RED)
+    assert is_like(found, opposite[seen], BLUE)
+
+
+async def test_what_is_transparent_stays_so() -> None:
+    for name in ("transparent png", "transparent webp"):
+        found = looked_at((await Encoder().encode(TAKEN[name])).whole.content)
+        assert found.mode == "RGBA"
+        pixel = found.getpixel((5, 5))
+        assert isinstance(pixel, tuple)
+        assert pixel[3] == 90
+
+
+async def test_the_first_frame_is_taken() -> None:
+    for name in ("moving webp", "moving png"):
+        assert is_like(looked_at((await Encoder().encode(TAKEN[name])).whole.content), (5, 5), RED)
+
+
+async def test_print_colours_become_those_of_a_screen() -> None:
+    found = looked_at((await Encoder().encode(TAKEN["cmyk"])).whole.content)
+    assert found.mode == "RGB"
+    assert is_like(found, (5, 5), (255, 0, 255))
+
+
+async def test_sixteen_bits_of_grey_keep_their_light() -> None:
+    found = looked_at((await Encoder().encode(TAKEN["sixteen bits"])).whole.content)
+    assert is_like(found, (5, 5), (156, 156, 156))
+
+
+async def test_a_large_picture_comes_in_a_few_sizes() -> None:
+    made = await Encoder().encode(pictures.encoded(pictures.half_and_half((4096, 1024)), "JPEG"))
+    assert [(one.width, one.height) for one in made.renditions] == [(2048, 512), (640, 160), (320, 80), (128, 32)]
+    assert all(is_like(looked_at(one.content), (3, 3), RED) for one in made.renditions)
+
+
+async def test_a_small_picture_is_not_made_larger() -> None:
+    made = await Encoder().encode(pictures.a_picture(size=(200, 100)))
+    assert [(one.width, one.height) for one in made.renditions] == [(200, 100), (128, 64)]
+
+
+@pytest.mark.parametrize("name", NO_PICTURES)
+async def test_what_is_no_picture_is_not_read(name: str) -> None:
+    with pytest.raises(Unreadable, match="PNG, JPEG or WebP"):
+        await Encoder().encode(NO_PICTURES[name])
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_what_is_broken_is_refused(name: str) -> None:
+    with pytest.raises(Invalid, match="damaged or cut off"):
+        await Encoder().encode(BROKEN[name])
+
+
+@pytest.mark.parametrize("name", BOMBS)
+async def test_a_bomb_is_refused_before_it_goes_off(name: str) -> None:
+    with pytest.raises(Invalid, match="50,000,000 pixels"):
+        await Encoder().encode(BOMBS[name])
+
+
+async def test_a_bomb_that_hides_its_size_from_us_does_not_go_off_in_the_child() -> None:
+    """A JPEG says its size in a place that only a decoder finds."""
+    raw = pictures.a_picture("JPEG")
+    place = raw.index(b"\xff\xc0") + 5
+    with pytest.raises(Invalid, match="50,000,000 pixels"):
+        await Encoder().encode(raw[:place] + b"\xff\xdc\xff\xdc" + raw[place + 4 :])
+
+
+def a_worker(folder: Path, program: str) -> Path:
+    file = folder / "worker.py"
+    file.write_text(program)
+    return file
+
+
+async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    worker = a_worker(tmp_path, f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)\n")
+    with pytest.raises(Invalid, match="takes too long"):
+        await Encoder(worker, seconds=1).encode(TAKEN["png"])
+    assert not psutil.pid_exists(int(told.read_text()))
+
+
+async def test_a_child_whose_request_is_given_up_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    worker = a_worker(tmp_path, f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)\n")
+    asked = asyncio.create_task(Encoder(worker).encode(TAKEN["png"]))
+    until = time.monotonic() + 30
+    while not (told.exists() and told.read_text()) and time.monotonic() < until:
+        await asyncio.sleep(0.02)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert not psutil.pid_exists(int(told.read_text()))
+
+
+LIES = {
+    "nothing": "pass",
+    "no json": "print('hello')",
+    "too little": 'print(\'{"sizes": [{"width": 1, "height": 1, "length": 9}]}\')',
+    "another format": "import sys\nsys.stdout.buffer.write("
+    'b\'{"sizes": [{"width": 1, "height": 1, "length": 3}]}\\nabc\')',
+    "no sizes": "print('{\"sizes\": []}')",
+    "a size that cannot be": 'print(\'{"sizes": [{"width": 9999999, "height": 1, "length": 1}]}\\nx\')',
+    "without end": "import sys\nwhile True: sys.stdout.buffer.write(b'x' * 1000000)",
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+async def test_a_child_is_not_believed(tmp_path: Path, name: str) -> None:
+    """Whoever broke the decoder may say anything."""
+    with pytest.raises(Invalid, match="damaged or cut off"):
+        await Encoder(a_worker(tmp_path, LIES[name])).encode(TAKEN["png"])
+
+
+async def test_the_child_knows_nothing_of_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGRESS_API_DATABASE_URL", "postgresql://secret")
+    told = tmp_path / "told"
+    worker = a_worker(tmp_path, f"import os, sys\nopen({str(told)!r}, 'w').write(repr((dict(os.environ), sys.path)))\n")
+    with pytest.raises(Invalid):
+        await Encoder(worker).encode(TAKEN["png"])
+    assert "secret" not in told.read_text()
+    assert str(Path(__file__).parents[2] / "src") not in told.read_text()
+
+
+async def test_many_at_once_all_come_out() -> None:
+    encoder = Encoder()
+    made = await asyncio.gather(*(encoder.encode(TAKEN["png"]) for _ in range(6)))
+    assert len({one.sha256 for one in made}) == 1

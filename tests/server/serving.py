@@ -1,0 +1,94 @@
+"""A server that really runs, with a database of its own, for tests that come from outside."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from msgspec import Struct
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+PATIENCE = 120.0
+"""Seconds; a server that starts on a busy machine takes its time."""
+
+
+class Served(Struct, frozen=True):
+    """A server at work: its address without a path, and the environment that tells the command line its database."""
+
+    address: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        """The processes that answer."""
+        children = psutil.Process(self.process.pid).children()
+        return [one for one in children if "spawn_main" in " ".join(one.cmdline())] or [
+            psutil.Process(self.process.pid)
+        ]
+
+    def command(self, *words: str) -> str:
+        """What `congress-api` with these words prints; when it fails, that is the test's failure."""
+        return run(sys.executable, "-m", "congress_api", *words, env=self.environment)
+
+    def token(self, role: str, event: str, *more: str) -> str:
+        """The secret of a new token."""
+        return self.command("token", "create", "--role", role, "--event", event, *more).strip()
+
+    def end(self) -> int:
+        """Tell it to stop, as an init system does; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=20)
+
+
+@contextmanager
+def served(folder: Path, database: str | None = None, *, workers: int = 1, **settings: str) -> Iterator[Served]:
+    """A server with the seed, on a free port; on SQLite in the folder unless another database is named."""
+    database = database or f"sqlite+aiosqlite:///{folder / 'congress.sqlite'}"
+    told = {f"CONGRESS_API_{name.upper()}": value for name, value in settings.items()}
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "CONGRESS_API_DATABASE_URL": database, **told}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = [sys.executable, "-m", "congress_api", "serve", "--port", str(port), "--workers", str(workers)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(serve, env=environment, stderr=log)
+    try:
+        wait_until_ready(process, f"http://127.0.0.1:{port}")
+        yield Served(f"http://127.0.0.1:{port}", environment, process, folder / "server.log")
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{address}/health/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"the server was not ready (exit code {process.poll()})")
+
+
+def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
+    """What a program printed; when it fails, that is the test's failure."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[:4]}\n{done.stdout}\n{done.stderr}"
+    return done.stdout

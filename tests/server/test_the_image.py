@@ -1,0 +1,116 @@
+"""The container image works: the same install script, into an empty folder, and the same command."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Image:
+    """What `docker run` would start, with its own port and its own folder instead of /data."""
+
+    app: Path
+    data: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        entry, *_ = re.findall(r"^ENTRYPOINT (.*)$", DOCKERFILE, re.MULTILINE)
+        arguments, *_ = re.findall(r"^CMD (.*)$", DOCKERFILE, re.MULTILINE)
+        return self._here([*json.loads(entry), *json.loads(arguments)])
+
+    def health_check(self) -> list[str]:
+        check, *_ = re.findall(r"^HEALTHCHECK .*\\\n *CMD (.*)$", DOCKERFILE, re.MULTILINE)
+        return self._here(json.loads(check))
+
+    def _here(self, command: list[str]) -> list[str]:
+        """A command of the Dockerfile, with this image's folders, address and port."""
+        here = {"0.0.0.0": "127.0.0.1", "8000": str(self.port), "/data": str(self.data)}
+        names = "|".join(map(re.escape, here))
+        program, *words = (re.sub(names, lambda found: here[found[0]], word) for word in command)
+        return [str(self.app / "bin" / program), *words]
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": f"{self.app / 'bin'}:/usr/bin:/bin",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": "/nonexistent",
+        }
+
+    def files(self) -> set[Path]:
+        return set(self.app.rglob("*"))
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    folder = tmp_path_factory.mktemp("image")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run([ROOT / "scripts" / "install.sh", folder / "app"], check=True, env=environment)
+    (folder / "data").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return Image(folder / "app", folder / "data", free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(image: Image) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(image.command(), cwd=image.data, env=image.environment(), text=True)
+    try:
+        wait_until_ready(process, image)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_ready(process: subprocess.Popen[str], image: Image) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{image.url}/health/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"the installed server was not ready (exit code {process.poll()})")
+
+
+def test_the_dockerfile_installs_with_the_script_that_this_test_runs() -> None:
+    assert "RUN scripts/install.sh /app\n" in DOCKERFILE
+    assert "pip" not in DOCKERFILE
+
+
+@pytest.mark.usefixtures("server")
+def test_the_installed_server_serves_the_seed(image: Image) -> None:
+    answer = httpx.get(f"{image.url}/v1/events")
+    assert answer.status_code == 200
+    assert answer.json()["items"] != []
+
+
+@pytest.mark.usefixtures("server")
+def test_the_health_check_of_the_image_passes(image: Image) -> None:
+    subprocess.run(image.health_check(), check=True, env=image.environment())
+
+
+def test_the_server_writes_only_to_its_data_and_ends_when_told(image: Image, server: subprocess.Popen[str]) -> None:
+    before = image.files()
+    httpx.get(f"{image.url}/v1/events")
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=10) in {0, -signal.SIGTERM}
+    assert image.files() == before

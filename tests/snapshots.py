@@ -1,0 +1,81 @@
+"""Snapshots without a database, and questions to them that read as addresses."""
+
+import datetime
+import json
+from typing import Any
+
+from congress_api.api import queries
+from congress_api.rules import importing
+from congress_api.snapshot import querying
+from congress_api.snapshot.content import Item, Snapshot, taken
+from congress_api.store.reading import Edition, Head, Read, Whole
+from congress_api.wire import programme as p
+from congress_api.wire import query as q
+from tests.factories import at, id_of
+
+NOW = at("2027-01-01T12:00")
+
+QUERIES: dict[str, type[q.ListQuery]] = {
+    "sessions": q.SessionQuery,
+    "speakers": q.SpeakerQuery,
+    "partners": q.PartnerQuery,
+    "positions": q.PositionQuery,
+    "articles": q.ArticleQuery,
+    "announcements": q.AnnouncementQuery,
+    "rooms": q.RoomQuery,
+    "tracks": q.TrackQuery,
+    "topics": q.TopicQuery,
+}
+"""What each list can be asked."""
+
+
+def snapshot_of(programme: p.Programme, revision: int = 1) -> Snapshot:
+    """The snapshot that a programme would have once it is in the database."""
+    event, records, _ = importing._completed(programme)
+    head = Head(
+        event_id=id_of(event),
+        slug=event.slug,
+        visibility=event.visibility,
+        event_version=1,
+        epoch="e",
+        version=revision,
+        revision=revision,
+        revised_at=NOW,
+    )
+    resources: dict[str, dict[str, Read]] = {kind: {} for kind in importing.LISTS}
+    for record in records:
+        resources[record.kind_name][record.slug] = read(record, revision)
+    return taken(Whole(head=head, event=read(event), resources=resources), Edition.public)
+
+
+def read(record: p.Event | p.Content, revision: int = 1, when: datetime.datetime = NOW) -> Read:
+    return Read(record=record, revision=revision, version=revision, updated_at=when)
+
+
+def item_of(record: p.Event | p.Content, *languages: str) -> Item:
+    return Item(read(record), languages or ("nl", "en"))
+
+
+def page(snapshot: Snapshot, address: str, language: str = "nl") -> dict[str, Any]:
+    """The answer to `sessions?room=zaal&limit=2`."""
+    name, _, asked = address.partition("?")
+    query = queries.read(asked.encode(), QUERIES[name])
+    made = querying.page(snapshot, querying.KIND_OF[name], query, snapshot.tongue(language))
+    body: dict[str, Any] = json.loads(made.body)
+    assert body["nextCursor"] == made.next_cursor
+    return body
+
+
+def slugs(snapshot: Snapshot, address: str, language: str = "nl") -> list[str]:
+    """The slugs on a page, in its order."""
+    return [item["slug"] for item in page(snapshot, address, language)["items"]]
+
+
+def walked(snapshot: Snapshot, address: str, language: str = "nl") -> list[str]:
+    """The slugs on all pages of a list, one after the other."""
+    found, joint, cursor = [], "&" if "?" in address else "?", ""
+    while True:
+        body = page(snapshot, address + (f"{joint}cursor={cursor}" if cursor else ""), language)
+        found += [item["slug"] for item in body["items"]]
+        if (cursor := body["nextCursor"] or "") == "":
+            return found

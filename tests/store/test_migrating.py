@@ -1,0 +1,132 @@
+"""Migrations: there and back on both engines, and by many processes at once."""
+
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from congress_api.model import Base
+from congress_api.store import migrating
+from congress_api.store.database import Database
+from tests import postgres
+from tests.events import bring_in, whole
+from tests.factories import everything, numbers
+
+ROOT = Path(__file__).resolve().parents[2]
+
+START = """
+import asyncio, datetime
+from congress_api.rules.importing import create_event
+from congress_api.store.database import Database
+from congress_api.store.migrating import migrate
+from tests.test_seed import the_seed
+
+async def start():
+    database = Database({url!r})
+    await migrate(database)
+    async with database.writing() as session:
+        print("made" if (await create_event(session, the_seed(), "test", {now!r})).created else "there")
+    await database.close()
+
+asyncio.run(start())
+"""
+"""What `congress-api serve` does first, without the time that it takes to import the rest."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of this test's own, without tables."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite'}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return postgres.new_database(f"empty_{worker}_{next(numbers)}")
+
+
+@pytest.fixture
+async def empty(empty_url: str) -> AsyncIterator[Database]:
+    database = Database(empty_url)
+    yield database
+    await database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [one for one in compare_metadata(context, Base.metadata) if not is_of_alembic(one)]
+
+
+def is_of_alembic(difference: Any) -> bool:
+    return getattr(difference[1], "name", None) == "alembic_version"
+
+
+async def test_the_migrations_make_the_tables_of_the_model(empty: Database) -> None:
+    await migrating.migrate(empty)
+    assert await empty.read(tables) == {*Base.metadata.tables, "alembic_version"}
+    assert await empty.read(differences) == []
+    assert await empty.read(migrating.is_current)
+
+
+async def test_all_the_way_back_and_up_again(empty: Database) -> None:
+    await migrating.migrate(empty)
+    await migrating.migrate(empty, "base")
+    assert await empty.read(tables) == {"alembic_version"}
+    assert not await empty.read(migrating.is_current)
+    await migrating.migrate(empty)
+    programme = everything()
+    await bring_in(empty, programme)
+    assert (await whole(empty, programme.event.slug)).event.record == programme.event
+
+
+async def test_a_migration_can_be_gone_to_by_name_in_both_directions(empty: Database) -> None:
+    names = [revision.revision for revision in migrating_script().walk_revisions()]
+    for name in [*reversed(names), *names]:
+        await migrating.migrate(empty, name)
+        assert await empty.read(standing_at) == name
+
+
+def migrating_script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(migrating._config())
+
+
+def standing_at(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def test_migrating_again_changes_nothing(empty: Database) -> None:
+    await migrating.migrate(empty)
+    programme = everything()
+    await bring_in(empty, programme)
+    before = await whole(empty, programme.event.slug)
+    await migrating.migrate(empty)
+    assert await whole(empty, programme.event.slug) == before
+
+
+async def test_six_processes_that_start_at_once_all_find_it_migrated_and_seeded_once(empty: Database) -> None:
+    url = empty.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", START.format(url=url, now=datetime.datetime.now(datetime.UTC))]
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    started = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    told = [process.communicate(timeout=60)[0] for process in started]
+    assert [process.returncode for process in started] == [0] * 6
+    assert sorted(told) == ["made\n"] + ["there\n"] * 5
+    assert await empty.read(migrating.is_current)
+
+
+def test_the_migrations_follow_each_other_in_one_line() -> None:
+    script = migrating_script()
+    assert len(script.get_heads()) == 1
+    assert [one.revision for one in reversed(list(script.walk_revisions()))] == sorted(
+        path.name[:4] for path in (ROOT / "migrations" / "versions").glob("0*.py")
+    )
