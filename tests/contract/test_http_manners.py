@@ -307,8 +307,15 @@ async def test_a_list_takes_its_page_and_filters_only_as_they_are(bare: httpx.As
 
 @every_list
 async def test_a_list_leads_to_its_next_page(bare: httpx.AsyncClient, read: Operation) -> None:
+    assert await walked(bare, f"{read.address}?limit=2&language=en") == await walked(
+        bare, f"{read.address}?limit=100&language=en"
+    )
+
+
+async def walked(bare: httpx.AsyncClient, first: str) -> list[str]:
+    """The slugs of a list, page after page."""
     seen: list[str] = []
-    address = f"{read.address}?limit=2&language=en"
+    address = first
     while address:
         answer = await bare.get(address)
         body = answer.json()
@@ -316,10 +323,9 @@ async def test_a_list_leads_to_its_next_page(bare: httpx.AsyncClient, read: Oper
         seen += [item["slug"] for item in body["items"]]
         link = answer.headers.get("link", "")
         address = link.removeprefix("<").removesuffix('>; rel="next"')
-        assert address == (f"{read.address}?limit=2&language=en&cursor={body['nextCursor']}" if link else "")
+        assert address == (f"{first}&cursor={body['nextCursor']}" if link else "")
         assert bool(link) == (body["nextCursor"] is not None)
-    whole = (await bare.get(f"{read.address}?limit=100&language=en")).json()
-    assert seen == [item["slug"] for item in whole["items"]]
+    return seen
 
 
 @every_read
@@ -358,10 +364,10 @@ async def test_the_language_is_as_asked_and_vary_says_whether_a_header_decided(
             ("", ""),
             ("", "en"),
             ("", "fr, en-GB;q=0.8, nl;q=0.7"),
-            ("", "de"),
+            ("", "fy"),
             ("?language=en", "nl"),
             ("?language=en-GB", ""),
-            ("?language=de", "en"),
+            ("?language=fy", "en"),
         )
     }
     bodies = {asked: answer.json() for asked, answer in spoken.items()}

@@ -27,8 +27,10 @@ class Tongues(Struct, frozen=True):
     default: str
 
     def written(self, before: dict[str, str], sent: str | None) -> dict[str, str]:
-        """A text with what was sent put into it."""
+        """A text with what was sent put into it; what stands there already stays, even where it equals the fallback."""
         text = dict(before)
+        if sent is not None and sent == before.get(self.language):
+            return text
         if sent is None or (self.language != self.default and sent == before.get(self.default)):
             text.pop(self.language, None)
         else:
