@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import advancing, answers, pages, report, starting, writes
+from bench import advancing, answers, pages, report, servers, starting, writes
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
 
@@ -17,6 +17,7 @@ CHAPTERS: dict[str, Measure] = {
     "advancing": advancing.advancing,
     "starting": starting.starting,
     "writes": writes.writes,
+    "server": servers.servers,
 }
 
 

@@ -69,7 +69,7 @@ def uncached(ground: Ground) -> Chapter:
         for server in (structs, orm):
             assert _same(answer, server.get(*_fresh())), "the baselines must give the same page"
         contestants: dict[str, tuple[Server, Requests]] = {
-            name: (server, _all_different) for name, server in zip(names, (ours, structs, orm), strict=True)
+            name: (server, all_different) for name, server in zip(names, (ours, structs, orm), strict=True)
         }
         tally = contest.held(contestants, rounds=ground.rounds, seconds=ground.seconds, status=200)
     return Chapter("uncached", "Uncached answers", UNCACHED, list(_uncached_figures(tally)))
@@ -101,7 +101,8 @@ def _fresh() -> tuple[str, dict[str, str]]:
     return f"{TARGET}&from={moment}", IDENTITY
 
 
-def _all_different() -> Iterator[bytes]:
+def all_different() -> Iterator[bytes]:
+    """Requests of which none was made before."""
     while True:
         yield load.request(*_fresh())
 
