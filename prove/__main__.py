@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ MINUTES_LONG = 24 * 60
 
 
 def main() -> int:
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")  # the PostgreSQL wheel's, where nobody logs in
     arguments = _arguments()
     if arguments.child:
         running.be_the_child(arguments.names[0], arguments.child, long=arguments.long)

