@@ -9,9 +9,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/build"
-"$work/build/bin/python" -m pip install -qq --require-hashes -r requirements-build.lock
-"$work/build/bin/python" -m pip wheel -qq --no-deps --no-build-isolation --no-index -w "$work/wheel" .
+pip() { "$work/build/bin/python" -m pip "$@"; }
+pip install -qq --require-hashes -r requirements-build.lock
+pip wheel -qq --no-deps --no-build-isolation --no-index -w "$work/wheel" .
 
-python3 -m venv "$target"
-"$target/bin/python" -m pip install -qq --compile --require-hashes -r requirements.lock
-"$target/bin/python" -m pip install -qq --compile --no-deps --no-index "$work"/wheel/*.whl
+python3 -m venv --without-pip "$target" # what runs installs nothing
+pip --python "$target/bin/python" install -qq --compile --require-hashes -r requirements.lock
+pip --python "$target/bin/python" install -qq --compile --no-deps --no-index "$work"/wheel/*.whl

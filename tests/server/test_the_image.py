@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -57,11 +58,25 @@ class Image:
         return set(self.app.rglob("*"))
 
 
+def copied_in(build: Path) -> Path:
+    """What `COPY . .` finds: the files that `.dockerignore` lets in again, having begun by leaving everything out."""
+    first, *lines = (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert first == "*"
+    for name in (line.removeprefix("!") for line in lines if line.startswith("!")):
+        (build / name).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, build / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, build / name)
+    return build
+
+
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     folder = tmp_path_factory.mktemp("image")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    subprocess.run([ROOT / "scripts" / "install.sh", folder / "app"], check=True, env=environment)
+    build = copied_in(folder / "build")
+    subprocess.run([build / "scripts" / "install.sh", folder / "app"], check=True, env=environment)
     (folder / "data").mkdir()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
