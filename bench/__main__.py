@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
 from bench import advancing, answers, pages, report, servers, starting, writes
@@ -22,6 +23,7 @@ CHAPTERS: dict[str, Measure] = {
 
 
 def main() -> int:
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")  # the PostgreSQL wheel's, where nobody logs in
     arguments = _arguments()
     if unknown := set(arguments.chapters) - set(CHAPTERS):
         print(f"bench: no chapter is called {', '.join(sorted(unknown))}; there are {', '.join(CHAPTERS)}")
