@@ -157,10 +157,27 @@ def test_a_database_without_tables_is_left_as_it_is(database: Database, tmp_path
         assert "Traceback" not in done.told
 
 
-def test_an_address_that_is_none_is_said() -> None:
-    done = congress_api("token", "create", "--role", "administrator", url="congress.db")
+@pytest.mark.parametrize("url", ["congress.db", "sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:"])
+def test_an_address_that_is_none_is_said(url: str) -> None:
+    done = congress_api("token", "create", "--role", "administrator", url=url)
     assert (done.code, done.out) == (2, "")
-    assert "Traceback" not in done.told
+    assert "it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://" in done.told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--port", "0"], "argument --port: it is a whole number from 1 to 65535"),
+        (["--port", "65536"], "argument --port: it is a whole number from 1 to 65535"),
+        (["--port", "http"], "argument --port: it is a whole number from 1 to 65535"),
+        (["--workers", "0"], "argument --workers: it is a whole number from 1 to 256"),
+        (["--workers", "-1"], "argument --workers: it is a whole number from 1 to 256"),
+    ],
+)
+def test_what_cannot_be_served_is_said_in_one_line(words: list[str], said: str) -> None:
+    done = congress_api("serve", *words, url="postgresql+asyncpg://")
+    assert (done.code, done.out) == (2, "")
+    assert done.told.splitlines()[-1].endswith(said)
 
 
 async def test_a_token_is_revoked_by_itself_or_by_its_id(database: Database) -> None:

@@ -25,6 +25,7 @@ from congress_api.store.erasing import wipe
 from congress_api.vocabulary.token import Role
 from congress_api.wire.programme import Programme
 
+MOST_WORKERS = 256
 OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
 OPTIONS["/expiresAt"] = "--expires: "
 """How the command line calls what a fault points to."""
@@ -49,8 +50,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="migrate, seed and serve")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, choices=range(1, 65_536), metavar="PORT", default=8000)
-    serve.add_argument("--workers", type=int, default=1, help="worker processes (1)")
+    serve.add_argument("--port", type=options.whole(1, 65_535), default=8000)
+    serve.add_argument("--workers", type=options.whole(1, MOST_WORKERS), default=1, help="worker processes (1)")
     serve.set_defaults(run=_serve)
     migrate = commands.add_parser("migrate", help="bring the database to this release")
     migrate.add_argument("--to", default="head", help="a migration by name, or base")
@@ -100,7 +101,8 @@ def _settings(arguments: argparse.Namespace) -> settings.Settings:
 def _serve(arguments: argparse.Namespace) -> None:
     chosen = _settings(arguments)
     asyncio.run(_prepare(chosen, _seed_programmes()))
-    address = f"http://{arguments.host}:{arguments.port}"
+    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host  # RFC 3986, 3.2.2
+    address = f"http://{host}:{arguments.port}"
     _say(f"welcome   {address}/")
     _say(f"reference {address}/docs")
     _say(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")

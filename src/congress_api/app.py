@@ -205,7 +205,9 @@ async def _flush(counts: Counts, authenticator: Authenticator) -> None:
     """What requests leave to be done beside them, every second."""
     while True:
         await asyncio.sleep(1)
-        counts.flush()
+        ok, unchanged = counts.flush()
+        if ok or unchanged:  # one line for all of them: one each would halve how many there can be
+            log.info("answered from finished bytes", extra={"status_200": ok, "status_304": unchanged})
         with contextlib.suppress(errors.Error):  # the database is away: the next time will do
             await authenticator.flush()
 

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line on standard error, without personal data or secrets."""
 
+import asyncio
 import contextlib
 import datetime
 import logging
@@ -36,10 +37,18 @@ def _line(created: float, level: str, logger: str, told: dict[str, object]) -> s
     return _encoder.encode({"at": at, "level": level, "logger": logger, **told}).decode()
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the server's line says more than that a request was broken off when it ended: those it counts in one."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not any(isinstance(one, asyncio.CancelledError) for one in (error, getattr(error, "__context__", None)))
+
+
 def configure(level: str) -> None:
     """Log like this from here on, in this process."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("uvicorn.error").setLevel("WARNING")
+    server = logging.getLogger("uvicorn.error")
+    server.setLevel("WARNING")
+    server.addFilter(_is_news)
     logging.getLogger("alembic").setLevel("WARNING")

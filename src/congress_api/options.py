@@ -2,19 +2,33 @@
 
 import argparse
 import datetime
+from collections.abc import Callable
 
 import msgspec
 
 from congress_api.vocabulary.token import TokenLabel
 
 ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
+NOWHERE = ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:")
+"""What every connection would have another one of."""
 
 
 def url(told: str) -> str:
     """A database that this speaks to."""
-    if told.startswith(ENGINES):
+    if told.startswith(ENGINES) and told not in NOWHERE:
         return told
-    raise argparse.ArgumentTypeError(f"it begins with {' or '.join(ENGINES)}")
+    raise argparse.ArgumentTypeError("it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
+
+
+def whole(first: int, last: int) -> Callable[[str], int]:
+    """A whole number in a range."""
+
+    def read(told: str) -> int:
+        if told.isascii() and told.isdigit() and len(told) < 10 and first <= int(told) <= last:
+            return int(told)
+        raise argparse.ArgumentTypeError(f"it is a whole number from {first} to {last}")
+
+    return read
 
 
 def label(told: str) -> str:

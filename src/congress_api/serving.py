@@ -1,6 +1,7 @@
 """The server: the only file that knows it is uvicorn (docs/decisions/0007-server.md)."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from congress_api import logs
 from congress_api.api import problems
 from congress_api.api.asgi import ASGIApp
 from congress_api.api.manners import with_manners
-from congress_api.api.metrics import share_counts
+from congress_api.api.metrics import sharing_counts
 from congress_api.app import create_app
 from congress_api.settings import PREFIX, Settings, from_environment
 
@@ -22,11 +23,13 @@ MOST_HEAD_BYTES = 65_536
 """Of one request's line and headers, held before the application sees them; it takes fewer (`api/gate.py`)."""
 HEAD_SECONDS = 15.0
 """Within which they have to come."""
+TAKING_SECONDS = 60.0
+"""Within which some of an answer has to be taken."""
 LOOK_EVERY = 5.0
 
 
 class Bounded(HttpToolsProtocol):
-    """uvicorn's HTTP with what it lacks: bounds on the head of a request, and refusals that look like ours."""
+    """uvicorn's HTTP with what it lacks: bounds on a request's head and an answer's end, and refusals like ours."""
 
     _watched = False
 
@@ -34,6 +37,7 @@ class Bounded(HttpToolsProtocol):
         """Begin to wait for a request."""
         super().connection_made(transport)
         self._heads, self._head_bytes, self.waits_since = 0, 0, self.loop.time()
+        self._untaken, self._untaken_since = 0, self.waits_since
         if not Bounded._watched:
             Bounded._watched = True
             self.loop.call_later(LOOK_EVERY, hang_up, self.loop, self.connections)
@@ -54,9 +58,20 @@ class Bounded(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head has come; what follows the body under the name of trailers is thrown away."""
+        hosts = [name for name, _ in self.headers].count(b"host")
+        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
+            raise ValueError("Host")  # 400 comes of it (RFC 9112, 3.2): proxies differ on which one is meant
         super().on_headers_complete()
         self._heads, self._head_bytes, self.waits_since = self._heads + 1, 0, 0.0
         self.headers = deque(maxlen=1)  # type: ignore[assignment]  # only appended to from here on
+
+    def is_lost(self) -> bool:
+        """Whether there is nothing to wait for: the request does not come, or nothing of the answer is taken."""
+        now, untaken = self.loop.time(), self.transport.get_write_buffer_size()
+        if untaken == 0 or untaken != self._untaken:
+            self._untaken, self._untaken_since = untaken, now
+        late = self.waits_since and now - self.waits_since > HEAD_SECONDS
+        return bool(late or now - self._untaken_since > TAKING_SECONDS)
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is refused as everything else is."""
@@ -73,9 +88,9 @@ class Bounded(HttpToolsProtocol):
 
 
 def hang_up(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
-    """End the connections whose request does not come: a timer for each would cost more than the answer."""
+    """End the connections that wait for nothing: a timer for each would cost more than the answer."""
     for connection in list(connections):
-        if connection.waits_since and loop.time() - connection.waits_since > HEAD_SECONDS:
+        if connection.is_lost():
             connection.transport.abort()
     loop.call_later(LOOK_EVERY, hang_up, loop, connections)
 
@@ -90,9 +105,8 @@ def application() -> ASGIApp:
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); requests under way are finished first, within ten seconds."""
     os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
-    if workers > 1:
-        share_counts()
-    run("congress_api.serving:application", host, port, workers)
+    with sharing_counts() if workers > 1 else contextlib.nullcontext():
+        run("congress_api.serving:application", host, port, workers)
 
 
 def run(factory: str, host: str, port: int, workers: int = 1) -> None:

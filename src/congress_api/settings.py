@@ -14,7 +14,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: Annotated[
         str,
         Meta(
-            pattern=r"^(sqlite\+aiosqlite:///.+|postgresql\+asyncpg://.*)$",
+            pattern=r"^(sqlite\+aiosqlite:///(?!:memory:).+|postgresql\+asyncpg://.*)$",
             description="SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.",
         ),
     ] = "sqlite+aiosqlite:///congress.db"

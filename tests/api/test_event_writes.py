@@ -250,6 +250,20 @@ async def test_another_default_language_begins_a_new_epoch(desk: Desk, keeper: K
     assert (await keeper.database.read(reading.heads))[slug].epoch != epoch
 
 
+async def test_nobody_keeps_what_reads_otherwise_in_the_languages_that_an_event_gets(
+    work: Workplace, client: httpx.AsyncClient
+) -> None:
+    address = f"/v1/events/{work.event}/positions/own-position?language=nl"
+    first = await work.get("/positions/own-position?language=nl")
+    assert first.json()["translations"] == ["nl", "en"]
+    assert (await work.send("PATCH", "", {"languages": ["en", "nl"]}, if_match="*")).status_code == 200
+    await work.keeper.refresh()
+    again = await client.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.json()["translations"]) == (200, ["en", "nl"])
+    assert again.json()["updatedAt"] > first.json()["updatedAt"]
+    assert again.json()["revision"] == first.json()["revision"]
+
+
 async def test_two_who_make_one_event_at_once_make_it_once(desk: Desk) -> None:
     answers = await asyncio.gather(*(desk.send("PUT", WHOLE) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]

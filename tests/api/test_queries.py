@@ -120,6 +120,18 @@ def test_all_faults_are_named_at_once() -> None:
     ]
 
 
+def test_every_value_that_cannot_be_used_is_named() -> None:
+    many = ",".join(["A", *["a"] * 99, "B"])
+    assert faults(f"kind=lecture,talk&kind=lunch&slug={many}&state={'cancelled,' * 3}scheduled") == [
+        ("kind", "Invalid enum value 'lecture' (value 1)."),
+        ("kind", "Invalid enum value 'lunch' (value 3)."),
+        ("slug", "Expected `array` of length <= 100."),
+        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1)."),
+        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 101)."),
+        ("state", "Expected `array` of length <= 3."),
+    ]
+
+
 def test_a_boolean_is_true_or_false_and_nothing_else() -> None:
     assert queries.read(b"cascade=true&dryRun=false", PublicationQuery) == PublicationQuery(cascade=True)
     for wrong in ("", "1", "0", "True", "yes", "null", "true,true"):

@@ -265,9 +265,22 @@ async def test_a_method_that_is_not_there_is_refused_before_anything_else(
 
 @every_read
 async def test_there_is_nothing_behind_a_slash_or_an_extension(bare: httpx.AsyncClient, read: Operation) -> None:
-    for address in (f"{read.address}/", f"{read.address}.json", f"{read.address}//", f"{read.address}/x/y"):
+    for address in (
+        f"{read.address}/",
+        f"{read.address}.json",
+        f"{read.address}//",
+        f"{read.address}/x/y",
+        f"{read.address}%2Fx",
+    ):
         answer = await bare.get(address)
         assert_problem(answer, "not-found")
+
+
+@every_read
+async def test_an_escaped_slash_is_no_slash(bare: httpx.AsyncClient, read: Operation) -> None:
+    before, _, last = read.address.rpartition("/")
+    for escaped in ("%2F", "%2f"):
+        assert_problem(await bare.get(f"{before}{escaped}{last}"), "not-found")
 
 
 @every_read

@@ -1,6 +1,7 @@
 """Connections whose request does not come are ended; those that wait between two requests are not."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,16 +13,17 @@ from congress_api import serving
 from congress_api.serving import Bounded
 
 LONG = 0.3
+LONG_ANSWER = b"a" * 20_000_000
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Says how long the body was, once it is there."""
+    """Says how long the body was, once it is there; or a very long answer, when that is asked for."""
     length = 0
     while scope["type"] == "http" and (message := await receive())["type"] == "http.request":
         length += len(message["body"])
         if not message["more_body"]:
             break
-    body = b"%d" % length
+    body = b"%d" % length if scope["path"] == "/" else LONG_ANSWER
     headers = [(b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -30,6 +32,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 @pytest.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(serving, "HEAD_SECONDS", LONG)
+    monkeypatch.setattr(serving, "TAKING_SECONDS", LONG)
     monkeypatch.setattr(serving, "LOOK_EVERY", LONG / 10)
     monkeypatch.setattr(Bounded, "_watched", False)
     with socket.socket() as listening:
@@ -98,6 +101,28 @@ async def test_who_sends_a_long_body_slowly_is_not(port: int) -> None:
         await asyncio.sleep(LONG / 4)
         writer.write(b"x")
     assert (await reader.readuntil(b"\r\n\r\n6")).startswith(b"HTTP/1.1 200 ")
+    writer.close()
+
+
+async def test_who_takes_nothing_of_an_answer_is_hung_up_on(port: int) -> None:
+    reader, writer = await connect(port, b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+    await asyncio.sleep(5 * LONG)  # what nobody reads fills the buffers on the way, and there it stops
+    taken = 0
+    async with asyncio.timeout(10):
+        with contextlib.suppress(ConnectionResetError):
+            while piece := await reader.read(1_000_000):
+                taken += len(piece)
+    assert taken < len(LONG_ANSWER)
+    writer.close()
+
+
+async def test_who_takes_an_answer_slowly_is_not(port: int) -> None:
+    reader, writer = await connect(port, b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+    await reader.readuntil(b"\r\n\r\n")
+    async with asyncio.timeout(20):
+        for _ in range(20):
+            await reader.readexactly(len(LONG_ANSWER) // 20)
+            await asyncio.sleep(LONG / 5)
     writer.close()
 
 

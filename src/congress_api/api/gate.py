@@ -60,7 +60,7 @@ class Gate:
             await exchange.problem(refused.answer)
         except errors.Error as state:
             await exchange.problem(problems.of_state(state, exchange.request_id))
-        except TimeoutError:
+        except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
             await exchange.problem(exchange.make("unavailable", "It took too long.", retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": exchange.request_id})
@@ -74,7 +74,8 @@ class Gate:
             raise Refused(exchange.make("header-fields-too-large", "There are too many or too long header fields."))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
             raise Refused(exchange.make("uri-too-long", f"At the most {MOST_URI_BYTES} bytes are read."))
-        route = self._table.find(scope["path"])
+        escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
+        route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise Refused(exchange.make("not-found", KINDS["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:

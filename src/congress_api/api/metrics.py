@@ -1,23 +1,36 @@
 """Counts for Prometheus, right with several worker processes; the hot path adds plain integers."""
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
 MEDIA_TYPE = "text/plain; version=1.0.0"
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable that prometheus_client reads."""
 
 
 def shared_folder() -> Path | None:
     """Where the workers of one server put their counts for each other; None when there is one worker only."""
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    folder = os.environ.get(FOLDER)
     return Path(folder) if folder else None
 
 
-def share_counts() -> None:
-    """Let worker processes that are started from here on count together. Call before any of them imports this."""
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="congress-api-"))
+@contextlib.contextmanager
+def sharing_counts() -> Iterator[None]:
+    """Let worker processes that are started within count together, in a folder that is gone afterwards.
+
+    One that the environment names already is used as it is, and left alone.
+    """
+    if shared_folder() is not None:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="congress-api-", ignore_cleanup_errors=True) as folder:
+        os.environ[FOLDER] = folder
+        yield
 
 
 class Counts:
@@ -52,12 +65,13 @@ class Counts:
         requests.inc()
         times.observe(seconds)
 
-    def flush(self) -> None:
-        """Hand the plain integers over; called every second and before each exposition."""
+    def flush(self) -> tuple[int, int]:
+        """Hand the plain integers over, 200s and 304s; called every second and before each exposition."""
         ok, self._ok = self._ok, 0
         unchanged, self._unchanged = self._unchanged, 0
         self._kept.labels("200").inc(ok)
         self._kept.labels("304").inc(unchanged)
+        return ok, unchanged
 
     def exposition(self) -> bytes:
         """The counts of all workers of this server, as Prometheus reads them."""

@@ -81,4 +81,4 @@ def accepts(accept: bytes, offered: tuple[str, ...]) -> bool:
     for name in ("application/problem+json", *ranges, "*/*"):
         if name in weights:
             return weights[name] > 0
-    return not weights or "text/html" in weights
+    return not weights or weights.get("text/html", 0.0) > 0

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -16,6 +16,8 @@ from congress_api.errors import Fault, Invalid
 Query = TypeVar("Query", bound=Struct)
 WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 MOST_VALUES = 1000
+PLACE = re.compile(r" - at `\$.*`$")
+"""Where in a list the validator found something, in its own words."""
 
 
 def read(raw: bytes, query: type[Query]) -> Query:
@@ -32,7 +34,7 @@ def read(raw: bytes, query: type[Query]) -> Query:
         try:
             found[fields[key].name] = _converted(given, fields[key])
         except msgspec.ValidationError as error:
-            faults.append(Fault(parameter=key, detail=_sentence(error)))
+            faults += _faults(key, given, fields[key], error)
     if faults:
         raise Invalid(faults)
     return query(**found)
@@ -102,6 +104,17 @@ def _converted(given: list[str], field: _Field) -> Any:
     return msgspec.convert(_plain(given, field), field.type)
 
 
+def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
+    """What is wrong with a key: the validator stops at the first of its values, so each is asked about by itself."""
+    if not field.many or not PLACE.search(str(error)):
+        yield Fault(parameter=key, detail=_sentence(error))
+    for place, one in enumerate(given if field.many else (), 1):
+        try:
+            _converted([one], field)
+        except msgspec.ValidationError as its_own:
+            yield Fault(parameter=key, detail=_sentence(its_own, place))
+
+
 def _plain(given: list[str], field: _Field) -> Any:
     """The value as it would stand in JSON."""
     return given if field.many else field.decode(given[0])
@@ -123,9 +136,7 @@ DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, ms
 """How a value that is no text is read."""
 
 
-def _sentence(error: msgspec.ValidationError) -> str:
-    """The validator's words as a sentence, without its own path syntax."""
-    said = str(error)
-    place = re.search(r" - at `\$\[(\d+)\]`$", said)
-    said = re.sub(r" - at `\$.*`$", "", said)
-    return f"{said} (value {int(place[1]) + 1})." if place else f"{said}."
+def _sentence(error: msgspec.ValidationError, place: int | None = None) -> str:
+    """The validator's words as a sentence, with the place among several values in our own words."""
+    said = PLACE.sub("", str(error))
+    return f"{said} (value {place})." if place else f"{said}."

@@ -47,6 +47,7 @@ async def _put_event(session: AsyncSession, ledger: model.Ledger, change: journa
         (before.languages, before.default_language) != (after.languages, after.default_language)
     ):
         journal.new_epoch(ledger)
+        await writing.renew(session, ledger.event_id, mark)
     writing.put_event(session, after, mark, row)
 
 

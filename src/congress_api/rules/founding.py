@@ -63,6 +63,9 @@ async def _bring_back(session: AsyncSession, ledger: model.Ledger, after: progra
     changes = [Changed(kind="event", id=after.id, slug=after.slug, before=None, after=after)]
     mark = journal.stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
     journal.new_epoch(ledger)
-    writing.put_event(session, after, mark, await session.get_one(model.Event, ledger.event_id))
+    row = await session.get_one(model.Event, ledger.event_id)
+    if (row.languages, row.default_language) != (after.languages, after.default_language):
+        await writing.renew(session, ledger.event_id, mark)
+    writing.put_event(session, after, mark, row)
     await journal.record(session, ledger.event_id, changes, mark)
     return mark.version

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -117,6 +117,13 @@ def put_event(session: AsyncSession, record: programme.Event, mark: Stamp, row: 
 def remove_event(row: model.Event, mark: Stamp) -> None:
     """Take an event away."""
     _remove(row, mark)
+
+
+async def renew(session: AsyncSession, event_id: uuid.UUID, mark: Stamp) -> None:
+    """Let all in an event count as changed: it may read otherwise in other languages, and no tag may outlive that."""
+    for shape in SHAPES.values():
+        everything = update(shape.table).where(shape.table.event_id == event_id)
+        await session.execute(everything.values(version=mark.version, updated_at=mark.at))
 
 
 def _remove(row: model.Resource, mark: Stamp) -> None:

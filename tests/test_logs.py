@@ -1,0 +1,43 @@
+"""What is logged, and what is not worth a line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+BEGIN = """
+import asyncio, logging
+from congress_api import logs
+logs.configure("INFO")
+server = logging.getLogger("uvicorn.error")
+def fail(error):
+    try:
+        raise error
+    except type(error):
+        server.exception("Exception in ASGI application")
+"""
+
+
+def lines(program: str) -> list[dict[str, Any]]:
+    """What a process of its own logs: to configure it here would close the handlers of the test run."""
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    done = subprocess.run([sys.executable, "-c", BEGIN + program], env=environment, capture_output=True, check=True)
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
+def test_a_line_is_one_json_object_with_the_trace_in_it() -> None:
+    (line,) = lines("fail(ValueError('one\\ntwo'))")
+    assert (line["level"], line["logger"], line["message"]) == (
+        "ERROR",
+        "uvicorn.error",
+        "Exception in ASGI application",
+    )
+    assert line["trace"].endswith("ValueError: one\ntwo")
+
+
+def test_a_request_that_the_end_broke_off_is_not_told_as_a_failure() -> None:
+    told = lines("fail(asyncio.CancelledError('graceful shutdown exceeded'))\nserver.error('Cancel 1 running task(s)')")
+    assert [line["message"] for line in told] == ["Cancel 1 running task(s)"]
