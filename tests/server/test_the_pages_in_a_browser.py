@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from tests.server import browser, serving
 from tests.server.serving import Served
 
 PAGES = ["/?language=nl", "/?language=en", "/docs", "/problems", "/problems/bad-request"]
+UPLOAD = "#operations-Partners-putPartnerLogo"
 EVENT = "ibestuur-congres-2024"
 TRIED = "#operations-Sessions-listSessions"
 WITH_A_TOKEN = "#operations-Me-getMe"
@@ -52,6 +54,19 @@ def filled_in(tab: browser.Tab, operation: str) -> str:
     return event
 
 
+@pytest.fixture(scope="module")
+def axe(node_packages: Path) -> str:
+    """The script that finds what keeps somebody out of a page (WCAG 2.2 and good practice)."""
+    return (node_packages / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+def barriers(tab: browser.Tab, axe: str) -> Any:
+    """What it finds on a page: the rule, and where."""
+    tab.run(f"{axe}; 0")
+    found = "violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])"
+    return tab.run(f"axe.run(document).then(({{ violations }}) => {found})")
+
+
 def executed(tab: browser.Tab, operation: str) -> Any:
     """What the server answers to a request of the reference, as the reference shows it."""
     tab.click(f"{operation} .execute")
@@ -87,9 +102,30 @@ def test_the_reader_chooses_light_or_dark(tab: browser.Tab, server: str, scheme:
         assert (background == "rgb(255, 255, 255)") == (scheme == "light"), (path, background)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_everybody(tab: browser.Tab, server: str, axe: str, path: str, scheme: str) -> None:
+    tab.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    tab.open(f"{server}{path}")
+    tab.appears("h1")
+    assert barriers(tab, axe) == []
+
+
+def test_an_operation_that_is_tried_out_is_for_everybody(tab: browser.Tab, server: str, axe: str) -> None:
+    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
+    tab.appears(f"{UPLOAD}.is-open .execute")
+    assert barriers(tab, axe) == []
+
+
+def test_an_operation_closes_when_its_address_is_clicked(tab: browser.Tab, server: str) -> None:
+    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
+    tab.click(f"{UPLOAD}.is-open .opblock-summary-path a:not([href])")
+    tab.wait(f"!document.querySelector('{UPLOAD}.is-open')")
+
+
 def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: str) -> None:
     tab.open(f"{server}/docs")
-    tab.click("#operations a[href$=listSessions]")
+    tab.click("#contents a[href$=listSessions]")
     assert filled_in(tab, TRIED) == EVENT
     shown = [item["slug"] for item in executed(tab, TRIED)["items"]]
     served = httpx.get(f"{server}/v1/events/{EVENT}/sessions").json()["items"]
