@@ -97,6 +97,12 @@ def test_every_route_is_in_it() -> None:
     assert {(one.path, one.method) for one in operations()} == routes_of_the_code()
 
 
+def test_collections_are_plural() -> None:
+    collections = {name for one in operations() for name in re.findall(r"/([\w-]+)/\{", one.path)}
+    assert {"events", "sessions", "images"} <= collections
+    assert [name for name in collections if not name.endswith("s")] == []
+
+
 def test_the_server_is_absolute_and_ends_in_the_version() -> None:
     assert [re.fullmatch(r"https://[a-z.]+/v1", server["url"]) is None for server in DOCUMENT["servers"]] == [False]
 
