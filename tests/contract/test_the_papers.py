@@ -1,4 +1,4 @@
-"""The papers that others go by are in order: the table of the Dutch design rules, and `publiccode.yml`."""
+"""The papers that others go by are in order: design rules, the checklist for a resource, `publiccode.yml`."""
 
 import ast
 import re
@@ -66,6 +66,14 @@ def test_every_test_that_the_rules_name_is_there() -> None:
     assert len(held()) > 40
     assert [f"{file}: {test}" for file, test in held() if not file.is_file()] == []
     assert [f"{file}: {test}" for file, test in held() if test and test not in functions(file)] == []
+
+
+def test_the_checklist_for_a_resource_names_every_file_of_its_example() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", (ROOT / "docs" / "adding-a-resource.md").read_text("utf-8"))
+    code = [file for room in ("src", "migrations", "prove", "bench") for file in (ROOT / room).rglob("*.py")]
+    example = [str(file) for file in code if "announcement" in file.read_text("utf-8").lower()]
+    assert len(example) > 20
+    assert [file for file in example if not any(file.endswith(f"/{name}") for name in named)] == []
 
 
 def test_the_public_code_file_says_what_the_rest_says() -> None:
