@@ -8,12 +8,13 @@ from asgi_lifespan import LifespanManager
 
 from congress_api.app import create_app
 from congress_api.settings import Settings
+from tests.contract.validating import validated
 
 
 @asynccontextmanager
 async def asked(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an application with these settings, as long as it runs."""
     app = create_app(settings)
-    transport = httpx.ASGITransport(app)
+    transport = validated(httpx.ASGITransport(app))
     async with LifespanManager(app), httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         yield client

@@ -7,18 +7,17 @@ from typing import Any
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
 from msgspec import Struct
 from sqlalchemy import func, select, update
 
 from congress_api import model
-from congress_api.app import create_app
 from congress_api.errors import Clash, KeyReused
 from congress_api.settings import Settings
 from congress_api.store import once as keeping
 from congress_api.store.database import Database
 from congress_api.store.once import Answered, Repeatable
 from tests import factories as f
+from tests.clients import asked
 from tests.conftest import SEED_EVENT
 from tests.events import bring_in
 from tests.tokens import a_token, bearer
@@ -137,9 +136,7 @@ async def test_of_many_at_once_one_has_the_effect(office: Office) -> None:
 
 
 async def test_of_two_processes_at_once_one_has_the_effect(office: Office) -> None:
-    other = create_app(Settings(database_url=office.database.url.render_as_string(hide_password=False)))
-    transport = httpx.ASGITransport(other)
-    async with LifespanManager(other), httpx.AsyncClient(transport=transport, base_url="http://beside") as beside:
+    async with asked(Settings(database_url=office.database.url.render_as_string(hide_password=False))) as beside:
         for number in range(3):
             clients = (office.client, beside, office.client, beside)
             answers = await asyncio.gather(*(office.post(f"pair-{number}", client=client) for client in clients))

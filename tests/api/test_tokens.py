@@ -6,15 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
 from msgspec import Struct
 
-from congress_api.app import create_app
 from congress_api.settings import Settings
 from congress_api.store import tokens
 from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
 from tests import factories as f
+from tests.clients import asked
 from tests.conftest import SEED_EVENT
 from tests.events import bring_in, change
 from tests.tokens import a_token, bearer
@@ -339,9 +338,7 @@ async def test_an_organiser_may_rotate_its_own_token(office: Office) -> None:
 
 async def test_a_revocation_holds_in_every_process(office: Office) -> None:
     url = office.database.url.render_as_string(hide_password=False)
-    other = create_app(Settings(database_url=url))
-    async with LifespanManager(other), httpx.AsyncClient(transport=httpx.ASGITransport(other)) as beside:
-        beside.base_url = httpx.URL("http://beside")
+    async with asked(Settings(database_url=url)) as beside:
         for _ in range(3):
             made = await office.made(role="reader")
             assert await office.is_accepted(made["secret"], beside)

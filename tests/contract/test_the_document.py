@@ -97,6 +97,12 @@ def test_every_route_is_in_it() -> None:
     assert {(one.path, one.method) for one in operations()} == routes_of_the_code()
 
 
+def test_collections_are_plural() -> None:
+    collections = {name for one in operations() for name in re.findall(r"/([\w-]+)/\{", one.path)}
+    assert {"events", "sessions", "images"} <= collections
+    assert [name for name in collections if not name.endswith("s")] == []
+
+
 def test_the_server_is_absolute_and_ends_in_the_version() -> None:
     assert [re.fullmatch(r"https://[a-z.]+/v1", server["url"]) is None for server in DOCUMENT["servers"]] == [False]
 
@@ -134,9 +140,16 @@ def has_example(field: dict[str, Any]) -> bool:
     return bool(field.get("examples")) or bool({"$ref", "anyOf"} & set(field)) or "$ref" in field.get("items", {})
 
 
-def test_every_answer_has_an_example_of_each_body() -> None:
-    bodies = [(name, body) for name, answer in answers() for body in answer.get("content", {}).values()]
-    assert [name for name, body in bodies if not body.get("examples") and not is_file(body)] == []
+def bodies() -> Iterator[Named]:
+    """Every format of what is answered and of what is sent."""
+    for name, answer in answers():
+        yield from ((name, body) for body in answer.get("content", {}).values())
+    for operation in operations():
+        yield from ((operation.name, body) for body in sent(operation))
+
+
+def test_every_body_has_an_example() -> None:
+    assert [name for name, body in bodies() if not body.get("examples") and not is_file(body)] == []
 
 
 def is_file(body: dict[str, Any]) -> bool:
@@ -145,9 +158,8 @@ def is_file(body: dict[str, Any]) -> bool:
 
 def test_every_example_is_true() -> None:
     pairs = [(name, schema, value) for name, schema in all_schemas() for value in schema.get("examples", [])]
-    for name, answer in answers():
-        for body in answer.get("content", {}).values():
-            pairs += [(name, body["schema"], example["value"]) for example in body.get("examples", {}).values()]
+    for name, body in bodies():
+        pairs += [(name, body["schema"], example["value"]) for example in body.get("examples", {}).values()]
     for name, header in DOCUMENT["components"]["headers"].items():
         pairs += [(name, header["schema"], value) for value in header["schema"]["examples"]]
     assert len(pairs) > 500
@@ -179,10 +191,9 @@ def test_null_is_said_so_that_generators_understand() -> None:
 def test_components_that_may_be_null_are_fields_only() -> None:
     named = {name: kinds(schema) for name, schema in SCHEMAS.items()}
     assert [name for name, kind in named.items() if kind not in ({"object"}, {"string"}, {"object", "null"})] == []
-    bodies = [body["schema"] for _, answer in answers() for body in answer.get("content", {}).values()]
-    bodies += [body["schema"] for one in operations() for body in sent(one)]
+    whole = [body["schema"] for _, body in bodies()]
     entries = [schema["items"] for _, schema in all_schemas() if "$ref" in schema.get("items", {})]
-    assert [one for one in (*bodies, *entries) if "null" in kinds(resolved(one))] == []
+    assert [one for one in (*whole, *entries) if "null" in kinds(resolved(one))] == []
 
 
 def sent(operation: Operation) -> list[dict[str, Any]]:

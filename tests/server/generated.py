@@ -55,9 +55,8 @@ def type_checked(folder: Path, program: str) -> None:
     run(sys.executable, "-m", "mypy", "--strict", "--cache-dir", folder / "mypy", program, cwd=folder)
 
 
-def typescript_client(folder: Path) -> None:
-    """Put `schema.d.ts` and `node_modules` into a folder, for programs beside them."""
-    tools = _node_packages() / "node_modules"
+def typescript_client(tools: Path, folder: Path) -> None:
+    """Put `schema.d.ts` and `node_modules`, the tools, into a folder, for programs beside them."""
     (folder / "node_modules").symlink_to(tools)
     shutil.copy(PACKAGES, folder)
     run(tools / ".bin/openapi-typescript", FILE, *TYPESCRIPT_OPTIONS, "--output", "schema.d.ts", cwd=folder)
@@ -80,15 +79,18 @@ def compiled(folder: Path, program: str) -> str:
     return f"{name}.js"
 
 
-def _node_packages() -> Path:
-    """The packages of `clients/package.json`, installed once, outside of the checkout."""
+def node_packages() -> Path:
+    """The packages of `clients/package.json`, installed once, outside of the checkout; other workers wait for it."""
     wanted = PACKAGES.read_bytes()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "congress-api"
     home = cache / f"clients-{zlib.crc32(wanted):08x}"
-    if not home.exists():
-        making = cache / f"{home.name}-{os.getpid()}"
-        making.mkdir(parents=True)
-        (making / "package.json").write_bytes(wanted)
-        run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", cwd=making)
-        making.rename(home)
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / f"{home.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            making = cache / f"{home.name}-{os.getpid()}"
+            making.mkdir()
+            (making / "package.json").write_bytes(wanted)
+            run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", cwd=making)
+            making.rename(home)
     return home

@@ -12,6 +12,7 @@ from tests.server.generated import compiled, type_checked
 from tests.server.serving import run, served
 
 EVENT = "demo-40-1"
+STORIES = Path(__file__).parent / "stories"
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +34,9 @@ def test_a_typescript_client_is_generated_type_checked_and_used(server: str, typ
     (typescript_client / "use.ts").write_text(usage.typescript())
     used = run("node", compiled(typescript_client, "use.ts"), server, EVENT, cwd=typescript_client)
     assert used.split() == [read.operation.name for read in usage.reads()]
+
+
+def test_what_these_programs_do_not_read_the_stories_do() -> None:
+    in_python, in_typescript = ((STORIES / name).read_text("utf-8") for name in ("story.py", "story.ts"))
+    assert [one.name for one in usage.others() if f"{usage.module(one)}.sync" not in in_python] == []
+    assert [one.name for one in usage.others() if f'GET("{one.path}"' not in in_typescript] == []

@@ -1,55 +1,34 @@
 """The pages in a real browser: nothing is complained of, nothing leaves the machine, and requests can be tried out."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.server import browser
+from tests.server import browser, serving
+from tests.server.serving import Served
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
 PAGES = ["/?language=nl", "/?language=en", "/docs", "/problems", "/problems/bad-request"]
+UPLOAD = "#operations-Partners-putPartnerLogo"
 EVENT = "ibestuur-congres-2024"
 TRIED = "#operations-Sessions-listSessions"
+WITH_A_TOKEN = "#operations-Me-getMe"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with the seed."""
-    database = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('pages') / 'congress.sqlite'}"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "congress_api", "serve", "--port", str(port), "--database", database],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_ready(process, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with the seed."""
+    with serving.served(tmp_path_factory.mktemp("pages")) as found:
+        yield found
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{address}/health/ready").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"the server was not ready (exit code {process.poll()})")
+@pytest.fixture
+def server(served: Served) -> str:
+    """Its address."""
+    return served.address
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +52,26 @@ def filled_in(tab: browser.Tab, operation: str) -> str:
     """The event that a request would be about; the button to send it is there before that."""
     event: str = tab.wait(f"document.querySelector('{operation} tr[data-param-name=event] input')?.value")
     return event
+
+
+@pytest.fixture(scope="module")
+def axe(node_packages: Path) -> str:
+    """The script that finds what keeps somebody out of a page (WCAG 2.2 and good practice)."""
+    return (node_packages / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+def barriers(tab: browser.Tab, axe: str) -> Any:
+    """What it finds on a page: the rule, and where."""
+    tab.run(f"{axe}; 0")
+    found = "violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])"
+    return tab.run(f"axe.run(document).then(({{ violations }}) => {found})")
+
+
+def executed(tab: browser.Tab, operation: str) -> Any:
+    """What the server answers to a request of the reference, as the reference shows it."""
+    tab.click(f"{operation} .execute")
+    shown = f"document.querySelector('{operation} .live-responses-table .highlight-code code')?.textContent"
+    return json.loads(tab.wait(shown))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -103,20 +102,55 @@ def test_the_reader_chooses_light_or_dark(tab: browser.Tab, server: str, scheme:
         assert (background == "rgb(255, 255, 255)") == (scheme == "light"), (path, background)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_everybody(tab: browser.Tab, server: str, axe: str, path: str, scheme: str) -> None:
+    tab.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    tab.open(f"{server}{path}")
+    tab.appears("h1")
+    assert barriers(tab, axe) == []
+
+
+def test_an_operation_that_is_tried_out_is_for_everybody(tab: browser.Tab, server: str, axe: str) -> None:
+    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
+    tab.appears(f"{UPLOAD}.is-open .execute")
+    assert barriers(tab, axe) == []
+
+
+def test_an_operation_closes_when_its_address_is_clicked(tab: browser.Tab, server: str) -> None:
+    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
+    tab.click(f"{UPLOAD}.is-open .opblock-summary-path a:not([href])")
+    tab.wait(f"!document.querySelector('{UPLOAD}.is-open')")
+
+
 def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: str) -> None:
     tab.open(f"{server}/docs")
-    tab.click("#operations a[href$=listSessions]")
+    tab.click("#contents a[href$=listSessions]")
     assert filled_in(tab, TRIED) == EVENT
-    tab.click(f"{TRIED} .execute")
-    answer = tab.wait(f"document.querySelector('{TRIED} .live-responses-table .highlight-code code')?.textContent")
-
-    shown = [item["slug"] for item in json.loads(answer)["items"]]
+    shown = [item["slug"] for item in executed(tab, TRIED)["items"]]
     served = httpx.get(f"{server}/v1/events/{EVENT}/sessions").json()["items"]
     assert shown == [item["slug"] for item in served]
     assert any(url.startswith(f"{server}/v1/events/{EVENT}/sessions") for url in tab.requested())
     assert tab.run("location.hash") == "#/Sessions/listSessions"
     assert tab.complaints() == []
     assert of_elsewhere(tab, server) == []
+
+
+def test_a_token_that_is_given_to_the_reference_goes_with_its_requests(tab: browser.Tab, served: Served) -> None:
+    secret = served.token("organiser", EVENT)
+    tab.open(f"{served.address}/docs#/Me/getMe")
+    tab.appears(f"{WITH_A_TOKEN}.is-open .execute")
+    tab.click(".auth-wrapper > .authorize")
+    tab.appears(".modal-ux input")
+    tab.run("document.querySelector('.modal-ux input').focus()")
+    tab.ask("Input.insertText", text=secret)
+    tab.click(".modal-ux .authorize")
+    tab.click(".modal-ux .close-modal")
+
+    me = executed(tab, WITH_A_TOKEN)
+    assert (me["role"], me["event"]) == ("organiser", EVENT)
+    assert tab.complaints() == []
+    assert of_elsewhere(tab, served.address) == []
 
 
 def test_an_operation_has_an_address_of_its_own(tab: browser.Tab, server: str) -> None:

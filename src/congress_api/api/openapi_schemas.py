@@ -129,7 +129,7 @@ def _bounded(schema: Schema) -> Schema:
     kinds = schema.get("type", ())
     if "integer" in kinds:
         return {**schema, "format": "int32" if schema["maximum"] <= INT32 else "int64"}
-    if schema.get("format") == "binary":  # said as a list, or a Zod generator asks a File for its length
+    if schema.get("format") == "binary":  # said as a list, or openapi-zod-client asks a File for its length
         return {**schema, "type": ["string"], "maxLength": LONGEST["binary"]}
     if "format" in schema:
         return {**schema, "maxLength": LONGEST[schema["format"]]}

@@ -55,7 +55,7 @@ class Read:
 
     @property
     def module(self) -> str:
-        return re.sub(r"([A-Z])", lambda found: f"_{found[0].lower()}", self.operation.name)
+        return module(self.operation)
 
     @property
     def answer(self) -> str:
@@ -74,6 +74,11 @@ class Read:
         return self.operation.path.rpartition("/")[2].strip("{}")
 
 
+def module(operation: Operation) -> str:
+    """What the Python client calls it."""
+    return re.sub(r"([A-Z])", lambda found: f"_{found[0].lower()}", operation.name)
+
+
 def reads() -> Iterator[Read]:
     lists: dict[str, Read] = {}
     for operation in operations():
@@ -85,6 +90,12 @@ def reads() -> Iterator[Read]:
             read = Read(operation, body, lists[operation.path.rpartition("/")[0]] if one else None)
             lists[operation.path] = read
             yield read
+
+
+def others() -> list[Operation]:
+    """The reads that these programs leave to the stories: they need a token, or a file."""
+    here = {read.operation.name for read in reads()}
+    return [one for one in operations() if one.method == "get" and one.name not in here]
 
 
 def python() -> str:

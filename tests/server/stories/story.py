@@ -21,7 +21,7 @@ from congress_client.api.positions import delete_position, edit_position, get_po
 from congress_client.api.proposals import decide_proposal, get_proposal, list_proposals
 from congress_client.api.publications import publish
 from congress_client.api.sessions import edit_session, get_session, list_sessions
-from congress_client.api.tokens import create_token, revoke_token
+from congress_client.api.tokens import create_token, get_token, list_tokens, revoke_token
 
 ADDRESS, EVENT, SECRET = sys.argv[1:]
 Wanted = TypeVar("Wanted")
@@ -211,7 +211,11 @@ class Organiser:
         assert audit.items[0].actor.role == "organiser"
 
     def ends_a_token(self, token: models.NewToken) -> None:
+        known = got(models.TokenPage, list_tokens.sync(EVENT, client=self.client)).items
+        assert token.id in [one.id for one in known]
+        assert got(models.Token, get_token.sync(EVENT, token.id, client=self.client)).revoked_at is None
         revoke_token.sync_detailed(EVENT, token.id, client=self.client)
+        assert got(models.Token, get_token.sync(EVENT, token.id, client=self.client)).revoked_at is not None
         refused = get_me.sync_detailed(client=client(token.secret or ""))
         assert refused.status_code is HTTPStatus.UNAUTHORIZED
 

@@ -260,7 +260,12 @@ class Organiser {
 
   async endsAToken(token: Schemas["NewToken"]) {
     const path = { event, id: token.id };
+    const known = got(await this.api.GET("/events/{event}/tokens", { params: { path: { event } } })).items;
+    assert.ok(known.some((one) => one.id === token.id));
+    const end = async () => got(await this.api.GET("/events/{event}/tokens/{id}", { params: { path } })).revokedAt;
+    assert.equal(await end(), null);
     assert.equal((await this.api.DELETE("/events/{event}/tokens/{id}", { params: { path } })).response.status, 204);
+    assert.notEqual(await end(), null);
     assert.equal((await api(token.secret!).GET("/me")).response.status, 401);
   }
 }

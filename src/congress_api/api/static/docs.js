@@ -96,15 +96,21 @@ function plainInputs({ getComponent, React }) {
   return { components: Object.fromEntries(["date", "date-time", "uri", "uuid"].map((one) => [`JsonSchema_string_${one}`, plain])) };
 }
 
-// What Swagger UI leaves unnamed, out of the keyboard's reach, or twice in it: inputs, boxes that scroll, and links
-// inside of the buttons that open an operation.
+// What Swagger UI leaves unnamed, out of the keyboard's reach, inside one another, or too low: inputs and the part
+// above the operations, boxes that scroll, links in the buttons that open an operation, headings.
 function accessible(drawn) {
-  for (const input of drawn.querySelectorAll("tr[data-param-name] :is(input, select, textarea):not([aria-label])")) {
-    input.ariaLabel = input.closest("tr").dataset.paramName;
+  const rows = "tr:is([data-param-name], [data-property-name])";
+  for (const input of drawn.querySelectorAll(`${rows} :is(input:not([type=checkbox]), select, textarea):not([aria-label])`)) {
+    const { paramName, propertyName } = input.closest(rows).dataset;
+    input.ariaLabel = paramName ?? propertyName;
+  }
+  for (const about of drawn.querySelectorAll(".information-container:not([role])")) {
+    Object.assign(about, { role: "region", ariaLabel: "About" });
   }
   for (const select of drawn.querySelectorAll(".examples-select-element:not([aria-label])")) select.ariaLabel = "Example";
   for (const box of drawn.querySelectorAll(".microlight:not([tabindex])")) box.tabIndex = 0;
-  for (const link of drawn.querySelectorAll(".opblock-summary-control a:not([tabindex])")) link.tabIndex = -1;
+  for (const link of drawn.querySelectorAll(".opblock-summary-control a[href]")) link.removeAttribute("href");
+  for (const heading of drawn.querySelectorAll(":is(h3, h4, h5):not([aria-level])")) heading.ariaLevel = Number(heading.tagName[1]) - 1;
 }
 
 async function json(address) {
@@ -128,7 +134,7 @@ async function draw() {
     syntaxHighlight: { theme: "nord" },
     tryItOutEnabled: true,
     validatorUrl: null,
-    onComplete: () => document.getElementById("operations").replaceChildren(...contents(spec, ui)),
+    onComplete: () => document.getElementById("contents").replaceChildren(...contents(spec, ui)),
   });
 }
 
