@@ -118,6 +118,23 @@ async def test_texts_are_written_in_one_language_and_null_removes_a_translation(
     assert cleared.headers["content-language"] == "nl"
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [(SESSION, "title"), (ROOM, "name"), ("/positions/own-position", "heading"), ("/topics/topic", "name")],
+)
+async def test_null_removes_the_translation_of_a_text_that_must_be_there(
+    work: Workplace, path: str, field: str
+) -> None:
+    original = (await work.get(path)).json()
+    for translation in ("Other", original[field]):  # also one that reads like the original
+        await work.send("PATCH", f"{path}?language=en", {field: translation}, if_match="*")
+        cleared = await work.send("PATCH", f"{path}?language=en", {field: None}, if_match="*")
+        assert (cleared.status_code, cleared.json()[field]) == (200, original[field])
+        assert (await work.get(path)).json()["translations"] == original["translations"]
+    refused = await work.send("PATCH", path, {field: None}, if_match="*")
+    assert (refused.status_code, named(refused)) == (400, {f"/{field}"})
+
+
 async def test_accept_language_never_says_what_is_written(work: Workplace) -> None:
     path = f"/v1/events/{work.event}{PARTNER}"
     headers = {"authorization": f"Bearer {work.organiser}", "accept-language": "en", "if-match": "*"}

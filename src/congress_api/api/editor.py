@@ -14,7 +14,7 @@ from congress_api.api.reader import Asked, Read, answer_one
 from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.rules import access, committing, editing, publishing, scheduling
 from congress_api.rules.access import Caller
-from congress_api.rules.merging import Tongues, merge_patch
+from congress_api.rules.merging import Tongues, merge_patch, untranslated
 from congress_api.rules.proposing import Draft, Review
 from congress_api.snapshot.content import Item
 from congress_api.snapshot.differing import NOWHERE
@@ -72,7 +72,10 @@ class Editor:
             if (before := work.ground) is None:
                 raise NotFound
             self._precondition(work.item)
-            told = msgspec.to_builtins(delivered(before, self._tongue(desk), NOWHERE))
+            tongue = self._tongue(desk)
+            if tongue.language != tongue.default:
+                before, content = untranslated(before, content, tongue.language)
+            told = msgspec.to_builtins(delivered(before, tongue, NOWHERE))
             sent = bodies.read(merge_patch(told, content), opt["whole"])
             bodies.check_name(sent, slug)
             after = editing.written(desk.desk, before, sent, self._tongues(desk), kind=kind, slug=slug)
