@@ -33,7 +33,7 @@ def written(desk: Desk, before: Record | None, sent: Any, tongues: Tongues, **fi
         if hasattr(sent, name):
             own[name] = _image(getattr(before, name, None), getattr(sent, name), name, tongues)
     made = merged(record, before, sent, tongues, **own)
-    return _with_slots(desk, before, made) if isinstance(made, programme.Session) else made
+    return _with_slots(desk, before or former, made) if isinstance(made, programme.Session) else made
 
 
 def _image(before: programme.Image | None, sent: Any, name: str, tongues: Tongues) -> programme.Image | None:
@@ -46,7 +46,10 @@ def _image(before: programme.Image | None, sent: Any, name: str, tongues: Tongue
 
 
 def _with_slots(desk: Desk, before: Any, session: programme.Session) -> programme.Session:
-    """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault."""
+    """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault.
+
+    `before` is the session as it stands, or what is left of it when it was deleted.
+    """
     left = list(before.slots) if before else []
     slots, faults = [], []
     for place, slot in enumerate(session.slots):
