@@ -7,6 +7,7 @@ import pytest
 
 from congress_api.snapshot.keeping import Keeper
 from tests.api.editing import Workplace, a_workplace
+from tests.store.reading_all import everything_in
 
 PARTNER, SESSION, ROOM = "/partners/own", "/sessions/own-session", "/rooms/room"
 
@@ -57,7 +58,15 @@ async def test_the_second_of_two_changes_based_on_the_same_version_is_refused(wo
 
 
 async def test_what_one_gets_one_can_send_back_and_nothing_moves(work: Workplace) -> None:
-    for path in (PARTNER, SESSION, ROOM, "/positions/own-position", "/speakers/own-speaker", "/articles/article"):
+    others = (
+        "/speakers/own-speaker",
+        "/articles/article",
+        "/announcements/announcement",
+        "/tracks/track",
+        "/topics/topic",
+    )
+    before = await everything_in(work.keeper.database)
+    for path in ("", PARTNER, SESSION, ROOM, "/positions/own-position", *others):
         for language in ("nl", "en"):
             got = await work.get(f"{path}?language={language}")
             put = await work.send("PUT", f"{path}?language={language}", got.json())
@@ -93,6 +102,16 @@ async def test_a_slug_belongs_to_one_id_for_ever(work: Workplace) -> None:
     back = await work.send("PUT", "/rooms/again", {"name": "Twee"})
     assert back.status_code == 201
     assert back.json()["id"] == made["id"]
+
+
+async def test_a_session_comes_back_with_its_slots(work: Workplace) -> None:
+    before = (await work.get(SESSION)).json()
+    assert (await work.send("DELETE", SESSION, if_match="*")).status_code == 204
+    back = await work.send("PUT", SESSION, before)
+    assert (back.status_code, back.json()["slots"], back.json()["id"]) == (201, before["slots"], before["id"])
+    assert (await work.send("DELETE", SESSION, if_match="*")).status_code == 204
+    told = [{**slot, "id": None, "number": None} for slot in before["slots"]]
+    assert (await work.send("PUT", SESSION, {**before, "slots": told})).json()["slots"] == before["slots"]
 
 
 async def test_an_edit_never_renews_a_slot(work: Workplace) -> None:
