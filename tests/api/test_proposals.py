@@ -80,6 +80,21 @@ async def test_what_puts_everything_back_withdraws_it(work: Workplace) -> None:
     assert (await work.get(proposed.path, work.partner)).json()["status"] == "withdrawn"
 
 
+async def test_a_whole_that_was_made_of_what_stands_undoes_no_proposal(work: Workplace) -> None:
+    proposed = await propose(work, {"tagline": "Samen"})
+    standing = (await work.get(PARTNER, work.partner)).json()
+    same = await work.send("PUT", PARTNER, standing, token=work.partner)
+    assert (same.status_code, same.json()) == (200, standing), "what stands is sent back: nothing is to be done"
+    amended = await propose(work, {**standing, "description": "Wat wij doen"}, method="PUT")
+    assert amended.told["id"] == proposed.told["id"]
+    assert [(one["field"], one["after"]) for one in amended.told["changes"]] == [
+        ("tagline", "Samen"),
+        ("description", "Wat wij doen"),
+    ]
+    again = await propose(work, {**standing, "description": "Wat wij doen"}, method="PUT")
+    assert again.told == amended.told, "a PUT that is repeated after a lost answer changes nothing"
+
+
 async def test_an_accepted_one_is_public_and_the_reason_is_told(work: Workplace) -> None:
     proposed = await propose(work, {"tagline": "Samen"})
     accepted = await proposed.decide("accept", reason="Mooi")

@@ -12,7 +12,7 @@ from congress_api.api.manners import PRIVATE
 from congress_api.api.opening import Opened, opened
 from congress_api.api.reader import Asked, Read, answer_one
 from congress_api.errors import Fault, Forbidden, NotFound
-from congress_api.rules import access, committing, editing, publishing, scheduling
+from congress_api.rules import access, committing, editing, publishing, reconciling, scheduling
 from congress_api.rules.access import Caller
 from congress_api.rules.merging import Tongues, merge_patch, untranslated
 from congress_api.rules.proposing import Draft, Review
@@ -38,6 +38,17 @@ class Work(Struct, frozen=True):
             return self.draft.record
         return self.item.record if self.item else None
 
+    @property
+    def known(self) -> Any:
+        """The record that somebody who replaces it has read: what stands, also while a change of it is proposed."""
+        return self.item.record if self.item else self.ground
+
+    def beside(self, after: Any) -> Any:
+        """A whole that was made of what stands, with what is proposed already: only what differs amends it."""
+        if self.item is None or self.draft is None or self.draft.proposal is None:
+            return after
+        return reconciling.merged(self.ground, self.item.record, after)
+
 
 class Editor:
     """Writes one resource for one request."""
@@ -58,10 +69,12 @@ class Editor:
             work = await self._work(desk, kind, slug)
             sent = bodies.read(content, self._request.route_handler.opt["body"])
             bodies.check_name(sent, slug)
-            before = work.ground
+            before = work.known
             former = None if before else await writing.former(desk.session, desk.ledger.event_id, kind, slug)
             after = editing.written(desk.desk, before, sent, self._tongues(desk), kind=kind, slug=slug, former=former)
-            return await self._done(desk, work, after)
+            if work.item is not None and after == work.item.record:
+                return self._answer(desk, work.item)
+            return await self._done(desk, work, work.beside(after))
 
     async def patch(self, kind: str, slug: str) -> Read[Any]:
         """Change some fields (RFC 7396). Raises Stale, Unconditional, Forbidden, Invalid, Clash or NotFound."""
