@@ -92,3 +92,10 @@ def test_the_contact_expires_half_a_year_on_whatever_the_month() -> None:
     assert expiry(day(2026, 6, 1)) == day(2026, 12, 1)
     assert expiry(day(2026, 7, 15)) == day(2027, 1, 1)
     assert expiry(day(2026, 12, 31)) == day(2027, 6, 1)
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/metrics"])
+async def test_what_is_true_only_now_is_kept_by_nobody(client: httpx.AsyncClient, address: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = await client.request(method, address)
+        assert (answer.status_code, answer.headers.get_list("cache-control")) == (200, ["no-store"])
