@@ -9,7 +9,6 @@ from pathlib import Path
 
 import httpx
 import psutil
-import pytest
 
 from tests import postgres
 from tests.conftest import SEED_EVENT
@@ -27,9 +26,14 @@ async def ends(server: Served) -> None:
     assert "Traceback" not in server.log.read_text("utf-8")
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-async def test_a_lock_that_another_process_holds_does_not_hold_up_the_end(tmp_path: Path, workers: int) -> None:
-    with served(tmp_path, workers=workers) as server:
+async def test_a_lock_that_another_process_holds_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """With one worker and with two, side by side: most of it is waiting."""
+    await asyncio.gather(*(locked_out(tmp_path / str(workers), workers) for workers in (1, 2)))
+
+
+async def locked_out(folder: Path, workers: int) -> None:
+    folder.mkdir()
+    with served(folder, workers=workers) as server:
         token = {"authorization": f"Bearer {server.token('organiser', SEED_EVENT)}"}
         told = asyncio.Event()
 
@@ -41,7 +45,7 @@ async def test_a_lock_that_another_process_holds_does_not_hold_up_the_end(tmp_pa
 
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as client:
             etag = (await client.get(TOPIC)).headers["etag"]
-            with sqlite3.connect(tmp_path / "congress.sqlite", isolation_level=None) as other:
+            with sqlite3.connect(folder / "congress.sqlite", isolation_level=None) as other:
                 other.execute("BEGIN IMMEDIATE")
                 sent = {**token, "if-match": etag, "content-type": "application/json"}
                 patching = asyncio.create_task(client.patch(TOPIC, headers=sent, content=late()))
@@ -61,13 +65,17 @@ def halt(postmaster: int, stack: contextlib.ExitStack) -> None:
         stack.callback(process.resume)
 
 
-@pytest.mark.parametrize("how", ["stopped", "halted"])
-async def test_postgresql_that_is_away_does_not_hold_up_the_end(tmp_path: Path, how: str) -> None:
+async def test_postgresql_that_is_away_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    await asyncio.gather(*(deserted(tmp_path / how, how) for how in ("stopped", "halted")))
+
+
+async def deserted(own_folder: Path, how: str) -> None:
+    own_folder.mkdir()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="congress-pg-"))
         own = stack.enter_context(postgres.own_server(Path(folder, "data")))
         url = postgres.url_of(own).render_as_string(hide_password=False)
-        server = stack.enter_context(served(tmp_path, url))
+        server = stack.enter_context(served(own_folder, url))
         token = {"authorization": f"Bearer {server.token('organiser', SEED_EVENT)}"}
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as client:
             assert (await client.get(TOPIC, headers=token)).status_code == 200
