@@ -313,6 +313,7 @@ async def test_a_list_takes_its_page_and_filters_only_as_they_are(bare: httpx.As
         ("limit=0&cursor=!&id=1&slug=A&sort=nonsense", "limit", "cursor", "id", "slug", "sort"),
         ("limit=1&limit=1&sort=x&sort=x", "limit", "sort", "sort"),
         ("cursor=AAAA", "cursor"),
+        ("cursor=AAAA&limit=0&a=1", "a", "cursor", "limit"),
     ):
         assert_problem(await bare.get(f"{read.address}?{query}"), "bad-request", *where)
     assert (await bare.get(f"{read.address}?limit=1&slug=a&slug=b,c")).status_code == 200
