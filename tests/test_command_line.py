@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import re
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -178,6 +179,25 @@ def test_what_cannot_be_served_is_said_in_one_line(words: list[str], said: str) 
     done = congress_api("serve", *words, url="postgresql+asyncpg://")
     assert (done.code, done.out) == (2, "")
     assert done.told.splitlines()[-1].endswith(said)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_said_in_one_line_before_anything_is_done(tmp_path: Path, workers: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        serve = ("serve", "--port", port, "--workers", workers)
+        done = as_a_program(*serve, url=f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    why = "the port is taken; --port names another"
+    assert (done.code, done.out) == (2, "")
+    assert done.told == f"congress-api: cannot listen at 127.0.0.1, port {port}: {why}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_host_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
+    done = congress_api("serve", "--host", "no.invalid", url=f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    assert (done.code, done.out) == (2, "")
+    assert done.told.startswith("congress-api: cannot listen at no.invalid, port 8000: ")
+    assert len(done.told.splitlines()) == 1
 
 
 async def test_a_token_is_revoked_by_itself_or_by_its_id(database: Database) -> None:

@@ -68,4 +68,17 @@ node -e '
         console.log(`${p.severity} ${p.ruleId} ${p.location?.[0]?.pointer ?? ""} ${p.message}`);
 ' "$out/redocly.json" >"$out/redocly.txt" 2>>"$out/redocly.log" || code=$?
 report redocly "$code"
+
+# How ready the document is for those who read it by machine, of 100; docs/decisions/0013-readiness.md says why no more.
+least=89.5
+code=0
+(cd "$home" && timeout 300 node_modules/.bin/redocly score --format json "$document" \
+    >"$out/score.json" 2>"$out/score.log" </dev/null) || code=$?
+node -e '
+    const [file, least] = process.argv.slice(1);
+    const score = JSON.parse(require("fs").readFileSync(file)).agentReadiness;
+    console.error(`lint: score: ${score} of 100`);
+    if (!(score >= least)) console.log(`the score is ${score}, and was at least ${least}`);
+' "$out/score.json" "$least" >"$out/score.txt" || code=$?
+report score "$code"
 exit "$failed"

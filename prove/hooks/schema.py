@@ -32,6 +32,7 @@ REFERENCES = {
 }
 PICTURES = ("/logo", "/logo-dark", "/photo")
 OWN_ADDRESS = ("logo", "logoDark", "photo")  # images are uploaded there
+NEEDED = ("title", "name", "heading")  # null removes their translation; the text in the default language stays
 BEGIN, END = "2024-09-11T08:00:00Z", "2024-09-11T09:00:00Z"
 FIXED = {
     "startsAt": BEGIN,
@@ -65,6 +66,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001  
         made = _right(case.body, case.path_parameters or {})
         if case.method == "PATCH":  # a part may lack what the whole has, if the whole is there to be patched
             made = {field: value for field, value in made.items() if not isinstance(value, dict)}
+            made = {field: value for field, value in made.items() if value is not None or field not in NEEDED}
         case.body.clear()
         case.body.update(made)
     case._sync_validated_hashes()  # noqa: SLF001  # still meant to be right: what we changed is not to be judged anew

@@ -100,6 +100,7 @@ def _settings(arguments: argparse.Namespace) -> settings.Settings:
 
 def _serve(arguments: argparse.Namespace) -> None:
     chosen = _settings(arguments)
+    serving.check_free(arguments.host, arguments.port)
     asyncio.run(_prepare(chosen, _seed_programmes()))
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host  # RFC 3986, 3.2.2
     address = f"http://{host}:{arguments.port}"

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
+import socket
 import sys
 from collections import deque
 from typing import Any
@@ -100,6 +102,21 @@ def application() -> ASGIApp:
     settings = from_environment()
     logs.configure(settings.log_level)
     return create_app(settings)
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises OSError, in words, when nobody can listen there: uvicorn would say so only after all else was done."""
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind, protocol) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else a server that has just ended counts
+                if family == socket.AF_INET6:
+                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                probe.bind(address)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "the port is taken; --port names another" if taken else error.strerror or type(error).__name__
+        raise OSError(f"cannot listen at {host}, port {port}: {why}") from error
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:

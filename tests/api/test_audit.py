@@ -38,6 +38,7 @@ async def test_a_change_is_told_with_who_when_and_what(work: Workplace) -> None:
         "revision": room["revision"],
         "at": room["updatedAt"],
         "actor": {"role": "organiser", "tokenId": me["id"], "label": "test"},
+        "proposedBy": None,
         "kind": "room",
         "id": room["id"],
         "slug": "room",

@@ -7,6 +7,7 @@ import pytest
 
 from congress_api.snapshot.keeping import Keeper
 from tests.api.editing import Workplace, a_workplace
+from tests.store.reading_all import everything_in
 
 PARTNER, SESSION, ROOM = "/partners/own", "/sessions/own-session", "/rooms/room"
 
@@ -57,7 +58,15 @@ async def test_the_second_of_two_changes_based_on_the_same_version_is_refused(wo
 
 
 async def test_what_one_gets_one_can_send_back_and_nothing_moves(work: Workplace) -> None:
-    for path in (PARTNER, SESSION, ROOM, "/positions/own-position", "/speakers/own-speaker", "/articles/article"):
+    others = (
+        "/speakers/own-speaker",
+        "/articles/article",
+        "/announcements/announcement",
+        "/tracks/track",
+        "/topics/topic",
+    )
+    before = await everything_in(work.keeper.database)
+    for path in ("", PARTNER, SESSION, ROOM, "/positions/own-position", *others):
         for language in ("nl", "en"):
             got = await work.get(f"{path}?language={language}")
             put = await work.send("PUT", f"{path}?language={language}", got.json())
@@ -65,6 +74,7 @@ async def test_what_one_gets_one_can_send_back_and_nothing_moves(work: Workplace
             assert (put.status_code, patched.status_code) == (200, 200), put.text + patched.text
             assert put.json() == patched.json() == got.json()
             assert (await work.get(path)).headers["etag"] == put.headers["etag"].replace("-en", "-nl")
+    assert await everything_in(work.keeper.database) == before
 
 
 async def test_a_put_equal_to_what_stands_is_fine_whatever_it_is_based_on(work: Workplace) -> None:
@@ -92,6 +102,16 @@ async def test_a_slug_belongs_to_one_id_for_ever(work: Workplace) -> None:
     back = await work.send("PUT", "/rooms/again", {"name": "Twee"})
     assert back.status_code == 201
     assert back.json()["id"] == made["id"]
+
+
+async def test_a_session_comes_back_with_its_slots(work: Workplace) -> None:
+    before = (await work.get(SESSION)).json()
+    assert (await work.send("DELETE", SESSION, if_match="*")).status_code == 204
+    back = await work.send("PUT", SESSION, before)
+    assert (back.status_code, back.json()["slots"], back.json()["id"]) == (201, before["slots"], before["id"])
+    assert (await work.send("DELETE", SESSION, if_match="*")).status_code == 204
+    told = [{**slot, "id": None, "number": None} for slot in before["slots"]]
+    assert (await work.send("PUT", SESSION, {**before, "slots": told})).json()["slots"] == before["slots"]
 
 
 async def test_an_edit_never_renews_a_slot(work: Workplace) -> None:
@@ -124,6 +144,23 @@ async def test_texts_are_written_in_one_language_and_null_removes_a_translation(
     assert cleared.json()["statement"] == "Wij"
     assert cleared.json()["translations"] == ["nl"]
     assert cleared.headers["content-language"] == "nl"
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [(SESSION, "title"), (ROOM, "name"), ("/positions/own-position", "heading"), ("/topics/topic", "name")],
+)
+async def test_null_removes_the_translation_of_a_text_that_must_be_there(
+    work: Workplace, path: str, field: str
+) -> None:
+    original = (await work.get(path)).json()
+    for translation in ("Other", original[field]):  # also one that reads like the original
+        await work.send("PATCH", f"{path}?language=en", {field: translation}, if_match="*")
+        cleared = await work.send("PATCH", f"{path}?language=en", {field: None}, if_match="*")
+        assert (cleared.status_code, cleared.json()[field]) == (200, original[field])
+        assert (await work.get(path)).json()["translations"] == original["translations"]
+    refused = await work.send("PATCH", path, {field: None}, if_match="*")
+    assert (refused.status_code, named(refused)) == (400, {f"/{field}"})
 
 
 async def test_accept_language_never_says_what_is_written(work: Workplace) -> None:

@@ -42,6 +42,10 @@ class Inside:
     def look(self) -> None:
         self.looks += 1
 
+    @property
+    def moves(self) -> object:
+        return self.standing
+
     def stamp(self, slug: str | None) -> object:
         return self.standing
 
@@ -295,3 +299,14 @@ async def test_kept_answers_are_counted_by_status(inside: Inside) -> None:
         counted = door._counts.exposition().decode()
     assert 'congress_kept_answers_total{status="200"} 3.0' in counted
     assert 'congress_kept_answers_total{status="304"} 1.0' in counted
+
+
+async def test_what_clients_say_is_remembered_within_bounds(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        for number in range(50):
+            answer = await client.get("/a", headers={"accept-language": f"en;q=0.9,x-{number}"})
+            assert answer.headers["content-language"] == "en"
+        long = await client.get("/a", headers={"accept-language": "en," * 200})
+        assert kept(long)
+        (entry,) = door._entries.values()
+        assert len(entry.choices) == front_door.MOST_CHOICES

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import Struct
 from sqlalchemy import func, select, update
 
@@ -48,6 +50,10 @@ class Office(Struct, frozen=True):
 
 @pytest.fixture
 async def office(client: httpx.AsyncClient, database: Database) -> Office:
+    return await an_office(client, database)
+
+
+async def an_office(client: httpx.AsyncClient, database: Database) -> Office:
     programme = f.a_programme()
     await bring_in(database, programme)
     event = programme.event.slug
@@ -236,3 +242,20 @@ async def administrator_id(database: Database) -> Any:
 
 async def _done(answer: Answered) -> Answered:
     return answer
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["one", "two"])), max_size=8))
+async def test_any_row_of_requests_has_one_effect_for_each_key(
+    client: httpx.AsyncClient, database: Database, row: list[tuple[str, str]]
+) -> None:
+    office = await an_office(client, database)
+    made: dict[str, tuple[str, str]] = {}
+    for key, label in row:
+        answer = await office.post(key, {"role": "reader", "label": label})
+        first_label, first_id = made.setdefault(key, (label, answer.json().get("id", "")))
+        if label == first_label:
+            assert (answer.status_code, answer.json()["id"], answer.json()["label"]) == (201, first_id, label)
+        else:
+            assert answer.status_code == 422
+    assert await office.count() == 1 + len(made)  # its own

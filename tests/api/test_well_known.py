@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 from collections.abc import AsyncIterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from congress_api.api import document
 from congress_api.api.well_known import expiry
 from congress_api.settings import Settings
 from congress_api.store.database import Database
+from congress_api.wire.common import RELEASED_AT
 from tests.clients import asked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +37,14 @@ async def test_the_document_is_the_one_that_ships(client: httpx.AsyncClient) -> 
     assert answer.headers["access-control-allow-origin"] == "*"
     since = {"If-Modified-Since": answer.headers["last-modified"]}
     assert (await client.get("/v1/openapi.json", headers=since)).status_code == 304
+
+
+async def test_the_document_is_dated_by_the_release_and_not_by_the_file(
+    client: httpx.AsyncClient, public: httpx.AsyncClient
+) -> None:
+    told = parsedate_to_datetime((await client.get("/v1/openapi.json")).headers["last-modified"])
+    assert told == RELEASED_AT
+    assert "last-modified" not in (await public.get("/v1/openapi.json")).headers, "a setting has no date"
 
 
 async def test_the_document_names_the_public_address_as_its_server(
@@ -92,3 +102,10 @@ def test_the_contact_expires_half_a_year_on_whatever_the_month() -> None:
     assert expiry(day(2026, 6, 1)) == day(2026, 12, 1)
     assert expiry(day(2026, 7, 15)) == day(2027, 1, 1)
     assert expiry(day(2026, 12, 31)) == day(2027, 6, 1)
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/metrics"])
+async def test_what_is_true_only_now_is_kept_by_nobody(client: httpx.AsyncClient, address: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = await client.request(method, address)
+        assert (answer.status_code, answer.headers.get_list("cache-control")) == (200, ["no-store"])

@@ -55,6 +55,7 @@ ALWAYS = {
 }
 EXPOSED = {
     "ETag", "Last-Modified", "Link", "Location", "Retry-After", "RateLimit", "API-Version", "Content-Language",
+    "X-Request-Id",
 }  # fmt: skip
 ALLOWED = {"Authorization", "If-Match", "If-None-Match", "Idempotency-Key", "Content-Type"}
 DECODE: dict[str, Callable[[bytes], bytes]] = {
@@ -447,3 +448,5 @@ async def test_each_request_that_is_not_answered_from_finished_bytes_has_a_numbe
 ) -> None:
     numbers: list[Any] = [(await bare.get("/v1/events?nonsense=1")).headers["x-request-id"] for _ in range(5)]
     assert len(set(numbers)) == 5
+    problem = await bare.get("/v1/events?nonsense=1")
+    assert problem.json()["instance"] == f"urn:uuid:{problem.headers['x-request-id']}"

@@ -1,10 +1,11 @@
-"""The papers that others go by are in order: design rules, the checklist for a resource, `publiccode.yml`."""
+"""The papers that others go by are in order: links, design rules, the checklist for a resource, `publiccode.yml`."""
 
 import ast
 import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from congress_api import __version__
@@ -15,6 +16,9 @@ RULES = (ROOT / "docs" / "adr.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(/core/[\w/-]+)` \| (.+) \|$", re.MULTILINE)
 HELD = re.compile(r"`(?:([\w/]+\.py): )?(test_\w+|assert_\w+)`|`([\w/]+\.py)`")
 """A test in a file, a test in the file that was named before it, or a whole file."""
+PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)#?([^)\s]*)\)")
+"""A link to a file here, and the heading in it; in the paper itself when the file is empty."""
 
 OF_2_2 = {
     "resources": "naming-resources naming-collections interface-language no-trailing-slash path-segments-kebab-case "
@@ -44,6 +48,20 @@ def held() -> list[tuple[Path, str]]:
 
 def functions(file: Path) -> set[str]:
     return {one.name for one in ast.walk(ast.parse(file.read_text("utf-8"))) if hasattr(one, "name")}
+
+
+def headings(paper: Path) -> set[str]:
+    """The names that links have for its headings."""
+    found = re.findall(r"^#+ (.+)$", paper.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+def test_every_link_of_a_paper_leads_to_something(paper: Path) -> None:
+    found = LINK.findall(paper.read_text("utf-8"))
+    links = [(paper.parent / file if file else paper, heading) for file, heading in found]
+    assert [str(file) for file, _ in links if not file.exists()] == []
+    assert [f"{file}#{heading}" for file, heading in links if heading and heading not in headings(file)] == []
 
 
 def test_every_rule_of_adr_2_2_has_its_row() -> None:

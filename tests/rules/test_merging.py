@@ -12,12 +12,15 @@ from congress_api.api import bodies
 from congress_api.errors import Invalid
 from congress_api.rules import editing
 from congress_api.rules.desk import Desk
-from congress_api.rules.merging import Tongues, merge_patch
+from congress_api.rules.merging import Tongues, merge_patch, untranslated
 from congress_api.snapshot.rendering import Tongue, delivered
 from congress_api.vocabulary.common import LinkKind
 from congress_api.wire import programme as p
+from congress_api.wire.announcement import AnnouncementInput, AnnouncementPatch
+from congress_api.wire.event import EventInput, EventPatch
 from congress_api.wire.partner import PartnerInput, PartnerPatch
-from congress_api.wire.position import PositionInput, PositionPatch
+from congress_api.wire.place import RoomInput, RoomPatch, TopicInput, TopicPatch, TrackInput, TrackPatch
+from congress_api.wire.position import ArticleInput, ArticlePatch, PositionInput, PositionPatch
 from congress_api.wire.session import SessionInput, SessionPatch
 from congress_api.wire.speaker import SpeakerInput, SpeakerPatch
 from tests import factories as f
@@ -28,6 +31,12 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "speaker": (SpeakerInput, SpeakerPatch),
     "position": (PositionInput, PositionPatch),
     "session": (SessionInput, SessionPatch),
+    "event": (EventInput, EventPatch),
+    "room": (RoomInput, RoomPatch),
+    "track": (TrackInput, TrackPatch),
+    "topic": (TopicInput, TopicPatch),
+    "article": (ArticleInput, ArticlePatch),
+    "announcement": (AnnouncementInput, AnnouncementPatch),
 }
 TEXT = st.text("abç <é", min_size=1, max_size=6).filter(lambda text: "<" not in text)
 URL = st.sampled_from(["https://example.org/a", "https://example.org/b", "https://example.org/c"])
@@ -80,12 +89,43 @@ PATCHES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "links": st.lists(link, max_size=2),
         },
     ),
+    "event": st.fixed_dictionaries(
+        {},
+        optional={
+            "name": TEXT,
+            "theme": maybe_text,
+            "description": maybe_text,
+            "venue": st.none() | st.fixed_dictionaries({"name": TEXT}, optional={"city": maybe_text}),
+            "websiteUrl": st.none() | URL,
+        },
+    ),
+    "room": st.fixed_dictionaries(
+        {},
+        optional={
+            "name": TEXT,
+            "description": maybe_text,
+            "capacity": st.none() | st.integers(1, 9),
+            "accessibility": st.none() | st.fixed_dictionaries({}, optional={"note": maybe_text}),
+        },
+    ),
+    "track": st.fixed_dictionaries({}, optional={"name": TEXT, "description": maybe_text, "rank": st.integers(0, 9)}),
+    "topic": st.fixed_dictionaries({}, optional={"name": TEXT, "description": maybe_text}),
+    "article": st.fixed_dictionaries(
+        {}, optional={"title": TEXT, "lead": maybe_text, "question": maybe_text, "sourceUrl": st.none() | URL}
+    ),
+    "announcement": st.fixed_dictionaries({}, optional={"title": TEXT, "body": maybe_text, "sessions": slugs}),
 }
 BLANK: dict[str, Any] = {
     "partner": f.a_partner(slug="own", number=1),
     "speaker": f.a_speaker(slug="own", number=1),
     "position": f.a_position("somebody", slug="own"),
     "session": f.a_session(slug="own", number=1),
+    "event": f.an_event(slug="own"),
+    "room": f.a_room(slug="own"),
+    "track": f.a_track(slug="own"),
+    "topic": f.a_topic(slug="own"),
+    "article": f.an_article(slug="own"),
+    "announcement": f.an_announcement(slug="own"),
 }
 Step = tuple[str, dict[str, Any]]
 
@@ -113,6 +153,8 @@ def patched(record: Any, step: Step) -> Any:
     """What becomes of it when a client PATCHes."""
     spoken, patch = step
     bodies.read(patch, KINDS[record.kind_name][1])
+    if spoken != "nl":
+        record, patch = untranslated(record, patch, spoken)
     return write(record, spoken, merge_patch(read(record, spoken), patch))
 
 
@@ -156,6 +198,29 @@ def test_in_the_default_language_a_patch_does_what_rfc_7396_says(data: st.DataOb
         after = read(record, "nl")
         wanted = merge_patch(copy.deepcopy(before), patch)
         assert without_server_made(normal(wanted, after)) == without_server_made(after)
+
+
+@given(st.data(), st.sampled_from(sorted(KINDS)))
+def test_in_another_language_it_does_so_too_and_what_is_missing_falls_back(data: st.DataObject, kind: str) -> None:
+    record = BLANK[kind]
+    for spoken, patch in data.draw(steps(kind)):
+        before = read(record, spoken)
+        try:
+            record = patched(record, (spoken, patch))
+        except Invalid:
+            continue
+        after, original = read(record, spoken), read(record, "nl")
+        wanted = fallen_back(normal(merge_patch(copy.deepcopy(before), patch), after), original)
+        assert without_server_made(wanted) == without_server_made(after)
+
+
+def fallen_back(body: Any, original: Any) -> Any:
+    """What is read when a text is not there in the language: that of the original, field by field."""
+    if isinstance(body, dict) and isinstance(original, dict):
+        return {key: fallen_back(value, original[key]) for key, value in body.items()}
+    if isinstance(body, list) and isinstance(original, list):
+        return [fallen_back(one, other) for one, other in zip(body, original, strict=True)]
+    return original if body is None and isinstance(original, str) else body
 
 
 @given(TEXT, TEXT, maybe_text)

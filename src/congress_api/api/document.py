@@ -1,6 +1,5 @@
 """The OpenAPI document as it ships, at the address where clients look for it."""
 
-import datetime
 import functools
 
 import msgspec
@@ -11,6 +10,7 @@ from congress_api.api import conditional, finished
 from congress_api.api.policies import PUBLIC
 from congress_api.api.reader import JSON, Asked, Read
 from congress_api.store import migrating
+from congress_api.wire.common import RELEASED_AT
 
 FILE = "congress-api.json"
 
@@ -29,8 +29,8 @@ def shipped(public_url: str) -> Document:
     """
     path = migrating.located("openapi") / FILE
     if not public_url:
-        changed_at = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-        return Document(body=path.read_bytes(), modified=conditional.last_modified(changed_at))
+        # the release's date, not the file's: each replica was unpacked at another time, and all have the same bytes
+        return Document(body=path.read_bytes(), modified=conditional.last_modified(RELEASED_AT))
     document = msgspec.json.decode(path.read_bytes())
     document["servers"] = [{"url": f"{public_url.rstrip('/')}/v1", "description": "This server."}]
     body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

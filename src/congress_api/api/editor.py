@@ -12,9 +12,9 @@ from congress_api.api.manners import PRIVATE
 from congress_api.api.opening import Opened, opened
 from congress_api.api.reader import Asked, Read, answer_one
 from congress_api.errors import Fault, Forbidden, NotFound
-from congress_api.rules import access, committing, editing, publishing, scheduling
+from congress_api.rules import access, committing, editing, publishing, reconciling, scheduling
 from congress_api.rules.access import Caller
-from congress_api.rules.merging import Tongues, merge_patch
+from congress_api.rules.merging import Tongues, merge_patch, untranslated
 from congress_api.rules.proposing import Draft, Review
 from congress_api.snapshot.content import Item
 from congress_api.snapshot.differing import NOWHERE
@@ -38,6 +38,17 @@ class Work(Struct, frozen=True):
             return self.draft.record
         return self.item.record if self.item else None
 
+    @property
+    def known(self) -> Any:
+        """The record that somebody who replaces it has read: what stands, also while a change of it is proposed."""
+        return self.item.record if self.item else self.ground
+
+    def beside(self, after: Any) -> Any:
+        """A whole that was made of what stands, with what is proposed already: only what differs amends it."""
+        if self.item is None or self.draft is None or self.draft.proposal is None:
+            return after
+        return reconciling.merged(self.ground, self.item.record, after)
+
 
 class Editor:
     """Writes one resource for one request."""
@@ -54,13 +65,16 @@ class Editor:
         """Create or replace. A PUT equal to what stands is fine whatever it says it is based on."""
         content = await self._content()
         async with opened(self._request, self._event) as desk:
+            editing.check_begins(desk.desk, self._caller, (kind, slug))
             work = await self._work(desk, kind, slug)
             sent = bodies.read(content, self._request.route_handler.opt["body"])
             bodies.check_name(sent, slug)
-            before = work.ground
+            before = work.known
             former = None if before else await writing.former(desk.session, desk.ledger.event_id, kind, slug)
             after = editing.written(desk.desk, before, sent, self._tongues(desk), kind=kind, slug=slug, former=former)
-            return await self._done(desk, work, after)
+            if work.item is not None and after == work.item.record:
+                return self._answer(desk, work.item)
+            return await self._done(desk, work, work.beside(after))
 
     async def patch(self, kind: str, slug: str) -> Read[Any]:
         """Change some fields (RFC 7396). Raises Stale, Unconditional, Forbidden, Invalid, Clash or NotFound."""
@@ -72,7 +86,10 @@ class Editor:
             if (before := work.ground) is None:
                 raise NotFound
             self._precondition(work.item)
-            told = msgspec.to_builtins(delivered(before, self._tongue(desk), NOWHERE))
+            tongue = self._tongue(desk)
+            if tongue.language != tongue.default:
+                before, content = untranslated(before, content, tongue.language)
+            told = msgspec.to_builtins(delivered(before, tongue, NOWHERE))
             sent = bodies.read(merge_patch(told, content), opt["whole"])
             bodies.check_name(sent, slug)
             after = editing.written(desk.desk, before, sent, self._tongues(desk), kind=kind, slug=slug)
@@ -92,6 +109,7 @@ class Editor:
             if kind == "event":
                 desk.desk.remove_event()
             else:
+                editing.check_unseen(desk.desk, self._caller, item.record)
                 publishing.delete(desk.desk, item.record, cascade=self._query.cascade)
             editing.check_rest(desk.desk, self._caller, (kind, slug))
             await committing.commit(desk.session, desk.ledger, desk.desk, self._caller.actor)
@@ -154,7 +172,8 @@ class Editor:
     async def _settled(self, desk: Opened, item: Item | None, after: Any) -> Read[Any]:
         before = item.record if item else None
         editing.check(desk.desk, self._caller, before, after)
-        editing.settle(desk.desk, before, after, cascade=self._query.cascade)
+        find = editing.finder(desk.desk, self._caller, before)
+        editing.settle(desk.desk, before, after, cascade=self._query.cascade, find=find)
         editing.check_rest(desk.desk, self._caller, (after.kind_name, after.slug))
         if isinstance(self._query, SessionWriteQuery) and self._query.clashes is ClashChoice.refuse:
             scheduling.refuse_added(desk.desk, before, after)

@@ -6,8 +6,9 @@ and keeps when it is asked for a second time.
 
 from collections import OrderedDict
 
-from congress_api.api import conditional, negotiation
+from congress_api.api import negotiation
 from congress_api.api.asgi import ASGIApp, Message, Receive, Scope, Send
+from congress_api.api.headers import Told, coding_for, has, told
 from congress_api.api.manners import Headers
 from congress_api.api.metrics import Counts
 from congress_api.api.prepared import Prepared
@@ -18,33 +19,10 @@ FOR_ONE_REQUEST = {b"x-request-id", b"ratelimit", b"ratelimit-policy"}
 Address = tuple[bytes, bytes]
 
 
-LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
-"""May come in several lines, to be read as one (RFC 9110, 5.3)."""
-DECIDING = LISTS | {b"authorization", b"if-modified-since"}
-
-
-class Asked:
-    """The headers of a request that decide about its answer."""
-
-    __slots__ = ("accept", "authorization", "coding", "if_modified_since", "if_none_match", "language")
-
-    def __init__(self, headers: list[tuple[bytes, bytes]]) -> None:
-        found: dict[bytes, bytes] = {}
-        for name, value in headers:
-            if name in DECIDING:
-                found[name] = b"%b,%b" % (found[name], value) if name in found and name in LISTS else value
-        self.accept = found.get(b"accept")
-        self.authorization = found.get(b"authorization")
-        self.coding = negotiation.coding(found[b"accept-encoding"]) if b"accept-encoding" in found else ""
-        self.if_modified_since = found.get(b"if-modified-since")
-        self.if_none_match = found.get(b"if-none-match")
-        self.language = found.get(b"accept-language", b"")
-
-    def has(self, prepared: Prepared) -> bool:
-        """Whether the client has this representation already."""
-        if self.if_none_match is None and self.if_modified_since is None:
-            return False
-        return conditional.not_modified(prepared.etags, prepared.modified, self.if_none_match, self.if_modified_since)
+MOST_CHOICES = 12  # that are remembered of an answer: phones of one make all say the same
+LONGEST_CHOICE = 200  # bytes; together they are within what `Prepared.size` allows for
+Choice = tuple[bytes | None, bytes | None, bytes | None]
+"""What a client says that it takes: media types, content codings, languages."""
 
 
 class Shown:
@@ -76,11 +54,15 @@ class Shown:
 class Entry:
     """The finished answers of one address, by language and content coding, all made under one stamp."""
 
-    __slots__ = ("shown", "size", "variants")
+    __slots__ = ("choices", "moves", "shown", "size", "variants")
 
     def __init__(self, shown: Shown) -> None:
         self.shown = shown
         self.variants: dict[tuple[str, str], Prepared] = {}
+        self.choices: dict[Choice, Prepared] = {}
+        """What clients got that said the same, so that it need not be weighed again."""
+        self.moves: object = None
+        """The keeper's, when the stamp was last compared with its own."""
         self.size = 0
 
     def language(self, accept_language: bytes) -> str:
@@ -89,6 +71,15 @@ class Entry:
         if not shown.languages:
             return ""
         return negotiation.language(accept_language, shown.languages, shown.default)
+
+    def remember(self, choice: Choice, prepared: Prepared) -> None:
+        """What to answer who says this again; an answer that is still to be dated is not remembered."""
+        if (
+            prepared.is_dated
+            and len(self.choices) < MOST_CHOICES
+            and len(b"".join(filter(None, choice))) < LONGEST_CHOICE
+        ):
+            self.choices[choice] = prepared
 
 
 class FrontDoor:
@@ -109,34 +100,49 @@ class FrontDoor:
             await self._inside(scope, receive, send)
             return
         self.keeper.look()
-        asked = Asked(scope["headers"])
+        headers = told(scope["headers"])
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        if (prepared := self._ready(address, asked)) is None:
+        if (prepared := self._ready(address, headers)) is None:
             inner = {**scope, "method": "GET"} if head else scope
-            await self._inside(inner, receive, Finisher(self, inner, asked, address, send=send, head=head))
+            await self._inside(inner, receive, Finisher(self, inner, headers, address, send=send, head=head))
             return
-        unchanged = asked.has(prepared)
+        unchanged = has(headers, prepared)
         self._counts.kept(unchanged=unchanged)
         start, body = prepared.messages(head=head, unchanged=unchanged)
         await send(start)
         await send(body)
 
-    def _ready(self, address: Address, asked: Asked) -> Prepared | None:
+    def _ready(self, address: Address, headers: Told) -> Prepared | None:
         """The finished answer, if there is one and it is still true."""
         entry = self._entries.get(address)
-        if entry is None or asked.authorization is not None:
+        if entry is None or b"authorization" in headers:
             return None
-        if asked.accept is not None and not negotiation.accepts(asked.accept, entry.shown.answers):
-            return None
-        if self.keeper.stamp(entry.shown.event) != entry.shown.stamp:
-            self._drop(address)
-            return None
-        language = entry.language(asked.language)
-        prepared = entry.variants.get((language, asked.coding)) or self._recoded(entry, language, asked.coding)
-        if prepared is None or not prepared.told_all():
+        if entry.moves != self.keeper.moves and not self._stands(address, entry):
             return None
         self._entries.move_to_end(address)
+        choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
+        return entry.choices.get(choice) or self._chosen(entry, choice)
+
+    def _stands(self, address: Address, entry: Entry) -> bool:
+        """Whether what an answer was made from still stands; asked once for every move of the keeper."""
+        moves = self.keeper.moves
+        if self.keeper.stamp(entry.shown.event) != entry.shown.stamp:
+            self._drop(address)
+            return False
+        entry.moves = moves
+        return True
+
+    def _chosen(self, entry: Entry, choice: Choice) -> Prepared | None:
+        """The variant that suits what a client says; None when it is to be asked for inside."""
+        accept, accept_encoding, accept_language = choice
+        if accept is not None and not negotiation.accepts(accept, entry.shown.answers):
+            return None
+        language, coding = entry.language(accept_language or b""), coding_for(accept_encoding)
+        prepared = entry.variants.get((language, coding)) or self._recoded(entry, language, coding)
+        if prepared is None or not prepared.told_all():
+            return None
+        entry.remember(choice, prepared)
         return prepared
 
     def _recoded(self, entry: Entry, language: str, coding: str) -> Prepared | None:
@@ -165,6 +171,7 @@ class FrontDoor:
         replaced = entry.variants.get((language, coding))
         grown = prepared.size - (replaced.size if replaced else 0)
         entry.variants[language, coding] = prepared
+        entry.choices.clear()
         entry.size += grown
         self._used += grown
         while self._used > self._budget and self._entries:
@@ -180,11 +187,11 @@ class Finisher:
     """Takes the answer from inside: what has an entity tag is finished and kept, the rest goes on as it is."""
 
     def __init__(
-        self, door: FrontDoor, scope: Scope, asked: Asked, address: Address, *, send: Send, head: bool
+        self, door: FrontDoor, scope: Scope, headers: Told, address: Address, *, send: Send, head: bool
     ) -> None:
         self._door = door
         self._scope = scope
-        self._asked = asked
+        self._headers = headers
         self._address = address
         self._send = send
         self._head = head
@@ -215,8 +222,9 @@ class Finisher:
             (own if pair[0] in FOR_ONE_REQUEST else lasting).append(pair)
         prepared = Prepared.of(lasting, b"".join(self._body))  # a single piece is not copied
         shown = self._scope.get("shown")
-        if isinstance(shown, Shown) and self._asked.authorization is None:
-            prepared = self._door.keep(self._address, shown, prepared, self._asked.coding)
-        first, body = prepared.messages(head=self._head, unchanged=self._asked.has(prepared))
+        if isinstance(shown, Shown) and b"authorization" not in self._headers:
+            coding = coding_for(self._headers.get(b"accept-encoding"))
+            prepared = self._door.keep(self._address, shown, prepared, coding)
+        first, body = prepared.messages(head=self._head, unchanged=has(self._headers, prepared))
         await self._send({**first, "headers": [*first["headers"], *own]})
         await self._send(body)

@@ -9,15 +9,17 @@ from congress_api.errors import Unavailable
 from congress_api.store import migrating
 
 Plain = Request[object, object, State]
+NEVER_KEPT = {"Cache-Control": "no-store"}
+"""Without it a proxy may keep an answer by its own guess (RFC 9111, 4.2.2), and say that all is well when it is not."""
 
 
-@get("/health/live", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+@get("/health/live", include_in_schema=False, opt=PUBLIC, response_headers=NEVER_KEPT, sync_to_thread=False)
 def live() -> dict[str, str]:
     """Whether the process answers at all."""
     return {"status": "ok"}
 
 
-@get("/health/ready", include_in_schema=False, opt=PUBLIC)
+@get("/health/ready", include_in_schema=False, opt=PUBLIC, response_headers=NEVER_KEPT)
 async def ready(request: Plain) -> dict[str, str]:
     """Whether it can do its work: the database answers and has this release's migrations."""
     async with request.app.state.database.connected() as connection:
@@ -26,7 +28,7 @@ async def ready(request: Plain) -> dict[str, str]:
     return {"status": "ok"}
 
 
-@get("/metrics", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+@get("/metrics", include_in_schema=False, opt=PUBLIC, response_headers=NEVER_KEPT, sync_to_thread=False)
 def exposition(request: Plain) -> Response[bytes]:
     """The counts of all workers of this server, for Prometheus."""
     return Response(request.app.state.counts.exposition(), media_type=metrics.MEDIA_TYPE)

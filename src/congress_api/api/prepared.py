@@ -30,6 +30,7 @@ class Prepared:
         "_start",
         "headers",
         "identity",
+        "is_dated",
         "modified",
         "size",
     )
@@ -41,6 +42,7 @@ class Prepared:
         named = dict(headers)
         self._changed = conditional.seconds_of(named[b"last-modified"]) if b"last-modified" in named else None
         self.modified = self._changed if self._changed is not None and conditional.may_tell(self._changed) else None
+        self.is_dated = self.modified == self._changed
         packed = named.get(b"content-type", b"").startswith(b"image/") and b"svg" not in named[b"content-type"]
         coding = "" if packed or len(identity) < SMALL else coding
         body = COMPRESS[coding](identity) if coding else identity
@@ -63,7 +65,7 @@ class Prepared:
 
     def told_all(self) -> bool:
         """Whether Last-Modified is told, or its second still is not over: else it is to be built anew."""
-        return self.modified == self._changed or not conditional.may_tell(self._changed or 0)
+        return self.is_dated or not conditional.may_tell(self._changed or 0)
 
     def messages(self, *, head: bool, unchanged: bool) -> tuple[Message, Message]:
         """What to send: 304 when the client has it, no body for HEAD."""

@@ -91,14 +91,21 @@ def every_field(kind: str) -> frozenset[str]:
     return frozenset(record.__struct_fields__) - {"id", "slug", "source", "number"}
 
 
-def may_create(caller: Caller, event: str, kind: str, record: Record) -> bool:
-    """Whether they may add this: an organiser anything, a partner a position of its own under its own name."""
+def may_begin(caller: Caller, event: str, kind: str, slug: str) -> bool:
+    """Whether they may add something under this slug: an organiser anything, a partner positions under its own name."""
     if not caller.belongs_to(event) or caller.role is Role.reader:
         return False
     if caller.role in ORGANISING:
         return kind != "event" or caller.role is Role.administrator
-    own = isinstance(record, programme.Position) and record.partner == caller.partner and record.article is None
-    return own and record.slug.startswith(f"{caller.partner}-")
+    return kind == "position" and slug.startswith(f"{caller.partner}-")
+
+
+def may_create(caller: Caller, event: str, kind: str, record: Record) -> bool:
+    """Whether they may add this: a partner's positions are its own, and printed by no article."""
+    if caller.role is Role.partner:
+        own = isinstance(record, programme.Position) and record.partner == caller.partner and record.article is None
+        return own and may_begin(caller, event, kind, record.slug)
+    return may_begin(caller, event, kind, record.slug)
 
 
 def may_delete(caller: Caller, event: str, kind: str, record: Record) -> bool:

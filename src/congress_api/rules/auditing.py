@@ -16,7 +16,7 @@ from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.deed import AuditDeed
 from congress_api.vocabulary.token import Role
 from congress_api.wire import programme
-from congress_api.wire.audit import AuditActor, AuditChange, AuditEntry
+from congress_api.wire.audit import AuditActor, AuditChange, AuditEntry, AuditProposer
 
 NOT_TOLD = frozenset({"id", "slug", "source"})
 """Keys of a record that never change, or that are served nowhere."""
@@ -42,14 +42,15 @@ def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: Wa
     rows = (row for row in auditing.changes(connection, event_id, wanted) if _concerns(caller, wanted, row))
     found = list(itertools.islice(rows, most + 1))
     shown = found[:most]
-    labels = auditing.labels(connection, _tokens(row.actor for row in shown))
+    actors = (actor for row in shown for actor in (row.actor, row.proposed_by) if actor)
+    labels = auditing.labels(connection, _tokens(actors))
     below = (shown[-1].version, shown[-1].place) if len(found) > most else None
     return Page(items=[_entry(row, labels) for row in shown], below=below)
 
 
 def _concerns(caller: Caller, wanted: Wanted, row: Any) -> bool:
     """Whether a change is somebody's business: all of it an organiser's, a partner's what it owns or did."""
-    if wanted.partner is None or row.actor in wanted.by:
+    if wanted.partner is None or {row.actor, row.proposed_by} & set(wanted.by):
         return True
     kind: Any = programme.Event if row.kind == "event" else programme.BY_NAME[row.kind]
     return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
@@ -62,6 +63,7 @@ def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> AuditEntry:
         revision=row.revision,
         at=row.at,
         actor=_actor(row.actor, labels),
+        proposed_by=_proposer(row.proposed_by, labels),
         kind=row.kind,
         id=row.resource_id,
         slug=row.slug,
@@ -100,6 +102,10 @@ def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> AuditActor:
         role, _, _ = actor.partition(" ")
         return AuditActor(role=role, token_id=token_id, label=labels.get(token_id))
     return AuditActor(role=None, token_id=None, label=actor)
+
+
+def _proposer(actor: str | None, labels: dict[uuid.UUID, str | None]) -> AuditProposer | None:
+    return AuditProposer(**structs.asdict(_actor(actor, labels))) if actor else None
 
 
 def _tokens(actors: Iterable[str]) -> Iterator[uuid.UUID]:

@@ -11,7 +11,9 @@ from congress_api.rules.access import Caller, Record
 from congress_api.rules.desk import Desk, Key
 from congress_api.rules.importing import next_number
 from congress_api.rules.merging import Tongues, merged
+from congress_api.store.shapes import references
 from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.token import Role
 from congress_api.wire import programme
 
 NUMBERED = ("partner", "speaker", "session")
@@ -33,7 +35,7 @@ def written(desk: Desk, before: Record | None, sent: Any, tongues: Tongues, **fi
         if hasattr(sent, name):
             own[name] = _image(getattr(before, name, None), getattr(sent, name), name, tongues)
     made = merged(record, before, sent, tongues, **own)
-    return _with_slots(desk, before, made) if isinstance(made, programme.Session) else made
+    return _with_slots(desk, before or former, made) if isinstance(made, programme.Session) else made
 
 
 def _image(before: programme.Image | None, sent: Any, name: str, tongues: Tongues) -> programme.Image | None:
@@ -46,7 +48,10 @@ def _image(before: programme.Image | None, sent: Any, name: str, tongues: Tongue
 
 
 def _with_slots(desk: Desk, before: Any, session: programme.Session) -> programme.Session:
-    """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault."""
+    """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault.
+
+    `before` is the session as it stands, or what is left of it when it was deleted.
+    """
     left = list(before.slots) if before else []
     slots, faults = [], []
     for place, slot in enumerate(session.slots):
@@ -72,18 +77,64 @@ def _continues(slot: programme.Slot, old: programme.Slot) -> bool:
     return slot.number == old.number if slot.number else replace(old, id=None, number=None) == slot
 
 
+def check_begins(desk: Desk, caller: Caller, key: Key) -> None:
+    """Whether they may put something where nothing is, as far as they may know. Raises Forbidden.
+
+    What they may not see is answered like what is not there: else the answers would tell which drafts there are.
+    """
+    event = desk.event.slug
+    found = desk.event if key[0] == "event" else desk.find(*key)
+    is_there = found is not None and access.may_see(caller, event, found)
+    if caller.belongs_to(event) and not is_there and not access.may_begin(caller, event, *key):
+        raise Forbidden([Fault(detail=f"You may not add this {key[0]}.")])
+
+
 def check(desk: Desk, caller: Caller, before: Record | None, after: Any) -> None:
     """Whether they may make this change. Raises Forbidden that names each field they may not change."""
     kind = after.kind_name
     if before is None:
         if not access.may_create(caller, desk.event.slug, kind, after):
             raise Forbidden([Fault(detail=f"You may not add this {kind}.")])
-        return
-    allowed = access.editable(caller, desk.event.slug, kind, before)
-    changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
-    wrong = [name for name in changed if name not in allowed]
-    if wrong:
-        raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail="You may not change this field.") for name in wrong])
+    else:
+        allowed = access.editable(caller, desk.event.slug, kind, before)
+        changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
+        wrong = [name for name in changed if name not in allowed]
+        if wrong:
+            said = "You may not change this field."
+            raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail=said) for name in wrong])
+    if caller.role is Role.partner and getattr(before, "speaker", None) != getattr(after, "speaker", None):
+        _check_speaker(finder(desk, caller, before), caller, after)
+
+
+def _check_speaker(find: validity.Find, caller: Caller, position: programme.Position) -> None:
+    """A partner puts words into the mouths of its own people only. Raises Forbidden."""
+    speaker = find("speaker", position.speaker)
+    if speaker is not None and not access.owns(caller, speaker):
+        said = "Your positions are those of your own people, who have a role at your organisation."
+        raise Forbidden([Fault(pointer="/speaker", detail=said)])
+
+
+def finder(desk: Desk, caller: Caller, before: Record | None) -> validity.Find:
+    """How somebody finds what a record is to refer to: a draft that they may not see is not there.
+
+    But for what the record refers to already, which they may leave as it is.
+    """
+    known = {(kind, slug) for _, kind, slug in references(before)} if before else set()
+
+    def find(kind: str, slug: str) -> Record | None:
+        found = desk.find(kind, slug)
+        if found is None or (kind, slug) in known or access.may_see(caller, desk.event.slug, found):
+            return found
+        return None
+
+    return find
+
+
+def check_unseen(desk: Desk, caller: Caller, record: Record) -> None:
+    """Whether nothing refers to it that they may not see: that must be neither changed nor named. Raises Clash."""
+    if any(not access.may_see(caller, desk.event.slug, one) for one in desk.referrers(record.kind_name, record.slug)):
+        said = f"A draft that you may not see refers to this {record.kind_name}; ask the organiser to delete it."
+        raise Clash([Fault(detail=said)])
 
 
 def check_rest(desk: Desk, caller: Caller, key: Key) -> None:
@@ -97,13 +148,16 @@ def check_rest(desk: Desk, caller: Caller, key: Key) -> None:
         raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {said}") for change in rest])
 
 
-def settle(desk: Desk, before: Record | None, after: Any, *, cascade: bool) -> None:
-    """Put a record on the desk. Raises Invalid for its faults, Clash where others must be published or detached."""
+def settle(desk: Desk, before: Record | None, after: Any, *, cascade: bool, find: validity.Find | None = None) -> None:
+    """Put a record on the desk. Raises Invalid for its faults, Clash where others must be published or detached.
+
+    `find` is how whoever writes it finds what it refers to, where that is not everything.
+    """
     if isinstance(after, programme.Event):
         desk.put_event(after)
     else:
         desk.put(after)
-    if faults := list(validity.faults(after, desk.event, desk.find)):
+    if faults := list(validity.faults(after, desk.event, find or desk.find)):
         raise Invalid(faults)
     if isinstance(after, programme.Event):
         _check_languages(desk, before, after)

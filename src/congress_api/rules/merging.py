@@ -9,7 +9,7 @@ import types
 import typing
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from congress_api.wire import programme
 
@@ -76,6 +76,23 @@ def _paired(part: type[Struct], before: list[Any], sent: list[Any]) -> list[tupl
             left.remove(old)
         pairs.append((old, new))
     return pairs
+
+
+def untranslated(part: Any, patch: dict[str, Any], language: str) -> tuple[Any, dict[str, Any]]:
+    """A record and a patch in another language, without the translations that the patch removes of required texts.
+
+    What stands there then is the fallback, which a whole resource needs where a text must not be null.
+    """
+    changed, left = {}, dict(patch)
+    required = {field.name for field in structs.fields(type(part)) if field.required}
+    for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
+        value, sent = getattr(part, name), patch.get(encoded, ...)
+        if isinstance(value, dict) and name in required and sent is None:
+            changed[name] = {spoken: text for spoken, text in value.items() if spoken != language}
+            del left[encoded]
+        elif isinstance(value, Struct) and isinstance(sent, dict):
+            changed[name], left[encoded] = untranslated(value, sent, language)
+    return structs.replace(part, **changed), left
 
 
 @functools.cache

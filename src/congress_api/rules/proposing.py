@@ -77,7 +77,8 @@ class Review(Struct, frozen=True):
 
         Raises Invalid for the record's faults. What must be published or detached with it is for the decision.
         """
-        if after is not None and (faults := list(validity.faults(after, self.desk.event, self.desk.find))):
+        find = editing.finder(self.desk, self.caller, draft.record)
+        if after is not None and (faults := list(validity.faults(after, self.desk.event, find))):
             raise Invalid(faults)
         if after == draft.standing:
             if draft.proposal is not None:

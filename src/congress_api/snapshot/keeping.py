@@ -23,7 +23,7 @@ Key = tuple[uuid.UUID, Edition]
 EVERYTHING = "*"  # no slug: stands for all events together
 RETRY_AFTER = 1.0  # seconds, when the database could not be read
 log = logging.getLogger(__name__)
-CHECK_EVERY = 0.005  # seconds: anonymous readers may be this far behind, well within the 50 ms promised
+CHECK_EVERY = 0.01  # seconds: anonymous readers may be this far behind, well within the 50 ms promised
 
 
 class Events:
@@ -61,8 +61,10 @@ class Keeper:
         self.events = {edition: Events([], {}, None) for edition in Edition}
         self._capacity = capacity
         self._kept: OrderedDict[Key, Snapshot] = OrderedDict()
+        self.moves = 0
+        """Another number whenever any `stamp` may have become another one."""
         self._stamps: dict[str, object] = {}
-        """What `stamp` found, until anything moves: it is asked for every cached answer."""
+        """What `stamp` found, until anything moves."""
         self._loading: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked: Asked | None = None
         self._told: Told | None = None
@@ -117,7 +119,7 @@ class Keeper:
         for key, snapshot in list(self._kept.items()):
             self._advance(connection, key, snapshot, by_id.get(key[0]))
         self.heads = heads
-        self._stamps.clear()
+        self._move()
         self._behind = any(self._is_behind(key, by_id.get(key[0])) for key in self._kept)
 
     def _is_behind(self, key: Key, head: Head | None) -> bool:
@@ -129,12 +131,16 @@ class Keeper:
     def _advance(self, connection: Connection, key: Key, snapshot: Snapshot, head: Head | None) -> None:
         """Take the steps since; what cannot be stepped to (another epoch, the event itself changed) is read anew."""
         own = snapshot.head
-        self._stamps.clear()
+        self._move()
         if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
             self._kept.pop(key, None)
         elif head.counter(key[1]) > snapshot.counter:
             steps = journal.steps(connection, head.event_id, key[1], snapshot.counter)
             self._kept[key] = snapshot.advanced(head, steps)
+
+    def _move(self) -> None:
+        self._stamps.clear()
+        self.moves += 1
 
     def stamp(self, slug: str | None) -> object:
         """What names the public content as it stands in memory: of an event, of the list of events (None), or of all.
@@ -190,5 +196,5 @@ class Keeper:
         self._behind = self._behind or self._is_behind(key, self.heads.get(slug))  # it may have moved while we read
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
-        self._stamps.clear()
+        self._move()
         gc.freeze()  # what stays is not looked through again: without this, collections pause for 40 ms and more

@@ -30,7 +30,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     partner: str | None = None
     """Only what might be this partner's business; the caller still has to look at the records."""
     by: tuple[str, ...] = ()
-    """Together with `partner`: or was done by one of these actors."""
+    """Together with `partner`: or was done or proposed by one of these actors."""
 
 
 def changes(connection: Connection, event_id: uuid.UUID, wanted: Wanted) -> Iterator[Any]:
@@ -68,7 +68,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         named = (
             cast(side, Text).contains(f'"{wanted.partner}"', autoescape=True) for side in (table.before, table.after)
         )
-        yield or_(table.actor.in_(wanted.by), *named)
+        yield or_(table.actor.in_(wanted.by), table.proposed_by.in_(wanted.by), *named)
 
 
 def _by(actor: str) -> ColumnElement[bool]:

@@ -1,13 +1,17 @@
 """The engines: SQLite that keeps what it acknowledged, or PostgreSQL; writers and readers told apart."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import aiosqlite
 import anyio.to_thread
 import msgspec
+from aiosqlite.core import _STOP_RUNNING_SENTINEL as ENDS_THE_THREAD
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -53,6 +57,49 @@ def prepare_sqlite(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
+class _Driven(aiosqlite.Connection):
+    """A connection that lets go at once when what it does is given up: its thread may be waiting for another writer.
+
+    As they come, closing waits for that thread, up to the busy timeout. Worse, SQLAlchemy stops a connection whose
+    task is cancelled a second time, as happens at the end of a process, and its closing, cancelled as well, stops it
+    again; aiosqlite promises an answer to each, its thread ends with the first, and the other task waits for ever.
+    """
+
+    _given_up = False
+
+    async def _execute(self, fn: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]  # aiosqlite says none
+        except asyncio.CancelledError:
+            self._given_up = True
+            raise
+
+    async def close(self) -> None:
+        """Close; what was given up is rolled back by its thread, when that comes to it."""
+        if self._given_up:
+            self.stop()
+        else:
+            await super().close()
+
+    def stop(self) -> None:
+        """Let the thread end once it is through with what it does."""
+        self._running = False
+        self._tx.put_nowait((None, self._end))
+
+    def _end(self) -> object:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return ENDS_THE_THREAD
+
+
+def _driven(file: str, **options: Any) -> _Driven:
+    """A connection to an SQLite file, to be awaited."""
+    connection = _Driven(partial(sqlite3.connect, file, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does with those it makes: the process may end
+    return connection
+
+
 FULL = ("disk is full", "disk full", "no space left")
 
 
@@ -81,7 +128,7 @@ class Database:
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {}
+            return {"connect_args": {"async_creator_fn": _driven}}
         return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
     @property

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -42,14 +42,26 @@ class Former(Struct, frozen=True):
 
     id: uuid.UUID
     number: int | None
+    slots: Sequence[programme.Slot] = ()
+    """Those of a session, so that in people's calendars it comes back as what it was."""
 
 
 async def former(session: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) -> Former | None:
-    """The id and number that a slug belongs to for ever."""
+    """The id, number and slots that a slug belongs to for ever."""
     table = SHAPES[kind].table
     columns = (table.id, getattr(table, "number", literal(None)))
     row = (await session.execute(select(*columns).where(table.event_id == event_id, table.slug == slug))).first()
-    return Former(row[0], row[1]) if row else None
+    if row is None:
+        return None
+    return Former(row[0], row[1], await _slots(session, row[0]) if kind == "session" else ())
+
+
+async def _slots(session: AsyncSession, session_id: uuid.UUID) -> list[programme.Slot]:
+    slot, room = model.Slot, model.Room
+    own = [getattr(slot, name) for name in programme.Slot.__struct_fields__ if name != "room"]
+    statement = select(*own, room.slug.label("room")).outerjoin(room, room.id == slot.room_id)
+    rows = await session.execute(statement.where(slot.session_id == session_id).order_by(slot.place))
+    return [programme.Slot(**row) for row in rows.mappings()]
 
 
 class Pen:

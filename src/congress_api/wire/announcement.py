@@ -58,7 +58,7 @@ class AnnouncementPatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    title: a.AnnouncementTitle | UnsetType = UNSET
+    title: a.AnnouncementTitle | UnsetType | None = UNSET
     body: a.AnnouncementBody | UnsetType | None = UNSET
     level: a.AnnouncementLevel | UnsetType | None = UNSET
     starts_at: c.Instant | UnsetType | None = UNSET

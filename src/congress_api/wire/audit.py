@@ -19,6 +19,14 @@ class AuditActor(Out, frozen=True, kw_only=True):
     label: d.ActorLabel | None
 
 
+class AuditProposer(Out, frozen=True, kw_only=True):
+    """Who proposed it, where `actor` accepted that; null where it was done directly."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
+
+
 class AuditChange(Out, frozen=True, kw_only=True):
     """A field that changed. Texts are in all their languages, by language tag."""
 
@@ -38,6 +46,7 @@ class AuditEntry(Out, frozen=True, kw_only=True):
     revision: d.ChangeRevision | None
     at: Annotated[c.Instant, Meta(description="When it was done, in UTC.")]
     actor: AuditActor
+    proposed_by: AuditProposer | None
     kind: d.ChangedKind
     id: c.Id
     slug: c.Slug

@@ -98,7 +98,7 @@ class EventPatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    name: e.EventName | UnsetType = UNSET
+    name: e.EventName | UnsetType | None = UNSET
     edition: e.Edition | UnsetType | None = UNSET
     theme: e.Theme | UnsetType | None = UNSET
     description: e.EventDescription | UnsetType | None = UNSET

@@ -56,7 +56,7 @@ class LevelInput(In, frozen=True, kw_only=True):
 class LevelPatch(In, frozen=True, kw_only=True):
     """Changes to a level (RFC 7396): what is absent stays, null clears."""
 
-    name: p.LevelName | UnsetType = UNSET
+    name: p.LevelName | UnsetType | None = UNSET
     rank: p.LevelRank | UnsetType | None = UNSET
 
 

@@ -78,7 +78,7 @@ class RoomPatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    name: p.RoomName | UnsetType = UNSET
+    name: p.RoomName | UnsetType | None = UNSET
     description: p.RoomDescription | UnsetType | None = UNSET
     capacity: c.Capacity | UnsetType | None = UNSET
     floor: p.Floor | UnsetType | None = UNSET
@@ -110,7 +110,7 @@ class TrackPatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    name: p.TrackName | UnsetType = UNSET
+    name: p.TrackName | UnsetType | None = UNSET
     description: p.TrackDescription | UnsetType | None = UNSET
     color: p.Color | UnsetType | None = UNSET
     rank: c.Rank | UnsetType | None = UNSET
@@ -138,5 +138,5 @@ class TopicPatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    name: p.TopicName | UnsetType = UNSET
+    name: p.TopicName | UnsetType | None = UNSET
     description: p.TopicDescription | UnsetType | None = UNSET

@@ -76,7 +76,7 @@ class ArticlePatch(In, frozen=True, kw_only=True):
     revision: c.Revision | UnsetType | None = UNSET
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
-    title: a.ArticleTitle | UnsetType = UNSET
+    title: a.ArticleTitle | UnsetType | None = UNSET
     lead: a.Lead | UnsetType | None = UNSET
     question: a.Question | UnsetType | None = UNSET
     publisher: a.Publisher | UnsetType | None = UNSET
@@ -122,7 +122,7 @@ class PositionPatch(In, frozen=True, kw_only=True):
         UNSET
     )
     rank: c.Rank | UnsetType | None = UNSET
-    heading: p.Heading | UnsetType = UNSET
+    heading: p.Heading | UnsetType | None = UNSET
     byline: p.Byline | UnsetType | None = UNSET
     signed_as: p.SignedAs | UnsetType | None = UNSET
     statement: p.Statement | UnsetType | None = UNSET

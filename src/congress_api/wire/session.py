@@ -169,7 +169,7 @@ class SessionPatch(In, frozen=True, kw_only=True):
     updated_at: c.UpdatedAt | UnsetType | None = UNSET
     translations: c.Translations | UnsetType | None = UNSET
     number: c.Number | UnsetType | None = UNSET
-    title: s.SessionTitle | UnsetType = UNSET
+    title: s.SessionTitle | UnsetType | None = UNSET
     subtitle: s.Subtitle | UnsetType | None = UNSET
     abstract: s.Abstract | UnsetType | None = UNSET
     description: s.SessionDescription | UnsetType | None = UNSET
