@@ -9,8 +9,7 @@ from bench import hosting
 from bench.answers import TARGET
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from bench.hosting import Server
-
-KINDS = ("sessions", "speakers", "partners", "positions", "articles", "announcements", "rooms", "tracks", "topics")
+from congress_api.rules.importing import LISTS
 
 
 def starting(ground: Ground) -> Chapter:
@@ -42,8 +41,8 @@ def _memory(what: str, database: str, event: str, most: float | None = None) -> 
     with hosting.started(_serve(database, port := hosting.free_port()), port) as server:
         idle, _ = server.memory()
         for language in ("nl", "en"):
-            for kind in KINDS:
-                _read_all(server, f"/v1/events/{event}/{kind}?limit=100&language={language}")
+            for name in LISTS.values():
+                _read_all(server, f"/v1/events/{event}/{name}?limit=100&language={language}")
         rss, pss = server.memory()
     yield plain(f"{what}: RSS before the first request", idle, " MB")
     yield plain(f"{what}: RSS", rss, " MB") if most is None else at_most(f"{what}: RSS", rss, most, " MB")

@@ -19,6 +19,7 @@ from asgi_lifespan import LifespanManager
 from congress_api import logs
 from congress_api.api.manners import CORS, SECURITY
 from congress_api.app import create_app
+from congress_api.rules.importing import LISTS
 from congress_api.settings import Settings
 from prove import servers
 from prove.hostile import Dice, Hostile
@@ -88,9 +89,9 @@ async def _known(app: Any) -> dict[str, list[str]]:
     """Slugs of the event, by the name that they have in routes."""
     known = {"event": [EVENT]}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
-        for name in ("session", "speaker", "partner", "position", "room", "track", "topic", "announcement", "article"):
-            page = (await client.get(f"/v1/events/{EVENT}/{name}s")).json()
-            known[name] = [item["slug"] for item in page["items"]]
+        for kind, name in LISTS.items():
+            page = (await client.get(f"/v1/events/{EVENT}/{name}")).json()
+            known[kind] = [item["slug"] for item in page["items"]]
     return known
 
 

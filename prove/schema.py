@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from msgspec import Struct
 
+from congress_api.rules.importing import LISTS
 from prove import servers
 from prove.hooks.pictures import png
 from prove.keeping import ROOT
@@ -19,7 +20,6 @@ from prove.proofs import Figures, proof
 
 EVENT = "demo-200-1"
 DOCUMENT = ROOT / "openapi" / "congress-api.json"
-KINDS = ("session", "speaker", "partner", "position", "room", "track", "topic", "announcement", "article")
 SPARE = 40
 PARTNERS = 12
 CONFIGURATION = """
@@ -57,8 +57,8 @@ class Ground:
 
     def lay(self) -> None:
         """Make what is missing and learn what there is."""
-        for kind in KINDS:
-            page = self._get(f"/events/{EVENT}/{kind}s?limit=100")
+        for kind, name in LISTS.items():
+            page = self._get(f"/events/{EVENT}/{name}?limit=100")
             self.known[kind] = [item["slug"] for item in page["items"]]
         self.known["article"].append(self._article("spare"))
         self.known["spare event"] = [self._event(f"spare-{number}") for number in range(SPARE)]

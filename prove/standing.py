@@ -2,6 +2,7 @@
 
 import httpx
 
+from congress_api.rules.importing import LISTS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot, taken
 from congress_api.store import reading
@@ -11,17 +12,8 @@ from congress_api.wire import query
 from prove.servers import Server
 
 LANGUAGES = ("nl", "en")
-QUERIES = {
-    "sessions": query.SessionQuery,
-    "speakers": query.SpeakerQuery,
-    "partners": query.PartnerQuery,
-    "positions": query.PositionQuery,
-    "articles": query.ArticleQuery,
-    "announcements": query.AnnouncementQuery,
-    "rooms": query.RoomQuery,
-    "tracks": query.TrackQuery,
-    "topics": query.TopicQuery,
-}
+QUERIES = {kind: getattr(query, f"{kind.capitalize()}Query") for kind in LISTS}
+"""What the list of each kind is asked."""
 
 
 async def check(server: Server, event: str, *, token: str | None = None) -> int:
@@ -32,12 +24,11 @@ async def check(server: Server, event: str, *, token: str | None = None) -> int:
     """
     fresh = await loaded(server.database, event, Edition.editorial if token else Edition.public)
     headers = {"accept-encoding": "identity", **({"authorization": f"Bearer {token}"} if token else {})}
-    lists = [(name, language) for name in QUERIES for language in LANGUAGES]
+    lists = [(kind, name, language) for kind, name in LISTS.items() for language in LANGUAGES]
     one_each = httpx.Limits(max_keepalive_connections=0)  # workers share connections, not requests
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30, limits=one_each) as client:
-        for name, language in lists:
-            asked = QUERIES[name](limit=100)
-            expected = querying.page(fresh, querying.KIND_OF[name], asked, fresh.tongue(language)).body
+        for kind, name, language in lists:
+            expected = querying.page(fresh, kind, QUERIES[kind](limit=100), fresh.tongue(language)).body
             for _ in range(4):
                 answer = await client.get(f"/v1/events/{event}/{name}?limit=100&language={language}")
                 assert answer.content == expected, f"{name} in {language} is not what the database holds"

@@ -127,6 +127,14 @@ async def test_an_edit_never_renews_a_slot(work: Workplace) -> None:
     assert (refused.status_code, named(refused)) == (400, {"/slots/0/id"})
 
 
+async def test_the_language_that_is_written_in_is_the_same_whatever_its_capitals(work: Workplace) -> None:
+    written = await work.send("PATCH", f"{PARTNER}?language=EN", {"tagline": "Ours"}, if_match="*")
+    assert (written.status_code, written.headers["content-language"]) == (200, "en")
+    assert (await work.get(f"{PARTNER}?language=en")).json()["tagline"] == "Ours"
+    refused = await work.send("PATCH", f"{PARTNER}?language=FR", {"tagline": "Nous"}, if_match="*")
+    assert (refused.status_code, named(refused)) == (400, {"language"})
+
+
 async def test_texts_are_written_in_one_language_and_null_removes_a_translation(work: Workplace) -> None:
     path = "/positions/own-position"
     await work.send("PATCH", f"{path}?language=en", {"statement": "Ours"}, if_match="*")

@@ -99,6 +99,13 @@ async def test_the_texts_of_a_new_event_are_in_its_default_language_or_the_one_a
     assert (made.headers["content-language"], made.json()["translations"]) == ("en", ["en"])
 
 
+async def test_the_language_of_a_new_event_is_the_same_whatever_its_capitals(desk: Desk) -> None:
+    refused = await desk.send("PUT", {**WHOLE, "defaultLanguage": "NL"})  # how the event spells it is the organiser's
+    assert "/defaultLanguage" in [fault["pointer"] for fault in refused.json()["errors"]]
+    made = await desk.send("PUT", WHOLE, "?language=NL")
+    assert (made.status_code, made.headers["content-language"]) == (201, "nl")
+
+
 @pytest.mark.parametrize(
     ("changed", "pointer"),
     [

@@ -132,6 +132,19 @@ def test_every_value_that_cannot_be_used_is_named() -> None:
     ]
 
 
+def test_a_cursor_that_is_none_is_told_with_the_other_faults() -> None:
+    for garbage in ("garbage", "AAAA", "e30", "W10", "bm90IGpzb24", "!", "", "W1tb" * 490):
+        assert faults(f"cursor={garbage}&limit=0&sort=x") == [
+            ("cursor", "This is no cursor; begin again without one."),
+            ("limit", "Expected `int` >= 1."),
+            ("sort", "Invalid enum value 'x'."),
+        ]
+
+
+def test_a_cursor_of_the_right_form_is_read_whatever_query_it_belongs_to() -> None:
+    assert queries.read(b"cursor=WyJ4IiwxXQ", SessionQuery) == SessionQuery(cursor="WyJ4IiwxXQ")
+
+
 def test_a_boolean_is_true_or_false_and_nothing_else() -> None:
     assert queries.read(b"cascade=true&dryRun=false", PublicationQuery) == PublicationQuery(cascade=True)
     for wrong in ("", "1", "0", "True", "yes", "null", "true,true"):

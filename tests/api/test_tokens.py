@@ -233,9 +233,16 @@ async def test_the_list_holds_all_of_them_in_pages(office: Office) -> None:
     assert [token["id"] for token in walked] == [token["id"] for token in whole["items"]]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=AAAA", "cursor=!", "sort=id", "limit=1&limit=1"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "cursor=AAAA", "cursor=WyJ4Il0", "cursor=!", "sort=id", "limit=1&limit=1"]
+)
 async def test_a_query_that_means_nothing_is_refused(office: Office, query: str) -> None:
     assert (await office.ask("GET", f"?{query}")).status_code == 400
+
+
+async def test_all_faults_of_a_query_are_told_at_once_the_form_of_a_cursor_too(office: Office) -> None:
+    answer = await office.ask("GET", "?limit=0&cursor=garbage&sort=id")
+    assert [fault["parameter"] for fault in answer.json()["errors"]] == ["sort", "limit", "cursor"]
 
 
 async def test_reads_of_tokens_have_the_manners_of_every_read(office: Office) -> None:

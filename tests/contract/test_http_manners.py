@@ -77,14 +77,6 @@ async def bare(app: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-async def undecoded(app: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
-    """A client for who wants the bytes as they come: holding an answer against the document decodes them."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
-        client.headers.clear()
-        yield client
-
-
 @pytest.fixture(autouse=True)
 async def the_second_is_over(request: pytest.FixtureRequest) -> None:
     """Last-Modified of the list of events is withheld while another test's new event is less than a second old."""
@@ -314,6 +306,7 @@ async def test_a_list_takes_its_page_and_filters_only_as_they_are(bare: httpx.As
         ("limit=0&cursor=!&id=1&slug=A&sort=nonsense", "limit", "cursor", "id", "slug", "sort"),
         ("limit=1&limit=1&sort=x&sort=x", "limit", "sort", "sort"),
         ("cursor=AAAA", "cursor"),
+        ("cursor=AAAA&limit=0&a=1", "a", "cursor", "limit"),
     ):
         assert_problem(await bare.get(f"{read.address}?{query}"), "bad-request", *where)
     assert (await bare.get(f"{read.address}?limit=1&slug=a&slug=b,c")).status_code == 200
@@ -378,9 +371,11 @@ async def test_the_language_is_as_asked_and_vary_says_whether_a_header_decided(
             ("", ""),
             ("", "en"),
             ("", "fr, en-GB;q=0.8, nl;q=0.7"),
+            ("", "EN"),
             ("", "fy"),
             ("?language=en", "nl"),
             ("?language=en-GB", ""),
+            ("?language=EN", ""),
             ("?language=fy", "en"),
         )
     }
@@ -388,7 +383,7 @@ async def test_the_language_is_as_asked_and_vary_says_whether_a_header_decided(
     english = spoken["en"].headers["content-language"]
     home = spoken[""].headers["content-language"]
     for asked, answer in spoken.items():
-        wants_english = asked in {"en", "fr, en-GB;q=0.8, nl;q=0.7", "?language=ennl", "?language=en-GB"}
+        wants_english = "en" in asked.lower() and asked != "?language=fyen"
         assert answer.headers["content-language"] == (english if wants_english else home), asked
         assert bodies[asked] == bodies["en" if wants_english else ""], asked
         varies = set(answer.headers["vary"].split(", "))
@@ -398,15 +393,13 @@ async def test_the_language_is_as_asked_and_vary_says_whether_a_header_decided(
 
 
 @every_read
-async def test_each_coding_decodes_to_the_same_json(
-    bare: httpx.AsyncClient, undecoded: httpx.AsyncClient, road: str, read: Operation
-) -> None:
+async def test_each_coding_decodes_to_the_same_json(bare: httpx.AsyncClient, road: str, read: Operation) -> None:
     plain = await ask(bare, road, "GET", read.address)
     for coding, decode in DECODE.items():
         headers = {"accept-encoding": f"{coding}, identity;q=0.1"}
         if road == "kept":
-            await undecoded.get(read.address, headers=headers)
-        async with undecoded.stream("GET", read.address, headers=headers) as answer:
+            await bare.get(read.address, headers=headers)
+        async with bare.stream("GET", read.address, headers=headers) as answer:
             raw = b"".join([chunk async for chunk in answer.aiter_raw()])
         used = answer.headers.get("content-encoding")
         assert used in (None, coding)

@@ -1,5 +1,6 @@
 """Every answer of the suite is held against the document, and that holding notices what is not as told."""
 
+import gzip
 import json
 from typing import Any
 
@@ -129,3 +130,19 @@ def test_a_body_where_there_should_be_none_is_noticed(true: httpx.Response) -> N
 def test_another_media_type_is_noticed(true: httpx.Response) -> None:
     with pytest.raises(AssertionError, match="in text/html"):
         told(true, headers={"content-type": "text/html"})
+
+
+def answering(true: httpx.Response, content: bytes) -> httpx.AsyncClient:
+    """A client that gets this content in gzip, with the headers of a true answer."""
+    headers = {**true.headers, "content-encoding": "gzip"}
+    coded = httpx.ByteStream(gzip.compress(content))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=coded))
+    return httpx.AsyncClient(transport=validated(transport), base_url="http://testserver")
+
+
+async def test_an_answer_in_another_coding_is_held_too_and_comes_as_it_was(true: httpx.Response) -> None:
+    async with answering(true, true.content) as client, client.stream("GET", f"{PREFIX}/events") as answer:
+        assert gzip.decompress(b"".join([piece async for piece in answer.aiter_raw()])) == true.content
+    async with answering(true, b"{}") as client:
+        with pytest.raises(AssertionError, match="with a body unlike"):
+            await client.get(f"{PREFIX}/events")

@@ -13,6 +13,8 @@ from congress_api.snapshot.rendering import DELIVERED
 from congress_api.store.shapes import SHAPES, Shape
 from congress_api.wire import programme
 from congress_api.wire.common import Out
+from prove import standing
+from tests.documents import ROOT
 
 KINDS: list[type[programme.Record]] = [programme.Event, *programme.KINDS]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
@@ -98,6 +100,13 @@ def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
         children = {one.reference for one in shape.children.values() if one.reference}
         assert {*shape.references, *children} <= before, kind
         before.add(kind)
+
+
+def test_proofs_and_benchmarks_go_through_all_kinds_without_a_list_of_their_own() -> None:
+    code = [file for room in ("prove", "bench") for file in (ROOT / room).rglob("*.py")]
+    assert len(code) > 20
+    assert [str(file) for file in code if "announcement" in file.read_text("utf-8").lower()] == []
+    assert list(standing.QUERIES) == list(programme.BY_NAME)
 
 
 def different_words(kept: type[Struct], served: type[Struct]) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""The demo event: the same every time, whole, without clashes, and with everything a programme can have."""
+"""The demo event: the same every time, whole and without clashes."""
 
 import datetime
 import hashlib
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,7 @@ import msgspec
 import pytest
 
 from congress_api.demo import programme
-from congress_api.vocabulary.partner import PartnerKind
-from congress_api.vocabulary.session import ContributionRole, ContributionStatus, SessionKind
-from congress_api.wire.programme import Programme, Session, Slot
+from congress_api.wire.programme import Programme, Slot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SIZES = (1, 3, 50, 1000)
@@ -26,10 +24,6 @@ def records(event: Programme) -> list[Any]:
 
 def kinds(event: Programme) -> dict[str, list[Any]]:
     return {name: getattr(event, name) for name in event.__struct_fields__[3:]}
-
-
-def having(event: Programme, question: Callable[[Session], object]) -> list[Session]:
-    return [session for session in event.sessions if question(session)]
 
 
 def slots(event: Programme) -> list[Slot]:
@@ -75,7 +69,7 @@ def test_it_is_the_same_for_the_same_arguments(sessions: int) -> None:
 def test_it_is_the_same_on_every_machine() -> None:
     # Changes with every word of the demo: then write the new one down.
     written = hashlib.sha256(msgspec.json.encode(programme(50, 1))).hexdigest()
-    assert written == "98d3b6e8e08d85918f5e2a20ea8c93fb5d2cb5fc45bd9c2b4d7882a14aebd92e"
+    assert written == "040c6627766f009ef821d86c50e2d81e4fbd3bb083ab212cc6527830827bf6e2"
 
 
 @pytest.mark.parametrize("sessions", [0, -1, 20_001])
@@ -145,7 +139,7 @@ def test_every_slot_falls_within_the_days_of_the_event(sessions: int) -> None:
         assert slot.starts_at < slot.ends_at
 
 
-@pytest.mark.parametrize("sessions", [3, 50, 1000])
+@pytest.mark.parametrize("sessions", [3, 19, 20, 50, 1000])
 def test_one_session_crosses_midnight_and_one_the_end_of_summer_time(sessions: int) -> None:
     taken = slots(programme(sessions))
     across_midnight = [slot for slot in taken if wall(slot.starts_at).date() != wall(slot.ends_at).date()]
@@ -161,49 +155,9 @@ def shown(slot: Slot) -> str:
 
 
 def test_days_begin_at_nine_in_the_morning_before_and_after_the_clock_change() -> None:
-    opened = [wall(each.slots[0].starts_at) for each in having(programme(1000), lambda one: one.kind == "plenary")]
+    opened = [wall(each.slots[0].starts_at) for each in programme(1000).sessions if each.kind == "plenary"]
     assert [one.hour for one in opened] == [9] * 5
     assert opened[-1].date() == datetime.date(2027, 10, 31)
-
-
-@pytest.mark.parametrize("sessions", [50, 1000])
-def test_everything_a_session_can_be_is_there(sessions: int) -> None:
-    event = programme(sessions)
-    assert {each.kind for each in event.sessions} == set(SessionKind)
-    for question in (
-        lambda one: len(one.slots) == 2 and not any(slot.cancelled for slot in one.slots),
-        lambda one: [slot.cancelled for slot in one.slots] == [False, True],
-        lambda one: one.cancelled and one.slots,
-        lambda one: not one.slots and not one.cancelled,
-        lambda one: one.do_not_record,
-        lambda one: one.registration and one.accessibility,
-        lambda one: one.partners and one.positions,
-        lambda one: one.links and one.track,
-        lambda one: one.level and one.description,
-        lambda one: one.subtitle,
-        lambda one: set(one.title) == {"nl"},
-        lambda one: set(one.title) == {"nl", "en"},
-    ):
-        assert having(event, question)
-
-
-@pytest.mark.parametrize("sessions", [50, 1000])
-def test_contributions_have_every_role_and_status(sessions: int) -> None:
-    contributions = [one for each in programme(sessions).sessions for one in each.speakers]
-    assert {one.role for one in contributions} == set(ContributionRole)
-    assert {one.status for one in contributions} == set(ContributionStatus)
-
-
-def test_a_panel_has_one_moderator_and_panelists() -> None:
-    panels = having(programme(1000), lambda one: one.kind == SessionKind.panel)
-    cast = {tuple(one.role for one in panel.speakers) for panel in panels}
-    assert cast == {("moderator", "panelist", "panelist", "panelist")}
-
-
-def test_partners_are_of_all_kinds_and_levels() -> None:
-    partners = programme(1000).partners
-    assert {partner.kind for partner in partners} == set(PartnerKind)
-    assert {partner.level.rank if partner.level else None for partner in partners} == {1, 2, 3, None}
 
 
 @pytest.mark.parametrize("sessions", SIZES)

@@ -12,6 +12,7 @@ import httpx
 from congress_api.store.database import Database
 from tests import postgres
 from tests.conftest import SEED_EVENT
+from tests.contract.validating import client_of
 from tests.events import bring_in, change
 from tests.factories import a_programme, a_room, an_event
 from tests.problems import assert_problem
@@ -50,7 +51,7 @@ def test_content_is_served_while_the_database_is_away_and_follows_when_it_is_bac
     # not below tmp_path: the server runs as another user, who must get there while other runs of pytest come and go
     with tempfile.TemporaryDirectory(prefix="congress-pg-") as folder, postgres.own_server(Path(folder, "data")) as own:
         url = postgres.url_of(own).render_as_string(hide_password=False)
-        with served(tmp_path, url) as server, httpx.Client(base_url=server.address, timeout=20) as client:
+        with served(tmp_path, url) as server, client_of(server.address, 20) as client:
             in_memory, not_in_memory = asyncio.run(two_more_events(url))
             until(lambda: client.get(f"/v1/events/{in_memory}/rooms").status_code == 200)
             assert client.get(f"{SEED}/topics").status_code == 200
@@ -93,7 +94,7 @@ LISTS = ("sessions", "speakers", "partners", "positions", "articles", "announcem
 
 def test_one_worker_ends_cleanly_too(tmp_path: Path) -> None:
     with served(tmp_path) as server:
-        with httpx.Client(base_url=server.address) as client:  # a connection that is open and idle
+        with client_of(server.address) as client:  # a connection that is open and idle
             assert client.get(SEED).status_code == 200
             assert ends(server) == 0
         assert "Traceback" not in server.log.read_text("utf-8")

@@ -16,6 +16,7 @@ from congress_api.store import journal
 from congress_api.store.database import Database
 from tests import postgres
 from tests.conftest import SEED_EVENT
+from tests.contract.validating import client_of, validated
 from tests.events import bring_in, change
 from tests.events import whole as whole_of
 from tests.factories import a_programme, a_room, an_event
@@ -64,7 +65,7 @@ def each_worker(server: Served) -> Iterator[list[httpx.Client]]:
     """
     found: dict[int, httpx.Client] = {}
     for _ in range(WORKERS):
-        client = httpx.Client(base_url=server.address, timeout=10)
+        client = client_of(server.address)
         halted = [worker for worker in server.workers if worker.pid in found]
         for worker in halted:
             worker.suspend()
@@ -220,7 +221,8 @@ def whole(heard: bytes) -> bool:
 
 
 def assert_alive(server: Served) -> None:
-    assert httpx.get(f"{server.address}{EVENTS}/{SEED_EVENT}").status_code == 200
+    with client_of(server.address) as client:
+        assert client.get(f"{EVENTS}/{SEED_EVENT}").status_code == 200
     assert len(server.workers) == WORKERS
 
 
@@ -277,8 +279,9 @@ async def test_requests_under_way_are_finished_when_it_is_told_to_stop(server: S
     await bring_in(beside, a_programme(event=event, rooms=[room]))
     headers = {"authorization": f"Bearer {server.token('organiser', event.slug)}"}
     address = f"{server.address}{EVENTS}/{event.slug}/rooms/zaal"
-    etag = httpx.get(address, headers=headers).headers["etag"]
-    async with httpx.AsyncClient(timeout=20) as client, asyncio.timeout(30):
+    transport = validated(httpx.AsyncHTTPTransport())
+    async with httpx.AsyncClient(transport=transport, timeout=20) as client, asyncio.timeout(30):
+        etag = (await client.get(address, headers=headers)).headers["etag"]
         async with beside.writing() as session:
             await journal.lock(session, event.slug)
             sent = {**headers, "if-match": etag}

@@ -123,6 +123,7 @@ def level(name: str, rank: int) -> p.Level:
         ("sessions?state=scheduled", ["een"]),
         ("sessions?state=cancelled,announced", ["twee", "drie"]),
         ("sessions?spokenLanguage=en", ["twee"]),
+        ("sessions?spokenLanguage=EN", ["twee"]),
         ("sessions?q=ZORG", ["een"]),
         ("sessions?q=één", ["een"]),
         ("sessions?q=een", ["een"]),
@@ -347,6 +348,15 @@ def test_everything_that_can_be_served_can_be_listed() -> None:
     snapshot = snapshot_of(everything())
     for name in ("sessions", "speakers", "partners", "positions", "articles", "announcements"):
         assert len(slugs(snapshot, name)) == 1
+
+
+def test_a_spoken_language_is_found_whatever_its_capitals() -> None:
+    spoken = [
+        a_session(slug=slug, spoken_language=tag) for slug, tag in (("een", "en-GB"), ("twee", "EN"), ("drie", "nl"))
+    ]
+    snapshot = snapshot_of(a_programme(sessions=[*spoken, a_session(slug="vier")]))
+    for asked, found in {"en-gb": {"een"}, "En": {"twee"}, "EN-GB,NL": {"een", "drie"}, "en,EN": {"twee"}}.items():
+        assert set(slugs(snapshot, f"sessions?spokenLanguage={asked}")) == found
 
 
 GARBAGE = ["AAAA", "WzFd", "bm90IGpzb24", "W10", "e30", "x", "-", "_" * 2000, "Ww" * 500, "W1tb" * 490]

@@ -37,10 +37,16 @@ def check_name(sent: Any, slug: str) -> None:
         raise Invalid([Fault(pointer="/slug", detail=f"A slug is permanent: this address is {slug}.")])
 
 
-def unknown_language(languages: list[str]) -> Invalid:
-    """That texts are not kept in a language."""
+def spelt(language: str, languages: list[str]) -> str:
+    """A language as the event spells it: tags differ by no capital (RFC 5646, 2.1.1).
+
+    Raises Invalid for one that the event keeps no texts in.
+    """
+    for known in languages:
+        if known.lower() == language.lower():
+            return known
     detail = f"This event keeps texts in {', '.join(languages)}."
-    return Invalid([Fault(parameter="language", detail=detail)])
+    raise Invalid([Fault(parameter="language", detail=detail)])
 
 
 def _number(literal: str) -> int | float:

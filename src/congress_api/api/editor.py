@@ -185,9 +185,7 @@ class Editor:
         """The language that is written in: never that of Accept-Language, which a browser sends unasked."""
         default = desk.desk.event.default_language
         language = getattr(self._query, "language", None) or default  # a deletion has no texts
-        if language not in desk.desk.event.languages:
-            raise bodies.unknown_language(desk.desk.event.languages)
-        return Tongue(language, default)
+        return Tongue(bodies.spelt(language, desk.desk.event.languages), default)
 
     def _tongues(self, desk: Opened) -> Tongues:
         tongue = self._tongue(desk)

@@ -59,9 +59,7 @@ class Founder(Editor):
     def _written_in(self, sent: EventInput) -> Tongue:
         """The language of the texts: the one asked for, or the event's own default."""
         language = self._query.language or sent.default_language
-        if language not in sent.languages:
-            raise bodies.unknown_language(sent.languages)
-        return Tongue(language, sent.default_language)
+        return Tongue(bodies.spelt(language, sent.languages), sent.default_language)
 
 
 async def provide_founder(request: Asked) -> Founder:

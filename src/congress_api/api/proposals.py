@@ -12,7 +12,7 @@ from msgspec import structs
 from congress_api import model
 from congress_api.api import posting, preconditions, proposal_answers, queries
 from congress_api.api.authentication import caller_of
-from congress_api.api.bodies import unknown_language
+from congress_api.api.bodies import spelt
 from congress_api.api.manners import PRIVATE
 from congress_api.api.opening import Opened, opened
 from congress_api.api.policies import asks, posts
@@ -138,9 +138,7 @@ async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPa
 
 async def _decided(desk: Opened, row: model.Proposal, language: str | None) -> Answered:
     event = desk.desk.event
-    if language is not None and language not in event.languages:
-        raise unknown_language(event.languages)
-    tongue = Tongue(language or event.default_language, event.default_language)
+    tongue = Tongue(spelt(language or event.default_language, event.languages), event.default_language)
     partner = await proposals.partner_slug(desk.session, row)
     return posting.answered(200, proposal_answers.told(row, partner, event.languages, tongue))
 

@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
+from congress_api.snapshot import querying
+from congress_api.wire.page import Cursor
 
 Query = TypeVar("Query", bound=Struct)
 WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
@@ -56,7 +58,8 @@ def _fields(query: type[Struct]) -> Mapping[str, _Field]:
 
 def _field(name: str, hint: Any) -> _Field:
     plain = _without_null(msgspec.inspect.type_info(hint))
-    return _Field(name, hint, isinstance(plain, msgspec.inspect.ListType), DECODED.get(type(plain), str))
+    decode = _cursor if Cursor in typing.get_args(hint) else DECODED.get(type(plain), str)
+    return _Field(name, hint, isinstance(plain, msgspec.inspect.ListType), decode)
 
 
 def _without_null(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
@@ -130,6 +133,15 @@ def _boolean(given: str) -> bool:
     if given not in ("true", "false"):
         raise msgspec.ValidationError("Expected true or false")
     return given == "true"
+
+
+def _cursor(given: str) -> str:
+    """Only its form: to which query it belongs is asked when all else is known."""
+    try:
+        querying.unsealed(given)
+    except ValueError:
+        raise msgspec.ValidationError("This is no cursor; begin again without one") from None
+    return given
 
 
 DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}

@@ -1,7 +1,5 @@
 """The tokens of an event: made, listed, rotated and revoked by its organisers."""
 
-import base64
-import binascii
 import datetime
 import uuid
 
@@ -19,7 +17,7 @@ from congress_api.errors import NotFound, Stale
 from congress_api.rules import granting
 from congress_api.rules.access import ORGANISING
 from congress_api.rules.granting import Grant
-from congress_api.snapshot.querying import foreign_cursor
+from congress_api.snapshot import querying
 from congress_api.store import tokens
 from congress_api.store.once import Answered
 from congress_api.vocabulary.token import Role
@@ -35,13 +33,14 @@ async def list_tokens(request: Asked, event: FromPath[str]) -> Read[TokenPage]:
     """
     insider(request.scope, event)
     query = queries.read(request.scope["query_string"], PageQuery)
-    after = _opened_cursor(query.cursor) if query.cursor else None
+    belongs = f"tokens {event}"
+    after = _after(query.cursor, belongs) if query.cursor else None
     database = request.app.state.database
     found = await database.read(lambda connection: tokens.listed(connection, event, after, query.limit + 1))
     if found is None:
         raise NotFound
     items = found[: query.limit]
-    cursor = _cursor_after(items[-1].id) if len(found) > query.limit else None
+    cursor = querying.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
     answer = finished.private(TokenPage(items=items, next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
@@ -164,12 +163,9 @@ def _id(request: Asked) -> uuid.UUID:
     return found
 
 
-def _cursor_after(token_id: uuid.UUID) -> str:
-    return base64.urlsafe_b64encode(token_id.bytes).decode().rstrip("=")
-
-
-def _opened_cursor(cursor: str) -> uuid.UUID:
+def _after(cursor: str, belongs: str) -> uuid.UUID:
+    """The token that a page begins after. Raises Invalid for the cursor of something else."""
     try:
-        return uuid.UUID(bytes=base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
-        raise foreign_cursor() from None
+        return uuid.UUID(*querying.opened(cursor, belongs))
+    except (ValueError, TypeError, AttributeError):
+        raise querying.foreign_cursor() from None

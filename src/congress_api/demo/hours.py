@@ -14,9 +14,13 @@ Span = tuple[datetime.datetime, datetime.datetime]
 BLOCKS = (590, 660, 715, 820, 875, 945)
 
 
+# From so many sessions on there is a second day: with fewer, its opening, meals and closing would be all there is.
+SECOND_DAY = 20
+
+
 def days(sessions: int) -> list[datetime.date]:
     """As many days as so many sessions need, the last Saturday of October always among them."""
-    count = max(1, math.ceil(math.sqrt(sessions / 60)))
+    count = max(1 if sessions < SECOND_DAY else 2, math.ceil(math.sqrt(sessions / 60)))
     last = LAST_SUNDAY if count > 1 else SATURDAY
     return [last - datetime.timedelta(days=back) for back in reversed(range(count))]
 

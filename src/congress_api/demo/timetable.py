@@ -30,18 +30,18 @@ class Timetable:
         self._busy: defaultdict[str, set[str]] = defaultdict(set)
 
     def place(self) -> Place:
-        """The next free place, from the beginning of the congress on."""
+        """The next free place, from the first block on: a block of each day, then the next of each."""
         self._first += 1
         return self._place(self._first - 1)
 
     def place_for_repeat(self) -> Place:
-        """A free place too, from the end of the congress back: mostly far from the first."""
+        """A free place too, from the last block of the last day back: mostly far from the first."""
         self._last -= 1
         return self._place(self._last + 1)
 
     def _place(self, index: int) -> Place:
         time, room = divmod(index, len(self._rooms))
-        day, block = divmod(time, len(hours.BLOCKS))
+        block, day = divmod(time, len(self._days))
         return Place(self._days[day], hours.BLOCKS[block], self._rooms[room])
 
     def people(self, count: int, times: Sequence[str]) -> list[str]:

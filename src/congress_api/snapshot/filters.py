@@ -49,7 +49,7 @@ def _session_filters(snapshot: Snapshot, tongue: Tongue) -> dict[str, Values]:
         **{kind: _refers(kind) for kind in ("room", "track", "topic", "partner", "speaker")},
         "kind": _one(lambda record: record.kind),
         "state": _one(state),
-        "spoken_language": _one(lambda record: record.spoken_language),
+        "spoken_language": _one(lambda record: record.spoken_language and record.spoken_language.lower()),
         "day": lambda item: item.remembered("days", lambda item: _days(item, zone)),
         "hour": lambda item: item.remembered("hours", _hours),
         "word": lambda item: _words(item, speakers, tongue),
@@ -99,7 +99,9 @@ def _shared(query: ListQuery, order: Order) -> Iterator[int]:
     """Filters that bear the name of their query key; of several values any one is enough."""
     for name in order.filters:
         if values := getattr(query, name, None):  # "hour" and "word" are no query keys
-            yield order.either(name, values if isinstance(values, list) else [values])
+            asked = values if isinstance(values, list) else [values]
+            # tags of languages differ by no capital (RFC 5646, 2.1.1)
+            yield order.either(name, map(str.lower, asked) if name == "spoken_language" else asked)
 
 
 def _of_sessions(query: SessionQuery, order: Order) -> Iterator[int]:

@@ -4,10 +4,10 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from congress_api.errors import Fault, Invalid
 from congress_api.snapshot.content import Item, Snapshot
@@ -35,6 +35,8 @@ KIND_OF = {
 
 IDENTITY: dict[str, Values] = {"id": lambda item: (item.record.id,), "slug": lambda item: (item.slug,)}
 """What every list can be filtered by."""
+
+SEALED: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(Annotated[list[Any], Meta(min_length=1)])
 
 
 class Page(Struct, frozen=True):
@@ -118,11 +120,19 @@ def sealed(identity: str, key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([identity, *key])).decode().rstrip("=")
 
 
+def unsealed(cursor: str) -> list[Any]:
+    """What a cursor holds: base64url of a JSON list. Raises ValueError when it is garbage."""
+    try:
+        return SEALED.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except RecursionError as error:  # for a thousand brackets
+        raise ValueError("too deep") from error
+
+
 def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
     """The key in a cursor. Raises Invalid when it is garbage or belongs to another query."""
     try:
-        whose, *key = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list)
-    except (ValueError, RecursionError):  # the latter for a thousand brackets
+        whose, *key = unsealed(cursor)
+    except ValueError:
         raise foreign_cursor() from None
     if whose != belongs:
         raise foreign_cursor()
