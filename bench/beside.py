@@ -1,6 +1,7 @@
 """Who reads, writes and waits beside each other: clients of two processes on one database."""
 
 import json
+import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from http.client import HTTPConnection
 from bench.chapters import SMALL
 from bench.hosting import Server
 
+PACE = 200
+"""Reads a second of the public."""
 PUBLIC = f"/v1/events/{SMALL}/sessions?limit=50&include=speakers,rooms,partners"
 
 
@@ -24,25 +27,23 @@ def headers(token: str) -> dict[str, str]:
 
 
 class Reader:
-    """Somebody who reads the cached page all the time."""
+    """The public, who reads the cached page so many times a second, evenly, whatever else goes on."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._stop = threading.Event()
-        self._count = 0
-        self._seconds = 0.0
+        self._milliseconds: list[float] = []
         self.thread = threading.Thread(target=self._read)
 
     def _read(self) -> None:
         connection = HTTPConnection("127.0.0.1", self._server.port, timeout=30)
-        began = time.monotonic()
-        while not self._stop.is_set():
+        while not self._stop.wait(1 / PACE):
+            began = time.perf_counter()
             connection.request("GET", PUBLIC, headers={"accept-encoding": "gzip"})
             response = connection.getresponse()
             response.read()
             assert response.status == 200, response.status
-            self._count += 1
-        self._seconds = time.monotonic() - began
+            self._milliseconds.append((time.perf_counter() - began) * 1000)
         connection.close()
 
     def stop(self) -> None:
@@ -50,9 +51,9 @@ class Reader:
         self._stop.set()
         self.thread.join()
 
-    def rate(self) -> float:
-        """Reads a second."""
-        return self._count / self._seconds
+    def percentile(self, which: int) -> float:
+        """The time that so many per cent of the answers took at the most, in milliseconds."""
+        return statistics.quantiles(self._milliseconds, n=100)[which - 1]
 
 
 @contextmanager

@@ -1,48 +1,74 @@
-"""A process from its start to its first answer, and what it holds in memory then."""
+"""A process from its start to its first answer, and what it holds in memory then: installed, as in production."""
 
-import sys
+import resource
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 from statistics import median
 
 from bench import hosting
 from bench.answers import TARGET
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
-from bench.hosting import Server
+from bench.hosting import ROOT, Server
 from congress_api.rules.importing import LISTS
 
 
 def starting(ground: Ground) -> Chapter:
     """`congress-api serve`, as it is started in production."""
-    figures = list(_starts(ground))
-    figures += _memory("1,000 sessions, both languages, every list", ground.small, SMALL, most=150)
-    figures += _memory("10,000 sessions", ground.large, LARGE)
+    program = _installed(ground.folder / "app")
+    figures = list(_starts(ground, program))
+    figures += _memory(program, "1,000 sessions, both languages, every list", (ground.small, SMALL), most=150)
+    figures += _memory(program, "10,000 sessions", (ground.large, LARGE))
     how = (
-        "`congress-api serve` on a database that is migrated and filled, with byte-code: CPU and wall clock of the "
-        "whole process until a page of 50 sessions has come; medians. Memory of the one worker after every list "
-        "was read in both languages. PSS counts shared pages in parts."
+        "`congress-api serve`, installed by `scripts/install.sh` (byte-compiled, with nothing beside it that only "
+        "development needs), on a database that is migrated and filled: CPU and wall clock of the whole process until "
+        "a page of 50 sessions has come; medians. *Beside* is the CPU of a Python there that only imports the "
+        "framework and the database library. Memory of the one worker after every list was read in both languages. "
+        "PSS counts shared pages in parts."
     )
     return Chapter("starting", "Start and memory", how, figures)
 
 
-def _starts(ground: Ground) -> Iterator[Figure]:
-    cpu, wall = [], []
-    for _ in range(max(3, ground.rounds // 2)):
+def _installed(folder: Path) -> Path:
+    """The program, installed anew: what was installed before may be older."""
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run([ROOT / "scripts" / "install.sh", folder], check=True, stdin=subprocess.DEVNULL)
+    return folder / "bin" / "congress-api"
+
+
+def _starts(ground: Ground, program: Path) -> Iterator[Figure]:
+    cpu, wall, beside = [], [], []
+    for _ in range(max(3, ground.rounds)):
         began = time.perf_counter()
-        with hosting.started(_serve(ground.small, port := hosting.free_port()), port) as server:
+        with _serving(program, ground.small) as server:
             assert server.get(TARGET).status == 200
             wall.append(time.perf_counter() - began)
             cpu.append(server.cpu())
+        beside.append(_importing(program))
     yield at_most("CPU until the first answer", median(cpu), 1.2, " s")
     yield plain("wall clock until the first answer", median(wall), " s")
+    yield plain("beside: CPU of importing litestar and sqlalchemy alone", median(beside), " s")
 
 
-def _memory(what: str, database: str, event: str, most: float | None = None) -> Iterator[Figure]:
-    with hosting.started(_serve(database, port := hosting.free_port()), port) as server:
+def _importing(program: Path) -> float:
+    """CPU seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    modules = "import litestar, sqlalchemy.ext.asyncio, sqlalchemy.orm"
+    subprocess.run([program.with_name("python"), "-c", modules], check=True, env={})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _memory(program: Path, what: str, where: tuple[str, str], most: float | None = None) -> Iterator[Figure]:
+    database, event = where
+    with _serving(program, database) as server:
         idle, _ = server.memory()
         for language in ("nl", "en"):
-            for name in LISTS.values():
-                _read_all(server, f"/v1/events/{event}/{name}?limit=100&language={language}")
+            for kind in LISTS.values():
+                _read_all(server, f"/v1/events/{event}/{kind}?limit=100&language={language}")
         rss, pss = server.memory()
     yield plain(f"{what}: RSS before the first request", idle, " MB")
     yield plain(f"{what}: RSS", rss, " MB") if most is None else at_most(f"{what}: RSS", rss, most, " MB")
@@ -59,5 +85,7 @@ def _read_all(server: Server, target: str) -> None:
         following = link[1 : link.index(">")] if link else None
 
 
-def _serve(database: str, port: int) -> list[str]:
-    return [sys.executable, "-m", "congress_api", "serve", "--port", str(port), "--database", database]
+def _serving(program: Path, database: str) -> AbstractContextManager[Server]:
+    port = hosting.free_port()
+    command = [str(program), "serve", "--port", str(port), "--database", database]
+    return hosting.started(command, port, {"PYTHONPATH": ""})

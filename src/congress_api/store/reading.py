@@ -5,12 +5,12 @@ import enum
 import functools
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
 
 from congress_api import model
 from congress_api.store.shapes import SHAPES, Children, Shape
@@ -123,8 +123,7 @@ class _Kinds:
     def read(self, shape: Shape) -> dict[str, Read]:
         """All resources of one kind, by slug."""
         mine = (shape.table.event_id == self._event_id) & visible(shape.table, self._edition)
-        found = self._connection.execute(select(shape.table.__table__).where(mine)).mappings()
-        rows = [dict(row) for row in found]
+        rows = list(_rows(self._connection.execute(select(shape.table.__table__).where(mine))))
         self._names.update((row["id"], row["slug"]) for row in rows)
         lists = {field: self._lists(shape, children, mine) for field, children in shape.children.items()}
         for row in rows:
@@ -140,9 +139,15 @@ class _Kinds:
         key = table.c[children.owner]
         statement = select(table).join(shape.table, shape.table.id == key).where(mine).order_by(key, table.c.place)
         found: dict[uuid.UUID, list[Any]] = defaultdict(list)
-        for row in self._connection.execute(statement).mappings():
-            found[row[children.owner]].append(_child(children, dict(row), self._names))
+        for row in _rows(self._connection.execute(statement)):
+            found[row[children.owner]].append(_child(children, row, self._names))
         return found
+
+
+def _rows(result: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """Rows by the names of their columns. A `RowMapping` looks its names up anew: a sixth of a load's time."""
+    names = tuple(result.keys())
+    return (dict(zip(names, row, strict=True)) for row in result)
 
 
 def _child(children: Children, row: dict[str, Any], names: Mapping[uuid.UUID, str]) -> Any:
