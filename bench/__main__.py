@@ -55,8 +55,13 @@ def _measured(name: str, measure: Measure, ground: Ground) -> Chapter:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"only these: {', '.join(CHAPTERS)}")
-    parser.add_argument("--rounds", type=int, default=9, help="rounds of each comparison (9)")
-    parser.add_argument("--seconds", type=float, default=1.0, help="length of one run (1)")
+    parser.add_argument("--rounds", type=int, default=45, help="rounds of each comparison (45)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=0.2,
+        help="length of one run: short, so that noise falls on both of a pair (0.2)",
+    )
     parser.add_argument("--folder", type=Path, help="keep the databases here and find them again the next time")
     return parser.parse_args()
 

@@ -49,6 +49,15 @@ class Tally(Struct, frozen=True):
         return median(b.cpu / a.cpu for a, b in zip(self.runs[name], self.runs[beside], strict=True))
 
 
+def joined(tallies: Iterable[Tally]) -> Tally:
+    """What several contests of the same contestants said together."""
+    runs: dict[str, list[Run]] = {}
+    for tally in tallies:
+        for name, own in tally.runs.items():
+            runs.setdefault(name, []).extend(own)
+    return Tally(runs)
+
+
 def held(contestants: Mapping[str, tuple[Server, Requests]], *, rounds: int, seconds: float, status: int) -> Tally:
     """Let each run once in every round, in turning order. Raises AssertionError at any other status."""
     runs: dict[str, list[Run]] = {name: [] for name in contestants}

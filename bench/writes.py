@@ -33,7 +33,7 @@ HOW = (
 
 def writes(ground: Ground) -> Chapter:
     """The chapter."""
-    seconds = ground.seconds * 3
+    seconds = ground.seconds * 15
     figures = [*asyncio.run(_cost(ground))]
     figures += _served("SQLite", ground.small, seconds, lambda: bare.sqlite_rate(ground.folder, seconds))
     with postgresql(ground.folder) as url:
