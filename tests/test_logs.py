@@ -41,3 +41,12 @@ def test_a_line_is_one_json_object_with_the_trace_in_it() -> None:
 def test_a_request_that_the_end_broke_off_is_not_told_as_a_failure() -> None:
     told = lines("fail(asyncio.CancelledError('graceful shutdown exceeded'))\nserver.error('Cancel 1 running task(s)')")
     assert [line["message"] for line in told] == ["Cancel 1 running task(s)"]
+
+
+def test_nor_is_a_connection_whose_farewell_it_broke_off() -> None:
+    """The pool's loggers are named for their kind, below `sqlalchemy.pool`."""
+    told = lines(
+        "server = logging.getLogger('sqlalchemy.pool.impl.AsyncAdaptedQueuePool')\n"
+        "fail(asyncio.CancelledError())\nfail(OSError('reset'))"
+    )
+    assert [line["trace"].splitlines()[-1] for line in told] == ["OSError: reset"]

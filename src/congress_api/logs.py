@@ -38,7 +38,9 @@ def _line(created: float, level: str, logger: str, told: dict[str, object]) -> s
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether the server's line says more than that a request was broken off when it ended: those it counts in one."""
+    """Whether a library's line says more than that what it did was broken off at the end, which is told in one line."""
+    if not record.name.startswith(("uvicorn.error", "sqlalchemy.pool")):
+        return True
     error = record.exc_info[1] if record.exc_info else None
     return not any(isinstance(one, asyncio.CancelledError) for one in (error, getattr(error, "__context__", None)))
 
@@ -47,8 +49,7 @@ def configure(level: str) -> None:
     """Log like this from here on, in this process."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
+    handler.addFilter(_is_news)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    server = logging.getLogger("uvicorn.error")
-    server.setLevel("WARNING")
-    server.addFilter(_is_news)
+    logging.getLogger("uvicorn.error").setLevel("WARNING")
     logging.getLogger("alembic").setLevel("WARNING")
