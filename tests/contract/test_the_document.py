@@ -1,7 +1,9 @@
 """The OpenAPI document says what the code does: the committed file is made from it, whole, valid and exemplified."""
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
@@ -70,7 +72,14 @@ def kinds(schema: dict[str, Any]) -> set[str]:
 
 
 def validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]}, validate_formats=True)
+    return _validator(json.dumps(schema))
+
+
+@cache
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    """Once for each schema, and with what it refers to only where it does: that is most of the work."""
+    referred = {"components": DOCUMENT["components"]} if "$ref" in schema else {}
+    return jsonschema_rs.Draft202012Validator({**json.loads(schema), **referred}, validate_formats=True)
 
 
 def routes_of_the_code() -> set[tuple[str, str]]:

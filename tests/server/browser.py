@@ -105,14 +105,18 @@ class Tab:
 
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
-        target = pipe.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
-        self._session = pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        self._target = pipe.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
+        self._session = pipe.ask("Target.attachToTarget", {"targetId": self._target, "flatten": True})["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.ask(f"{domain}.enable")
 
     def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Call a method of the protocol on this page."""
         return self._pipe.ask(method, parameters, self._session)
+
+    def close(self) -> None:
+        """Let go of it: pages that stay open go on taking the machine's time."""
+        self._pipe.ask("Target.closeTarget", {"targetId": self._target})
 
     def open(self, url: str) -> None:
         """Go to an address and wait until it is loaded."""

@@ -26,9 +26,11 @@ async def ends(server: Served) -> None:
     assert "Traceback" not in server.log.read_text("utf-8")
 
 
-async def test_a_lock_that_another_process_holds_does_not_hold_up_the_end(tmp_path: Path) -> None:
-    """With one worker and with two, side by side: most of it is waiting."""
-    await asyncio.gather(*(locked_out(tmp_path / str(workers), workers) for workers in (1, 2)))
+async def test_who_holds_the_database_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """Another process its lock, or PostgreSQL that is away. All of them side by side: most of it is waiting."""
+    locked = (locked_out(tmp_path / str(workers), workers) for workers in (1, 2))
+    away = (deserted(tmp_path / how, how) for how in ("stopped", "halted"))
+    await asyncio.gather(*locked, *away)
 
 
 async def locked_out(folder: Path, workers: int) -> None:
@@ -63,10 +65,6 @@ def halt(postmaster: int, stack: contextlib.ExitStack) -> None:
     for process in (one := psutil.Process(postmaster), *one.children(recursive=True)):
         process.suspend()
         stack.callback(process.resume)
-
-
-async def test_postgresql_that_is_away_does_not_hold_up_the_end(tmp_path: Path) -> None:
-    await asyncio.gather(*(deserted(tmp_path / how, how) for how in ("stopped", "halted")))
 
 
 async def deserted(own_folder: Path, how: str) -> None:

@@ -40,8 +40,10 @@ def pipe() -> Iterator[browser.Pipe]:
 
 
 @pytest.fixture
-def tab(pipe: browser.Pipe) -> browser.Tab:
-    return browser.Tab(pipe)
+def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
+    tab = browser.Tab(pipe)
+    yield tab
+    tab.close()
 
 
 def of_elsewhere(tab: browser.Tab, server: str) -> list[str]:
