@@ -50,13 +50,14 @@ class Server:
     def wait_until_ready(self) -> None:
         """Wait until it can do its work."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                if httpx.get(f"{self.url}/health/ready", timeout=2).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.05)
+        with httpx.Client(base_url=self.url, timeout=2) as client:
+            while time.monotonic() < end:
+                try:
+                    if client.get("/health/ready").status_code == 200:
+                        return
+                except httpx.HTTPError:
+                    pass
+                time.sleep(0.05)
         raise TimeoutError("the server did not become ready")
 
     def kill(self) -> None:

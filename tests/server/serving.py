@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -75,15 +76,17 @@ def served(folder: Path, database: str | None = None, *, workers: int = 1, **set
         process.wait(timeout=20)
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
+def wait_until_ready(process: subprocess.Popen[Any], address: str) -> None:
+    """Wait until a server can do its work; when it cannot, that is the test's failure."""
     deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{address}/health/ready").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
+    with httpx.Client(base_url=address) as client:  # one: each reads the certificates of this machine, for nothing
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                if client.get("/health/ready").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
     pytest.fail(f"the server was not ready (exit code {process.poll()})")
 
 

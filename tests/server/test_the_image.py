@@ -7,13 +7,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.server.serving import wait_until_ready
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -87,23 +88,11 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
 def server(image: Image) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(image.command(), cwd=image.data, env=image.environment(), text=True)
     try:
-        wait_until_ready(process, image)
+        wait_until_ready(process, image.url)
         yield process
     finally:
         process.kill()
         process.wait()
-
-
-def wait_until_ready(process: subprocess.Popen[str], image: Image) -> None:
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{image.url}/health/ready").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"the installed server was not ready (exit code {process.poll()})")
 
 
 def test_the_dockerfile_installs_with_the_script_that_this_test_runs() -> None:
