@@ -125,6 +125,18 @@ def test_an_operation_closes_when_its_address_is_clicked(tab: browser.Tab, serve
     tab.wait(f"!document.querySelector('{UPLOAD}.is-open')")
 
 
+def test_an_operation_shows_what_its_schemas_refer_to(tab: browser.Tab, server: str) -> None:
+    operation = "#operations-Sessions-getSession"
+    tab.open(f"{server}/docs#/Sessions/getSession")
+    tab.appears(f"{operation}.is-open .execute")
+    tab.click(f"{operation} .tablinks[data-name=model]")
+    for field in ("slots", "startsAt"):  # of the session, then of what `slots` refers to
+        closed = f"{operation} .json-schema-2020-12-accordion:has(.json-schema-2020-12-accordion__icon--collapsed)"
+        tab.appears(closed)
+        tab.run(f"for (const one of document.querySelectorAll('{closed}')) one.click()")
+        tab.wait(f"document.querySelector('{operation} .model-box').textContent.includes('{field}')")
+
+
 def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: str) -> None:
     tab.open(f"{server}/docs")
     tab.click("#contents a[href$=listSessions]")
