@@ -245,13 +245,23 @@ async def test_all_faults_of_a_query_are_told_at_once_the_form_of_a_cursor_too(o
     assert [fault["parameter"] for fault in answer.json()["errors"]] == ["sort", "limit", "cursor"]
 
 
+async def of_one_state(office: Office, path: str) -> tuple[httpx.Response, httpx.Response, httpx.Response]:
+    """A read, the same with its entity tag, and its HEAD. That the office's token was used is written down beside them,
+    at most once a minute: then they are asked for again.
+    """
+    while True:
+        answer = await office.ask("GET", path)
+        unchanged = await office.ask("GET", path, if_none_match=answer.headers["etag"])
+        head = await office.ask("HEAD", path)
+        if (await office.ask("GET", path)).headers["etag"] == answer.headers["etag"]:
+            return answer, unchanged, head
+
+
 async def test_reads_of_tokens_have_the_manners_of_every_read(office: Office) -> None:
     for path in ("", f"/{(await office.made())['id']}"):
-        answer = await office.ask("GET", path)
+        answer, unchanged, head = await of_one_state(office, path)
         assert answer.headers["cache-control"] == "private, no-store"
-        unchanged = await office.ask("GET", path, if_none_match=answer.headers["etag"])
         assert (unchanged.status_code, unchanged.content) == (304, b"")
-        head = await office.ask("HEAD", path)
         assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", answer.headers["etag"])
         assert (await office.ask("GET", f"{path}?nonsense=1")).status_code == 400
         assert (await office.ask("GET", path, accept="text/csv")).status_code == 406
