@@ -76,9 +76,8 @@ async def deserted(own_folder: Path, how: str) -> None:
         server = stack.enter_context(served(own_folder, url))
         token = {"authorization": f"Bearer {server.token('organiser', SEED_EVENT)}"}
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as client:
-            several = await asyncio.gather(
-                *(client.get(TOPIC, headers=token) for _ in range(5))
-            )  # and its pool is full
+            # Several at once, so that connections lie idle in its pool, which take their leave at the end.
+            several = await asyncio.gather(*(client.get(TOPIC, headers=token) for _ in range(5)))
             assert {answer.status_code for answer in several} == {200}
             if how == "stopped":
                 own.stop()
