@@ -245,18 +245,18 @@ async def test_all_faults_of_a_query_are_told_at_once_the_form_of_a_cursor_too(o
     assert [fault["parameter"] for fault in answer.json()["errors"]] == ["sort", "limit", "cursor"]
 
 
-async def of_one_state(office: Office, path: str) -> tuple[httpx.Response, httpx.Response, httpx.Response]:
+async def of_one_state(
+    office: Office, path: str, tries: int = 3
+) -> tuple[httpx.Response, httpx.Response, httpx.Response]:
     """A read, the same with its entity tag, and its HEAD; asked for again when the list moved on meanwhile.
 
     It does, at most once a minute: that the office's own token was used is written down beside the requests.
     """
-    for _ in range(3):
-        answer = await office.ask("GET", path)
-        unchanged = await office.ask("GET", path, if_none_match=answer.headers["etag"])
-        head = await office.ask("HEAD", path)
-        if (await office.ask("GET", path)).headers["etag"] == answer.headers["etag"]:
-            break
-    return answer, unchanged, head
+    answer = await office.ask("GET", path)
+    unchanged = await office.ask("GET", path, if_none_match=answer.headers["etag"])
+    head = await office.ask("HEAD", path)
+    moved_on = (await office.ask("GET", path)).headers["etag"] != answer.headers["etag"]
+    return await of_one_state(office, path, tries - 1) if moved_on and tries > 1 else (answer, unchanged, head)
 
 
 async def test_reads_of_tokens_have_the_manners_of_every_read(office: Office) -> None:
