@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
+from congress_api import model
 from congress_api.rules import committing, importing
 from congress_api.rules.desk import Desk
 from congress_api.store import journal, reading
@@ -21,6 +22,13 @@ async def bring_in(database: Database, *programmes: p.Programme) -> None:
         async with database.writing() as session:
             now = datetime.datetime.now(datetime.UTC)
             await importing.create_event(session, programme, ACTOR, now)
+
+
+async def take_out(database: Database, event: str) -> None:
+    """Delete an event: with every one that stays, all that read the list of events take longer."""
+    async with database.writing() as session:
+        gone = datetime.datetime.now(datetime.UTC)
+        await session.execute(update(model.Event).where(model.Event.slug == event).values(deleted_at=gone))
 
 
 async def whole(database: Database, slug: str, edition: Edition = Edition.public) -> Whole:

@@ -2,9 +2,8 @@
 
 import datetime
 
-from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from congress_api import model
 from congress_api.store import tokens
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
@@ -21,24 +20,41 @@ async def a_token(
     """The secret of a new token. An administrator needs no event; a partner is named by its slug."""
     key = await tokens.hashing_key(database)
     async with database.writing() as session:
-        event_id = partner_id = None
-        if event is not None:
-            event_id = await session.scalar(select(model.Event.id).where(model.Event.slug == event))
-            assert event_id is not None, f"there is no event {event}"
+        return await _made(session, key, Role(role), event, partner, expires_at)
+
+
+async def tokens_of(database: Database, event: str, *wanted: tuple[str, str | None]) -> list[str]:
+    """The secrets of new tokens of an event, each for a role and perhaps a partner, made in one transaction."""
+    key = await tokens.hashing_key(database)
+    async with database.writing() as session:
+        return [await _made(session, key, Role(role), event, partner) for role, partner in wanted]
+
+
+async def _made(
+    session: AsyncSession,
+    key: bytes,
+    role: Role,
+    event: str | None,
+    partner: str | None,
+    expires_at: datetime.datetime | None = None,
+) -> str:
+    event_id = partner_id = None
+    if event is not None:
+        event_id = await tokens.event_id(session, event)
+        assert event_id is not None, f"there is no event {event}"
         if partner is not None:
-            owned = select(model.Partner.id).where(model.Partner.event_id == event_id, model.Partner.slug == partner)
-            partner_id = await session.scalar(owned)
+            partner_id = await tokens.partner_id(session, event_id, partner)
             assert partner_id is not None, f"{event} has no partner {partner}"
-        made = await tokens.make(
-            session,
-            key,
-            role=Role(role),
-            event_id=event_id,
-            partner_id=partner_id,
-            label="test",
-            expires_at=expires_at,
-            created_at=datetime.datetime.now(datetime.UTC),
-        )
+    made = await tokens.make(
+        session,
+        key,
+        role=role,
+        event_id=event_id,
+        partner_id=partner_id,
+        label="test",
+        expires_at=expires_at,
+        created_at=datetime.datetime.now(datetime.UTC),
+    )
     return made.secret
 
 

@@ -10,7 +10,7 @@ from congress_api.vocabulary.common import Visibility
 from congress_api.wire import programme as p
 from tests import factories as f
 from tests.events import bring_in
-from tests.tokens import a_token, bearer
+from tests.tokens import bearer, tokens_of
 
 
 class Workplace(Struct, frozen=True):
@@ -76,11 +76,5 @@ async def a_workplace(client: httpx.AsyncClient, keeper: Keeper, **fields: Any) 
     """A new event with that programme, and its tokens."""
     event, database = f.an_event(**fields), keeper.database
     await bring_in(database, the_programme(event))
-    return Workplace(
-        client,
-        keeper,
-        event.slug,
-        await a_token(database, "organiser", event.slug),
-        await a_token(database, "partner", event.slug, "own"),
-        await a_token(database, "reader", event.slug),
-    )
+    wanted = (("organiser", None), ("partner", "own"), ("reader", None))
+    return Workplace(client, keeper, event.slug, *await tokens_of(database, event.slug, *wanted))

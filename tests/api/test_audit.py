@@ -3,19 +3,12 @@
 import datetime
 from typing import Any
 
-import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
 from congress_api.store import auditing
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 from tests.factories import at
 from tests.tokens import a_token, bearer
-
-
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
 
 
 async def audit(work: Workplace, query: str = "", token: str | None = None) -> list[dict[str, Any]]:

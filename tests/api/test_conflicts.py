@@ -3,17 +3,10 @@
 from typing import Any
 
 import httpx
-import pytest
 
-from congress_api.snapshot.keeping import Keeper
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 
 SLOT = {"room": "room", "startsAt": "2027-10-30T10:30:00Z", "endsAt": "2027-10-30T11:30:00Z"}
-
-
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
 
 
 async def put(work: Workplace, slug: str, query: str = "", **fields: Any) -> httpx.Response:

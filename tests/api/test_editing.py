@@ -5,16 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 from tests.store.reading_all import everything_in
 
 PARTNER, SESSION, ROOM = "/partners/own", "/sessions/own-session", "/rooms/room"
-
-
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
 
 
 def named(answer: httpx.Response) -> set[str | None]:

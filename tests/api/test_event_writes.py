@@ -25,11 +25,6 @@ WHOLE = {
 
 
 @pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
-
-
-@pytest.fixture
 async def administrator(database: Database) -> str:
     return await a_token(database, "administrator")
 

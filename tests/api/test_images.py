@@ -50,11 +50,6 @@ def refused(answer: httpx.Response, status: int) -> dict[str, Any]:
     return is_a_problem(answer, PROBLEMS[status], *where)
 
 
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
-
-
 async def upload(work: Workplace, path: str, raw: bytes, **how: Any) -> httpx.Response:
     """A form with this file: `token` (the partner's), `alt`, `if_match` (any)."""
     headers = bearer(how.pop("token", work.partner), if_match=how.pop("if_match", "*"))

@@ -2,26 +2,19 @@
 
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
 from congress_api.rules.access import PARTNER_MAY_EDIT
-from congress_api.snapshot.keeping import Keeper
 from congress_api.snapshot.rendering import DELIVERED
 from congress_api.store.reading import Edition
 from congress_api.wire import programme
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 from tests.events import whole
 
 OWN = {"partner": "own", "speaker": "own-speaker", "session": "own-session", "position": "own-position"}
 INVENTED = ("eventId", "event_id", "version", "deletedAt", "deleted_at", "source", "__class__", "constructor", "$where")
 VALUES: tuple[Any, ...] = ("x", "https://example.org/x", 7, True, None, ["other-topic"], {}, "2027-01-01")
-
-
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
 
 
 async def record(work: Workplace, kind: str) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 from tests.tokens import a_token
 
 PARTNER, POSITION = "/partners/own", "/positions/own-new"
@@ -14,10 +13,9 @@ NEW: dict[str, Any] = {"speaker": "own-speaker", "partner": "own", "heading": "N
 
 
 @pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    found = await a_workplace(client, keeper)
-    assert (await found.send("PATCH", "", {"partnerEdits": "review"}, if_match="*")).status_code == 200
-    return found
+async def work(work: Workplace) -> Workplace:
+    assert (await work.send("PATCH", "", {"partnerEdits": "review"}, if_match="*")).status_code == 200
+    return work
 
 
 class Proposed:

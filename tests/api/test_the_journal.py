@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 
 from congress_api import model
 from congress_api.snapshot.content import Snapshot
-from congress_api.snapshot.keeping import Keeper
 from congress_api.store import reading
 from congress_api.store.reading import Head
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 
 PATHS = (
     "",
@@ -24,11 +23,6 @@ PATHS = (
     "/topics",
 )
 AS_IT_IS = {"accept-encoding": "identity"}
-
-
-@pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    return await a_workplace(client, keeper)
 
 
 class Seen(Struct, frozen=True):

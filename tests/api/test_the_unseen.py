@@ -5,24 +5,22 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
-from tests.api.editing import Workplace, a_workplace
+from tests.api.editing import Workplace
 
 POSITION: dict[str, Any] = {"speaker": "own-speaker", "partner": "own", "heading": "Nieuw"}
 SESSION: dict[str, Any] = {"title": "Geheim", "kind": "talk"}
 
 
 @pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
+async def work(work: Workplace) -> Workplace:
     """With a topic, a speaker and a session that only the organiser knows of; the session refers to a position."""
-    found = await a_workplace(client, keeper)
     for path, body in (
         ("/topics/secret", {"name": "Geheim"}),
         ("/speakers/secret", {"name": "Geheim"}),
         ("/sessions/secret", {**SESSION, "positions": ["own-position"]}),
     ):
-        assert (await found.send("PUT", path, body)).status_code == 201
-    return found
+        assert (await work.send("PUT", path, body)).status_code == 201
+    return work
 
 
 def told(answer: httpx.Response, secret: str) -> Any:
