@@ -14,6 +14,7 @@ from tests.server.serving import Served
 PAGES = ["/?language=nl", "/?language=en", "/docs", "/problems", "/problems/bad-request"]
 UPLOAD = "#operations-Partners-putPartnerLogo"
 EVENT = "ibestuur-congres-2024"
+ONE = "#operations-Sessions-getSession"
 TRIED = "#operations-Sessions-listSessions"
 WITH_A_TOKEN = "#operations-Me-getMe"
 
@@ -42,6 +43,16 @@ def pipe() -> Iterator[browser.Pipe]:
 @pytest.fixture
 def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
     tab = browser.Tab(pipe)
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, pipe: browser.Pipe, served: Served) -> Iterator[browser.Tab]:
+    """One of the pages, open."""
+    tab = browser.Tab(pipe)
+    tab.open(f"{served.address}{request.param}")
+    tab.appears("h1")
     yield tab
     tab.close()
 
@@ -93,15 +104,20 @@ def executed(tab: browser.Tab, operation: str) -> Any:
     return json.loads(tab.wait(shown))
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_drawn_without_a_complaint_and_from_this_server_alone(
-    tab: browser.Tab, server: str, path: str
+def test_a_page_is_drawn_without_a_complaint_and_from_this_server_alone(page: browser.Tab, server: str) -> None:
+    assert page.complaints() == []
+    assert page.requested() != []
+    assert of_elsewhere(page, server) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_light_or_dark_as_its_reader_chooses_and_for_everybody(
+    page: browser.Tab, axe: str, scheme: str
 ) -> None:
-    tab.open(f"{server}{path}")
-    tab.appears("h1")
-    assert tab.complaints() == []
-    assert tab.requested() != []
-    assert of_elsewhere(tab, server) == []
+    page.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    background = page.run("getComputedStyle(document.documentElement).backgroundColor")
+    assert (background == "rgb(255, 255, 255)") == (scheme == "light"), background
+    assert barriers(page, axe) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -112,42 +128,26 @@ def test_a_page_fits_a_phone(tab: browser.Tab, server: str, path: str) -> None:
     assert tab.run("document.documentElement.scrollWidth") == 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_reader_chooses_light_or_dark(tab: browser.Tab, server: str, scheme: str) -> None:
-    tab.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-    for path in PAGES:
-        tab.open(f"{server}{path}")
-        background = tab.run("getComputedStyle(document.documentElement).backgroundColor")
-        assert (background == "rgb(255, 255, 255)") == (scheme == "light"), (path, background)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_for_everybody(tab: browser.Tab, server: str, axe: str, path: str, scheme: str) -> None:
-    tab.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-    tab.open(f"{server}{path}")
-    tab.appears("h1")
-    assert barriers(tab, axe) == []
-
-
-def test_an_operation_that_is_tried_out_is_for_everybody(tab: browser.Tab, server: str, axe: str) -> None:
+def test_an_operation_is_for_everybody_and_closes_when_its_address_is_clicked(
+    tab: browser.Tab, server: str, axe: str
+) -> None:
     tab.open(f"{server}/docs#/Partners/putPartnerLogo")
     tab.appears(f"{UPLOAD}.is-open .execute")
     assert barriers(tab, axe) == []
-
-
-def test_an_operation_closes_when_its_address_is_clicked(tab: browser.Tab, server: str) -> None:
-    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
     tab.click(f"{UPLOAD}.is-open .opblock-summary-path a:not([href])")
     tab.wait(f"!document.querySelector('{UPLOAD}.is-open')")
 
 
-def test_an_operation_shows_what_its_schemas_refer_to(tab: browser.Tab, server: str) -> None:
-    operation = "#operations-Sessions-getSession"
+def test_an_operation_has_an_address_and_shows_what_it_needs_and_what_its_schemas_refer_to(
+    tab: browser.Tab, server: str
+) -> None:
     tab.open(f"{server}/docs#/Sessions/getSession")
-    tab.appears(f"{operation}.is-open .execute")
-    tab.click(f"{operation} .tablinks[data-name=model]")
-    tab.wait(unfolded(operation, "startsAt"))  # of what `slots` refers to, of what the answer refers to
+    tab.appears(f"{ONE}.is-open .execute")
+    assert filled_in(tab, ONE) == EVENT
+    assert tab.run("document.querySelector('tr[data-param-name=language] input').value") == ""
+    tab.click(f"{ONE} .tablinks[data-name=model]")
+    tab.wait(unfolded(ONE, "startsAt"))  # of what `slots` refers to, of what the answer refers to
+    assert tab.complaints() == []
 
 
 def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: str) -> None:
@@ -178,16 +178,3 @@ def test_a_token_that_is_given_to_the_reference_goes_with_its_requests(tab: brow
     assert (me["role"], me["event"]) == ("organiser", EVENT)
     assert tab.complaints() == []
     assert of_elsewhere(tab, served.address) == []
-
-
-def test_an_operation_has_an_address_of_its_own(tab: browser.Tab, server: str) -> None:
-    tab.open(f"{server}/docs#/Speakers/getSpeaker")
-    tab.appears("#operations-Speakers-getSpeaker.is-open .execute")
-    assert tab.complaints() == []
-
-
-def test_what_every_operation_needs_is_filled_in_from_this_server(tab: browser.Tab, server: str) -> None:
-    tab.open(f"{server}/docs#/Sessions/getSession")
-    tab.appears("#operations-Sessions-getSession.is-open .execute")
-    assert filled_in(tab, "#operations-Sessions-getSession") == EVENT
-    assert tab.run("document.querySelector('tr[data-param-name=language] input').value") == ""
