@@ -16,6 +16,15 @@ def named(answer: httpx.Response) -> set[str | None]:
     return {fault["pointer"] or fault["parameter"] for fault in answer.json()["errors"]}
 
 
+async def test_a_fault_in_a_closed_vocabulary_says_what_would_have_done(work: Workplace) -> None:
+    body = {"kind": "lecture", "speakers": [{"speaker": "own-speaker", "role": "boss"}]}
+    answer = await work.send("PATCH", SESSION, body, if_match="*")
+    assert [(fault["pointer"], fault["detail"].partition("; ")[2]) for fault in answer.json()["errors"]] == [
+        ("/kind", "it is one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
+        ("/speakers/0/role", "it is one of: speaker, moderator, panelist, host."),
+    ]
+
+
 async def test_a_partner_changes_its_own_texts_and_everybody_reads_them(work: Workplace) -> None:
     before = await work.get(PARTNER)
     changed = await work.send(

@@ -15,6 +15,8 @@ from congress_api.wire.publication import PublicationQuery
 from congress_api.wire.query import RoomQuery, SessionQuery
 from tests.factories import at, day
 
+KINDS = "keynote, plenary, breakout, workshop, panel, talk, break, social, other"
+SORTS = "startsAt, -startsAt, title, -title"
 ONE = uuid.UUID("0191d0a0-0000-7000-8000-000000000001")
 
 
@@ -113,18 +115,18 @@ def test_all_faults_are_named_at_once() -> None:
         ("limit", "It is given more than once."),
         ("page", "There is no such query parameter here."),
         ("limit", "Expected `int` >= 1."),
-        ("kind", "Invalid enum value 'lecture' (value 2)."),
+        ("kind", f"Invalid enum value 'lecture' (value 2); it is one of: {KINDS}."),
         ("day", "Invalid RFC3339 encoded date."),
         ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1)."),
-        ("sort", "Invalid enum value 'x'."),
+        ("sort", f"Invalid enum value 'x'; it is one of: {SORTS}."),
     ]
 
 
 def test_every_value_that_cannot_be_used_is_named() -> None:
     many = ",".join(["A", *["a"] * 99, "B"])
     assert faults(f"kind=lecture,talk&kind=lunch&slug={many}&state={'cancelled,' * 3}scheduled") == [
-        ("kind", "Invalid enum value 'lecture' (value 1)."),
-        ("kind", "Invalid enum value 'lunch' (value 3)."),
+        ("kind", f"Invalid enum value 'lecture' (value 1); it is one of: {KINDS}."),
+        ("kind", f"Invalid enum value 'lunch' (value 3); it is one of: {KINDS}."),
         ("slug", "Expected `array` of length <= 100."),
         ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1)."),
         ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 101)."),
@@ -137,7 +139,7 @@ def test_a_cursor_that_is_none_is_told_with_the_other_faults() -> None:
         assert faults(f"cursor={garbage}&limit=0&sort=x") == [
             ("cursor", "This is no cursor; begin again without one."),
             ("limit", "Expected `int` >= 1."),
-            ("sort", "Invalid enum value 'x'."),
+            ("sort", f"Invalid enum value 'x'; it is one of: {SORTS}."),
         ]
 
 

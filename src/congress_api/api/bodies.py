@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, UnsetType
 
+from congress_api.api.words import said
 from congress_api.errors import Fault, Invalid, Unreadable
 
 MOST_FAULTS = 200
@@ -118,10 +119,11 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
 
 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
+    plain = _without_unset(hint)
     try:
-        msgspec.convert(content, _without_unset(hint))
+        msgspec.convert(content, plain)
     except msgspec.ValidationError as error:
-        yield Fault(pointer=pointer, detail=re.sub(r" - at `\$.*`$", "", str(error)) + ".")
+        yield Fault(pointer=pointer, detail=said(error, plain))
     except RecursionError:
         yield Fault(pointer=pointer, detail="It is nested too deeply.")
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 from msgspec import Struct
 
+from congress_api.api.words import PLACE, said
 from congress_api.errors import Fault, Invalid
 from congress_api.snapshot import querying
 from congress_api.wire.page import Cursor
@@ -18,8 +19,6 @@ from congress_api.wire.page import Cursor
 Query = TypeVar("Query", bound=Struct)
 WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 MOST_VALUES = 1000
-PLACE = re.compile(r" - at `\$.*`$")
-"""Where in a list the validator found something, in its own words."""
 
 
 def read(raw: bytes, query: type[Query]) -> Query:
@@ -110,12 +109,12 @@ def _converted(given: list[str], field: _Field) -> Any:
 def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
     """What is wrong with a key: the validator stops at the first of its values, so each is asked about by itself."""
     if not field.many or not PLACE.search(str(error)):
-        yield Fault(parameter=key, detail=_sentence(error))
+        yield Fault(parameter=key, detail=said(error, field.type))
     for place, one in enumerate(given if field.many else (), 1):
         try:
             _converted([one], field)
         except msgspec.ValidationError as its_own:
-            yield Fault(parameter=key, detail=_sentence(its_own, place))
+            yield Fault(parameter=key, detail=said(its_own, field.type, place))
 
 
 def _plain(given: list[str], field: _Field) -> Any:
@@ -146,9 +145,3 @@ def _cursor(given: str) -> str:
 
 DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}
 """How a value that is no text is read."""
-
-
-def _sentence(error: msgspec.ValidationError, place: int | None = None) -> str:
-    """The validator's words as a sentence, with the place among several values in our own words."""
-    said = PLACE.sub("", str(error))
-    return f"{said} (value {place})." if place else f"{said}."
