@@ -140,6 +140,11 @@ def test_an_event_that_contradicts_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize("languages", [["nl", "en", "en"], ["nl", "en", "EN"], ["nl", "en", "en-GB", "en-gb"]])
+def test_a_language_is_named_once_however_it_is_spelt(languages: list[str]) -> None:
+    assert faults(event=an_event(languages=languages)) == [("/event/languages", "A language is named twice.")]
+
+
 def test_times_that_cannot_be() -> None:
     backwards, empty = a_slot(*reversed(SLOT)), a_slot(SLOT[0], SLOT[0])
     endless = a_slot("2027-10-01T00:00", "2027-11-01T00:01")

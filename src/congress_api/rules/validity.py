@@ -124,7 +124,7 @@ def _event_faults(event: programme.Event) -> Iterator[Fault]:
             yield Fault(pointer=f"/{name}", detail=_outside())
     if event.default_language not in event.languages:
         yield Fault(pointer="/defaultLanguage", detail="The default language is not among the languages.")
-    if len(set(event.languages)) < len(event.languages):
+    if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
         yield Fault(pointer="/languages", detail="A language is named twice.")
     if event.time_zone not in _time_zones():
         yield Fault(pointer="/timeZone", detail=f"{event.time_zone} is not a time zone.")
