@@ -16,12 +16,19 @@ def named(answer: httpx.Response) -> set[str | None]:
     return {fault["pointer"] or fault["parameter"] for fault in answer.json()["errors"]}
 
 
-async def test_a_fault_in_a_closed_vocabulary_says_what_would_have_done(work: Workplace) -> None:
-    body = {"kind": "lecture", "speakers": [{"speaker": "own-speaker", "role": "boss"}]}
+async def test_a_fault_says_what_would_have_done(work: Workplace) -> None:
+    body = {
+        "kind": "lecture",
+        "speakers": [{"speaker": "own-speaker", "role": "boss"}],
+        "slots": [{"startsAt": "tomorrow", "endsAt": "2027-10-30T11:00:00Z"}],
+        "links": [{"kind": "website", "url": "example.org/slides"}],
+    }
     answer = await work.send("PATCH", SESSION, body, if_match="*")
-    assert [(fault["pointer"], fault["detail"].partition("; ")[2]) for fault in answer.json()["errors"]] == [
+    assert [(fault["pointer"], fault["detail"].rpartition("; ")[2]) for fault in answer.json()["errors"]] == [
         ("/kind", "it is one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
         ("/speakers/0/role", "it is one of: speaker, moderator, panelist, host."),
+        ("/slots/0/startsAt", "an example: 2024-09-11T08:00:00Z."),
+        ("/links/0/url", "an example: https://ibestuur.nl/congres."),
     ]
 
 

@@ -116,8 +116,8 @@ def test_all_faults_are_named_at_once() -> None:
         ("page", "There is no such query parameter here."),
         ("limit", "Expected `int` >= 1."),
         ("kind", f"Invalid enum value 'lecture' (value 2); it is one of: {KINDS}."),
-        ("day", "Invalid RFC3339 encoded date."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1)."),
+        ("day", "Invalid RFC3339 encoded date; an example: 2024-09-11."),
+        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1); an example: identity-wallet."),
         ("sort", f"Invalid enum value 'x'; it is one of: {SORTS}."),
     ]
 
@@ -128,8 +128,8 @@ def test_every_value_that_cannot_be_used_is_named() -> None:
         ("kind", f"Invalid enum value 'lecture' (value 1); it is one of: {KINDS}."),
         ("kind", f"Invalid enum value 'lunch' (value 3); it is one of: {KINDS}."),
         ("slug", "Expected `array` of length <= 100."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1)."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 101)."),
+        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1); an example: identity-wallet."),
+        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 101); an example: identity-wallet."),
         ("state", "Expected `array` of length <= 3."),
     ]
 
