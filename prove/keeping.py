@@ -7,7 +7,10 @@ import msgspec
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / ".prove.json"
-PROVEN = ("src", "migrations", "seed", "prove", "tests/postgres.py", "requirements.lock")
+PROVEN = (
+    *("src", "migrations", "seed", "prove", "tests/postgres.py", "requirements.lock", "openapi/congress-api.json"),
+    *("Dockerfile", ".dockerignore", "scripts", "requirements-build.lock", "pyproject.toml"),
+)
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -44,21 +44,8 @@ class Server:
             self._process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.wait_until_ready()
+        wait_until_ready(self.url)
         return self
-
-    def wait_until_ready(self) -> None:
-        """Wait until it can do its work."""
-        end = time.monotonic() + PATIENCE
-        with httpx.Client(base_url=self.url, timeout=2) as client:
-            while time.monotonic() < end:
-                try:
-                    if client.get("/health/ready").status_code == 200:
-                        return
-                except httpx.HTTPError:
-                    pass
-                time.sleep(0.05)
-        raise TimeoutError("the server did not become ready")
 
     def kill(self) -> None:
         """End it and its workers as a power switch would: kill -9, no goodbye."""
@@ -73,6 +60,20 @@ class Server:
             self._process.terminate()
             self._process.wait(15)
             self._process = None
+
+
+def wait_until_ready(url: str) -> None:
+    """Wait until a server can do its work. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE
+    with httpx.Client(base_url=url, timeout=2) as client:
+        while time.monotonic() < end:
+            try:
+                if client.get("/health/ready").status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.05)
+    raise TimeoutError("the server did not become ready")
 
 
 LIMITS = {

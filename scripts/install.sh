@@ -1,6 +1,6 @@
 #!/bin/sh
 # scripts/install.sh FOLDER: installs congress-api into a new virtual environment, byte-compiled, from the hashed
-# locks only. The container image and tests/server/test_the_image.py both run exactly this.
+# locks only. The container image and `./dev prove image` both run exactly this.
 set -eu
 cd "$(dirname "$0")/.."
 target=$1

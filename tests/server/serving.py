@@ -1,5 +1,6 @@
 """A server that really runs, with a database of its own, for tests that come from outside."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,9 @@ import httpx
 import psutil
 import pytest
 from msgspec import Struct
+
+from congress_api.store.database import Database
+from tests.tokens import a_token
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PATIENCE = 120.0
@@ -46,9 +51,17 @@ class Served(Struct, frozen=True):
         """What `congress-api` with these words prints; when it fails, that is the test's failure."""
         return run(sys.executable, "-m", "congress_api", *words, env=self.environment)
 
-    def token(self, role: str, event: str, *more: str) -> str:
-        """The secret of a new token."""
-        return self.command("token", "create", "--role", role, "--event", event, *more).strip()
+    def token(self, role: str, event: str) -> str:
+        """The secret of a new token, made beside the server as the command line does it, without starting that."""
+        with ThreadPoolExecutor(1) as thread:  # the test may have a loop of its own running in this one
+            return thread.submit(asyncio.run, self._token(role, event)).result()
+
+    async def _token(self, role: str, event: str) -> str:
+        database = Database(self.environment["CONGRESS_API_DATABASE_URL"])
+        try:
+            return await a_token(database, role, event)
+        finally:
+            await database.close()
 
     def end(self) -> int:
         """Tell it to stop, as an init system does; its exit code."""
