@@ -15,9 +15,10 @@ from msgspec import Struct
 from prove import servers
 from prove.keeping import ROOT
 from prove.proofs import Figures, proof
+from tests.readiness import wait_until_ready
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
-SEED_EVENT = "ibestuur-congres-2024"
+SEEDED = [file.stem for file in (ROOT / "seed").glob("*.json")]
 
 
 class Image(Struct, frozen=True):
@@ -101,9 +102,9 @@ def image() -> Figures:
         files = made.files
         process = subprocess.Popen(made.command, cwd=made.data, env=made.environment, stderr=subprocess.DEVNULL)
         try:
-            servers.wait_until_ready(made.url)
+            wait_until_ready(process, made.url, servers.PATIENCE)
             events = httpx.get(f"{made.url}/v1/events").json()["items"]
-            assert [event["slug"] for event in events] == [SEED_EVENT]
+            assert [event["slug"] for event in events] == SEEDED
             subprocess.run(made.health_check, check=True, env=made.environment)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=15) in {0, -signal.SIGTERM}

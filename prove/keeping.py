@@ -8,8 +8,8 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / ".prove.json"
 PROVEN = (
-    *("src", "migrations", "seed", "prove", "tests/postgres.py", "requirements.lock", "openapi/congress-api.json"),
-    *("Dockerfile", ".dockerignore", "scripts", "requirements-build.lock", "pyproject.toml"),
+    *("src", "migrations", "seed", "prove", "tests/postgres.py", "tests/readiness.py", "openapi/congress-api.json"),
+    *("Dockerfile", ".dockerignore", "scripts", "pyproject.toml", "requirements.lock", "requirements-build.lock"),
 )
 
 

@@ -6,12 +6,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+from tests.readiness import wait_until_ready
 
 PATIENCE = 30
 """Seconds in which a server has to come up."""
@@ -44,7 +43,7 @@ class Server:
             self._process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_until_ready(self.url)
+        wait_until_ready(self._process, self.url, PATIENCE)
         return self
 
     def kill(self) -> None:
@@ -60,20 +59,6 @@ class Server:
             self._process.terminate()
             self._process.wait(15)
             self._process = None
-
-
-def wait_until_ready(url: str) -> None:
-    """Wait until a server can do its work. Raises TimeoutError."""
-    end = time.monotonic() + PATIENCE
-    with httpx.Client(base_url=url, timeout=2) as client:
-        while time.monotonic() < end:
-            try:
-                if client.get("/health/ready").status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.05)
-    raise TimeoutError("the server did not become ready")
 
 
 LIMITS = {

@@ -16,22 +16,6 @@ def named(answer: httpx.Response) -> set[str | None]:
     return {fault["pointer"] or fault["parameter"] for fault in answer.json()["errors"]}
 
 
-async def test_a_fault_says_what_would_have_done(work: Workplace) -> None:
-    body = {
-        "kind": "lecture",
-        "speakers": [{"speaker": "own-speaker", "role": "boss"}],
-        "slots": [{"startsAt": "tomorrow", "endsAt": "2027-10-30T11:00:00Z"}],
-        "links": [{"kind": "website", "url": "example.org/slides"}],
-    }
-    answer = await work.send("PATCH", SESSION, body, if_match="*")
-    assert [(fault["pointer"], fault["detail"].rpartition("; ")[2]) for fault in answer.json()["errors"]] == [
-        ("/kind", "it is one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
-        ("/speakers/0/role", "it is one of: speaker, moderator, panelist, host."),
-        ("/slots/0/startsAt", "an example: 2024-09-11T08:00:00Z."),
-        ("/links/0/url", "an example: https://ibestuur.nl/congres."),
-    ]
-
-
 async def test_a_partner_changes_its_own_texts_and_everybody_reads_them(work: Workplace) -> None:
     before = await work.get(PARTNER)
     changed = await work.send(
@@ -179,6 +163,22 @@ async def test_accept_language_never_says_what_is_written(work: Workplace) -> No
     await work.client.patch(path, json={"tagline": "Nederlands"}, headers=headers)
     assert (await work.get(f"{PARTNER}?language=nl")).json()["tagline"] == "Nederlands"
     assert (await work.get(PARTNER)).json()["translations"] == ["nl"]
+
+
+async def test_a_fault_says_what_would_have_done(work: Workplace) -> None:
+    body = {
+        "kind": "lecture",
+        "speakers": [{"speaker": "own-speaker", "role": "boss"}],
+        "slots": [{"startsAt": "tomorrow", "endsAt": "2027-10-30T11:00:00Z"}],
+        "links": [{"kind": "website", "url": "example.org/slides"}],
+    }
+    answer = await work.send("PATCH", SESSION, body, if_match="*")
+    assert [(fault["pointer"], fault["detail"].rpartition("; ")[2]) for fault in answer.json()["errors"]] == [
+        ("/kind", "it is one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
+        ("/speakers/0/role", "it is one of: speaker, moderator, panelist, host."),
+        ("/slots/0/startsAt", "an example: 2024-09-11T08:00:00Z."),
+        ("/links/0/url", "an example: https://ibestuur.nl/congres."),
+    ]
 
 
 async def test_every_fault_is_named_at_once_and_nothing_changes(work: Workplace) -> None:

@@ -6,19 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psutil
-import pytest
 from msgspec import Struct
 
 from congress_api.store.database import Database
+from tests.readiness import wait_until_ready
 from tests.tokens import a_token
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -82,25 +79,11 @@ def served(folder: Path, database: str | None = None, *, workers: int = 1, **set
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(serve, env=environment, stderr=log)
     try:
-        wait_until_ready(process, f"http://127.0.0.1:{port}")
+        wait_until_ready(process, f"http://127.0.0.1:{port}", PATIENCE)
         yield Served(f"http://127.0.0.1:{port}", environment, process, folder / "server.log")
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def wait_until_ready(process: subprocess.Popen[Any], address: str) -> None:
-    """Wait until a server can do its work; when it cannot, that is the test's failure."""
-    deadline = time.monotonic() + PATIENCE
-    with httpx.Client(base_url=address) as client:  # one: each reads the certificates of this machine, for nothing
-        while process.poll() is None and time.monotonic() < deadline:
-            try:
-                if client.get("/health/ready").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
-    pytest.fail(f"the server was not ready (exit code {process.poll()})")
 
 
 def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:

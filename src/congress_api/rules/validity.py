@@ -110,7 +110,7 @@ def draft_faults(record: programme.Event | programme.Content, find: Find) -> Ite
 
 @functools.cache
 def _time_zones() -> frozenset[str]:
-    """The names of IANA's that this machine knows, looked for once: it means reading folders."""
+    """The names (IANA) that this machine knows, looked for once: it means reading folders."""
     return frozenset(zoneinfo.available_timezones())
 
 
