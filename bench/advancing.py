@@ -11,15 +11,15 @@ from sqlalchemy import make_url
 
 from bench.chapters import LARGE, SMALL, Chapter, Ground, at_most, plain
 from bench.pages import whole
-from congress_api.api import queries
-from congress_api.rules import committing
-from congress_api.rules.desk import AsRead, Desk
+from congress_api.domain import committing
+from congress_api.domain.unit_of_work import AsRead, Desk
+from congress_api.http import queries
 from congress_api.snapshot import querying
-from congress_api.snapshot.keeping import Keeper
+from congress_api.snapshot.cache import Keeper
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire.query import SessionQuery
+from congress_api.wire.list_query import SessionQuery
 
 CHANGES = 21
 PAGE = queries.read(b"limit=50&include=speakers,rooms,partners&from=2026-01-01T00:00:00Z", SessionQuery)

@@ -6,13 +6,13 @@ from itertools import islice
 from statistics import median
 
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
-from congress_api.api import queries
+from congress_api.http import queries
 from congress_api.snapshot import filters, querying
 from congress_api.snapshot.content import Snapshot, taken
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire.query import SessionQuery
+from congress_api.wire.list_query import SessionQuery
 
 CALLS = 300
 NO_OR_ONE_FILTER = {

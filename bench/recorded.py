@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from bench.hosting import Answer
-from congress_api.api.asgi import Receive, Scope, Send
+from congress_api.http.asgi import Receive, Scope, Send
 
 FILE = "BENCH_RECORDED"
 OWN = ("date", "connection", "server")  # the server's own headers

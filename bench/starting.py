@@ -13,7 +13,7 @@ from bench import hosting
 from bench.answers import TARGET
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from bench.hosting import ROOT, Server
-from congress_api.rules.importing import LISTS
+from congress_api.domain.importing import LISTS
 
 
 def starting(ground: Ground) -> Chapter:

@@ -5,7 +5,7 @@ from typing import Any
 
 from congress_api import model
 from congress_api.vocabulary.session import SessionState
-from congress_api.wire import common, page, partner, place, speaker
+from congress_api.wire import common, page, partner, room, speaker
 from congress_api.wire import session as wire
 
 LANGUAGE = "nl"
@@ -59,8 +59,8 @@ def _partner(row: Any) -> partner.Partner:
     )
 
 
-def _room(row: Any) -> place.Room:
-    return _struct(place.Room, row, accessibility=_accessibility(row))  # type: ignore[no-any-return]  # as above
+def _room(row: Any) -> room.Room:
+    return _struct(room.Room, row, accessibility=_accessibility(row))  # type: ignore[no-any-return]  # as above
 
 
 def _accessibility(row: Any) -> Any:

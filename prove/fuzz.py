@@ -17,9 +17,9 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from congress_api import logs
-from congress_api.api.manners import CORS, SECURITY
 from congress_api.app import create_app
-from congress_api.rules.importing import LISTS
+from congress_api.domain.importing import LISTS
+from congress_api.http.default_headers import CORS, SECURITY
 from congress_api.settings import Settings
 from prove import servers
 from prove.hostile import Dice, Hostile

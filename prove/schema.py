@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from msgspec import Struct
 
-from congress_api.rules.importing import LISTS
+from congress_api.domain.importing import LISTS
 from prove import servers
 from prove.hooks.pictures import png
 from prove.keeping import ROOT

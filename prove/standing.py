@@ -2,17 +2,17 @@
 
 import httpx
 
-from congress_api.rules.importing import LISTS
+from congress_api.domain.importing import LISTS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot, taken
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire import query
+from congress_api.wire import list_query
 from prove.servers import Server
 
 LANGUAGES = ("nl", "en")
-QUERIES = {kind: getattr(query, f"{kind.capitalize()}Query") for kind in LISTS}
+QUERIES = {kind: getattr(list_query, f"{kind.capitalize()}Query") for kind in LISTS}
 """What the list of each kind is asked."""
 
 

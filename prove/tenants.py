@@ -14,9 +14,9 @@ from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
 from prove.proofs import Figures, proof
 from prove.writing import ENGINES, engine
-from tests.api.editing import a_workplace
 from tests.contract import test_authorization as matrix
 from tests.store.reading_all import everything_in
+from tests.workplace import a_workplace
 
 BODIES = (b"{}", b'{"visibility": "draft"}', b'{"name": "Evil"}', b'{"title": "Evil"}', b"[]", b"{")
 STRANGERS = ("garbled", "expired", "revoked", "foreign", "nobody")

@@ -9,17 +9,18 @@ import pytest
 from asgi_lifespan import LifespanManager
 
 from congress_api import demo
-from congress_api.api.front_door import FrontDoor
 from congress_api.app import create_app
+from congress_api.http.response_cache import FrontDoor
 from congress_api.settings import Settings
-from congress_api.snapshot.keeping import Keeper
+from congress_api.snapshot.cache import Keeper
 from congress_api.store import migrating
 from congress_api.store.database import Database
 from tests import postgres
 from tests.contract.validating import validated
-from tests.events import bring_in
+from tests.events import bring_in, take_out
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 from tests.test_seed import the_seed
+from tests.workplace import Workplace, a_workplace
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
 
@@ -85,6 +86,7 @@ async def app(database: Database) -> AsyncIterator[FrontDoor]:
 @pytest.fixture(scope="session")
 def keeper(app: FrontDoor) -> Keeper:
     """What the application has in memory."""
+    assert isinstance(app.keeper, Keeper)
     return app.keeper
 
 
@@ -93,3 +95,11 @@ async def client(app: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application."""
     async with httpx.AsyncClient(transport=validated(httpx.ASGITransport(app)), base_url="http://testserver") as client:
         yield client
+
+
+@pytest.fixture
+async def work(client: httpx.AsyncClient, keeper: Keeper) -> AsyncIterator[Workplace]:
+    """An event to edit, for this test alone."""
+    made = await a_workplace(client, keeper)
+    yield made
+    await take_out(keeper.database, made.event)

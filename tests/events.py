@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import Connection, update
 
 from congress_api import model
-from congress_api.rules import committing, importing
-from congress_api.rules.desk import Desk
+from congress_api import records as p
+from congress_api.domain import committing, importing
+from congress_api.domain.unit_of_work import Desk
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Whole
-from congress_api.wire import programme as p
 
 ACTOR = "test"
 
@@ -55,7 +55,7 @@ class AsRead:
         read = self._found.resources[kind].get(slug)
         return read.record if read else None
 
-    def records(self, kind: str) -> Iterable[p.Content]:
+    def of_kind(self, kind: str) -> Iterable[p.Content]:
         return [read.record for read in self._found.resources[kind].values()]
 
 

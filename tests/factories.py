@@ -8,13 +8,13 @@ from typing import Any
 from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
+from congress_api import records as p
 from congress_api.vocabulary.announcement import AnnouncementLevel
 from congress_api.vocabulary.common import LinkKind, Visibility
 from congress_api.vocabulary.event import PartnerEdits
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.partner import PartnerKind
 from congress_api.vocabulary.session import ContributionRole, ContributionStatus, SessionKind
-from congress_api.wire import programme as p
 
 numbers = itertools.count(1)
 """So that no two names of one run are the same."""

@@ -6,12 +6,12 @@ from functools import cache
 from msgspec import Struct
 
 from congress_api import demo
-from congress_api.api.front_door import FrontDoor
-from congress_api.api.policies import ANYBODY
-from congress_api.api.route_table import RouteTable
+from congress_api import records as p
 from congress_api.app import create_app
+from congress_api.http.response_cache import FrontDoor
+from congress_api.http.route_contract import ANYBODY
+from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
-from congress_api.wire import programme as p
 from congress_api.wire.query import ListQuery
 from tests.conftest import DEMO_EVENT, DEMO_SESSIONS
 

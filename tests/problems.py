@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from congress_api.api.problem_kinds import KINDS
+from congress_api.http.problem_types import KINDS
 
 INSTANCE = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 

@@ -4,18 +4,19 @@ import datetime
 import json
 from typing import Any
 
-from congress_api.api import queries
-from congress_api.rules import importing
+from congress_api import records as p
+from congress_api.domain import importing
+from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot, taken
 from congress_api.store.reading import Edition, Head, Read, Whole
-from congress_api.wire import programme as p
-from congress_api.wire import query as q
+from congress_api.wire import list_query as q
+from congress_api.wire.query import ListQuery
 from tests.factories import at, id_of
 
 NOW = at("2027-01-01T12:00")
 
-QUERIES: dict[str, type[q.ListQuery]] = {
+QUERIES: dict[str, type[ListQuery]] = {
     "sessions": q.SessionQuery,
     "speakers": q.SpeakerQuery,
     "partners": q.PartnerQuery,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from congress_api.rules import rights
-from congress_api.rules.access import Caller
+from congress_api.domain import rights
+from congress_api.domain.access import Caller
 from congress_api.vocabulary.token import Role
 from tests import documents
 from tests.server.serving import served

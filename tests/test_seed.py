@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from congress_api.wire.programme import Position, Programme
+from congress_api.records import Position, Programme
 
 SEED = Path(__file__).parents[1] / "seed"
 PARTNERS = {

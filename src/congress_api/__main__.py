@@ -15,15 +15,15 @@ from alembic.util import CommandError
 from msgspec import structs
 from sqlalchemy.exc import SQLAlchemyError
 
-from congress_api import __version__, demo, errors, logs, options, serving, settings
-from congress_api.api import openapi
-from congress_api.rules import erasing, granting, importing
-from congress_api.rules.granting import Grant
+from congress_api import __version__, arguments, demo, errors, logs, serving, settings
+from congress_api.document import build
+from congress_api.domain import erasing, importing, issuing
+from congress_api.domain.issuing import Grant
+from congress_api.records import Programme
 from congress_api.store import migrating, tokens
 from congress_api.store.database import Database
 from congress_api.store.erasing import wipe
 from congress_api.vocabulary.token import Role
-from congress_api.wire.programme import Programme
 
 MOST_WORKERS = 256
 OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
@@ -33,10 +33,10 @@ OPTIONS["/expiresAt"] = "--expires: "
 
 def main() -> None:
     """Run one command; exits with 2 when it cannot be done, saying why."""
-    arguments = parser().parse_args()
+    args = parser().parse_args()
     logs.configure(settings.from_environment().log_level)
     try:
-        arguments.run(arguments)
+        args.run(args)
     except errors.Faulty as error:
         _give_up(*(f"{OPTIONS.get(fault.pointer, '')}{fault.detail}" for fault in error.faults))
     except (errors.Error, ValueError, OSError, SQLAlchemyError, CommandError) as error:
@@ -50,8 +50,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="migrate, seed and serve")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=options.whole(1, 65_535), default=8000)
-    serve.add_argument("--workers", type=options.whole(1, MOST_WORKERS), default=1, help="worker processes (1)")
+    serve.add_argument("--port", type=arguments.whole(1, 65_535), default=8000)
+    serve.add_argument("--workers", type=arguments.whole(1, MOST_WORKERS), default=1, help="worker processes (1)")
     serve.set_defaults(run=_serve)
     migrate = commands.add_parser("migrate", help="bring the database to this release")
     migrate.add_argument("--to", default="head", help="a migration by name, or base")
@@ -65,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     document = commands.add_parser("openapi", help="print the OpenAPI document")
     document.set_defaults(run=_openapi)
     for command in (serve, migrate, seed, made_up, _erasing_command(commands), *_token_commands(commands)):
-        command.add_argument("--database", type=options.url, metavar="URL", help="database (CONGRESS_API_DATABASE_URL)")
+        command.add_argument(
+            "--database", type=arguments.url, metavar="URL", help="database (CONGRESS_API_DATABASE_URL)"
+        )
     return top
 
 
@@ -84,8 +86,8 @@ def _token_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     create.add_argument("--role", choices=[str(role) for role in Role], required=True, help="what it may do")
     create.add_argument("--event", help="slug of its event; an administrator's is for all")
     create.add_argument("--partner", metavar="SLUG", help="slug of the partner that it is for")
-    create.add_argument("--label", type=options.label, metavar="TEXT", help="what it is for")
-    create.add_argument("--expires", type=options.end, metavar="DATE", help="last day it is valid (UTC), or a moment")
+    create.add_argument("--label", type=arguments.label, metavar="TEXT", help="what it is for")
+    create.add_argument("--expires", type=arguments.end, metavar="DATE", help="last day it is valid (UTC), or a moment")
     create.set_defaults(run=_create_token)
     revoke = token.add_parser("revoke", help="revoke a token; it is not accepted from then on")
     revoke.add_argument("token", help="the token, or its id")
@@ -93,60 +95,60 @@ def _token_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     return create, revoke
 
 
-def _settings(arguments: argparse.Namespace) -> settings.Settings:
+def _settings(args: argparse.Namespace) -> settings.Settings:
     found = settings.from_environment()
-    return structs.replace(found, database_url=arguments.database) if arguments.database else found
+    return structs.replace(found, database_url=args.database) if args.database else found
 
 
-def _serve(arguments: argparse.Namespace) -> None:
-    chosen = _settings(arguments)
-    serving.check_free(arguments.host, arguments.port)
+def _serve(args: argparse.Namespace) -> None:
+    chosen = _settings(args)
+    serving.check_free(args.host, args.port)
     asyncio.run(_prepare(chosen, _seed_programmes()))
-    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host  # RFC 3986, 3.2.2
-    address = f"http://{host}:{arguments.port}"
+    host = f"[{args.host}]" if ":" in args.host else args.host  # RFC 3986, 3.2.2
+    address = f"http://{host}:{args.port}"
     _say(f"welcome   {address}/")
     _say(f"reference {address}/docs")
     _say(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")
-    serving.serve(chosen, arguments.host, arguments.port, arguments.workers)
+    serving.serve(chosen, args.host, args.port, args.workers)
 
 
-def _migrate(arguments: argparse.Namespace) -> None:
-    asyncio.run(_migrated(_settings(arguments), arguments.to))
-    _say(f"the database stands at {arguments.to}")
+def _migrate(args: argparse.Namespace) -> None:
+    asyncio.run(_migrated(_settings(args), args.to))
+    _say(f"the database stands at {args.to}")
 
 
-def _seed(arguments: argparse.Namespace) -> None:
-    asyncio.run(_prepare(_settings(arguments), _seed_programmes()))
+def _seed(args: argparse.Namespace) -> None:
+    asyncio.run(_prepare(_settings(args), _seed_programmes()))
 
 
-def _demo(arguments: argparse.Namespace) -> None:
-    made = demo.programme(arguments.sessions, arguments.seed)
-    asyncio.run(_prepare(_settings(arguments), [made]))
+def _demo(args: argparse.Namespace) -> None:
+    made = demo.programme(args.sessions, args.seed)
+    asyncio.run(_prepare(_settings(args), [made]))
 
 
-def _create_token(arguments: argparse.Namespace) -> None:
+def _create_token(args: argparse.Namespace) -> None:
     fields = ("event", "partner", "label")
-    named = {name: getattr(arguments, name) for name in fields}
-    wish = Grant(role=Role(arguments.role), **named, expires_at=arguments.expires)
-    made = asyncio.run(_made(_settings(arguments), wish))
+    named = {name: getattr(args, name) for name in fields}
+    wish = Grant(role=Role(args.role), **named, expires_at=args.expires)
+    made = asyncio.run(_made(_settings(args), wish))
     whose = " of ".join(filter(None, (wish.role, wish.partner, wish.event)))
     until = f"until {wish.expires_at:%Y-%m-%dT%H:%M:%SZ}" if wish.expires_at else "until it is revoked"
     _say(f"token {made.id}, {whose}, {until}; this is the only time it is shown:")
     print(made.secret)
 
 
-def _revoke_token(arguments: argparse.Namespace) -> None:
-    _say(f"token {asyncio.run(_revoked(_settings(arguments), arguments.token))} is revoked")
+def _revoke_token(args: argparse.Namespace) -> None:
+    _say(f"token {asyncio.run(_revoked(_settings(args), args.token))} is revoked")
 
 
-def _erase(arguments: argparse.Namespace) -> None:
-    wish = erasing.Wish(event=arguments.event, speaker=arguments.speaker, names=arguments.name)
-    for line in asyncio.run(_erased(_settings(arguments), wish)):
+def _erase(args: argparse.Namespace) -> None:
+    wish = erasing.Wish(event=args.event, speaker=args.speaker, names=args.name)
+    for line in asyncio.run(_erased(_settings(args), wish)):
         _say(line)
 
 
 def _openapi(_: argparse.Namespace) -> None:
-    sys.stdout.buffer.write(openapi.document())
+    sys.stdout.buffer.write(build.document())
 
 
 def _seed_programmes() -> list[Programme]:
@@ -166,7 +168,7 @@ async def _made(chosen: settings.Settings, wish: Grant) -> tokens.Made:
     async with _standing(chosen) as database:
         key = await tokens.hashing_key(database)
         async with database.writing() as session:
-            return await granting.give(session, key, wish, None)
+            return await issuing.give(session, key, wish, None)
 
 
 async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
@@ -176,7 +178,7 @@ async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
             found = await tokens.named(session, key, named)
             if found is None:
                 raise errors.NotFound("There is no such token.")
-            granting.revoke(found)
+            issuing.revoke(found)
             return found.id
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as states. Knows no HTTP; `api/problems.py` says each of them to a client.
+"""What can go wrong, as states. Knows no HTTP; `http/problems.py` says each of them to a client.
 
 ├── NotFound          there is no such thing, or you may not see it
 ├── Forbidden         you may see it but not do this

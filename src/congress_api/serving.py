@@ -14,15 +14,15 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from congress_api import logs
-from congress_api.api import problems
-from congress_api.api.asgi import ASGIApp
-from congress_api.api.manners import with_manners
-from congress_api.api.metrics import sharing_counts
 from congress_api.app import create_app
+from congress_api.http import problems
+from congress_api.http.asgi import ASGIApp
+from congress_api.http.default_headers import with_manners
+from congress_api.http.metrics import sharing_counts
 from congress_api.settings import PREFIX, Settings, from_environment
 
 MOST_HEAD_BYTES = 65_536
-"""Of one request's line and headers, held before the application sees them; it takes fewer (`api/gate.py`)."""
+"""Of one request's line and headers, held before the application sees them; it takes fewer (`http/gate.py`)."""
 HEAD_SECONDS = 15.0
 """Within which they have to come."""
 TAKING_SECONDS = 60.0

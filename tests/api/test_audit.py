@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from congress_api.store import auditing
-from tests.api.editing import Workplace
 from tests.factories import at
 from tests.tokens import a_token, bearer
+from tests.workplace import Workplace
 
 
 async def audit(work: Workplace, query: str = "", token: str | None = None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.editing import Workplace
+from tests.workplace import Workplace
 
 SLOT = {"room": "room", "startsAt": "2027-10-30T10:30:00Z", "endsAt": "2027-10-30T11:30:00Z"}
 

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.editing import Workplace
 from tests.store.reading_all import everything_in
+from tests.workplace import Workplace
 
 PARTNER, SESSION, ROOM = "/partners/own", "/sessions/own-session", "/rooms/room"
 

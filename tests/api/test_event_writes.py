@@ -6,13 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
+from congress_api.snapshot.cache import Keeper
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Head
-from tests.api.editing import Workplace, a_workplace
 from tests.factories import numbers
 from tests.tokens import a_token, bearer
+from tests.workplace import Workplace, a_workplace
 
 WHOLE = {
     "name": "Congres",

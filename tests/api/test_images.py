@@ -11,18 +11,18 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from congress_api import model
-from congress_api.api.front_door import FrontDoor
+from congress_api import records as p
+from congress_api.http.response_cache import FrontDoor
 from congress_api.imaging.encoding import Encoder
-from congress_api.snapshot.keeping import Keeper
+from congress_api.snapshot.cache import Keeper
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire import programme as p
 from tests import factories as f
 from tests import pictures
-from tests.api.editing import Workplace, a_workplace
 from tests.events import bring_in, change
 from tests.pictures import BOMBS, BROKEN, NO_PICTURES, TAKEN
 from tests.problems import assert_problem as is_a_problem
 from tests.tokens import a_token, bearer
+from tests.workplace import Workplace, a_workplace
 
 LOGO, DARK, PHOTO = "/partners/own/logo", "/partners/own/logo-dark", "/speakers/own-speaker/photo"
 OWNER = {LOGO: "/partners/own", DARK: "/partners/own", PHOTO: "/speakers/own-speaker", "/logo": ""}

@@ -5,12 +5,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from congress_api.rules.access import PARTNER_MAY_EDIT
+from congress_api import records
+from congress_api.domain.access import PARTNER_MAY_EDIT
 from congress_api.snapshot.rendering import DELIVERED
 from congress_api.store.reading import Edition
-from congress_api.wire import programme
-from tests.api.editing import Workplace
 from tests.events import whole
+from tests.workplace import Workplace
 
 OWN = {"partner": "own", "speaker": "own-speaker", "session": "own-session", "position": "own-position"}
 INVENTED = ("eventId", "event_id", "version", "deletedAt", "deleted_at", "source", "__class__", "constructor", "$where")
@@ -28,7 +28,7 @@ async def record(work: Workplace, kind: str) -> dict[str, Any]:
 async def test_a_partner_changes_no_column_but_those_that_it_may(work: Workplace, kind: str) -> None:
     path = f"/{kind}s/{OWN[kind]}"
     allowed = PARTNER_MAY_EDIT[kind]
-    delivered = DELIVERED[programme.BY_NAME[kind]]
+    delivered = DELIVERED[records.BY_NAME[kind]]
     known = await record(work, kind)
     for name in (*delivered.__struct_encode_fields__, *INVENTED):
         for value in VALUES:

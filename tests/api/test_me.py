@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
+from congress_api import records as p
 from congress_api.api.me import get_me
-from congress_api.rules import access, rights
-from congress_api.rules.access import Caller
+from congress_api.domain import access, rights
+from congress_api.domain.access import Caller
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
-from congress_api.wire import announcement, event, partner, place, position, session, speaker
-from congress_api.wire import programme as p
+from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
 from tests.conftest import SEED_EVENT
 from tests.factories import everything
 from tests.tokens import a_token, bearer
@@ -25,11 +25,11 @@ INPUTS = {
     "speaker": speaker.SpeakerPatch,
     "partner": partner.PartnerPatch,
     "position": position.PositionPatch,
-    "article": position.ArticlePatch,
+    "article": article.ArticlePatch,
     "announcement": announcement.AnnouncementPatch,
-    "room": place.RoomPatch,
-    "track": place.TrackPatch,
-    "topic": place.TopicPatch,
+    "room": room.RoomPatch,
+    "track": track.TrackPatch,
+    "topic": topic.TopicPatch,
 }
 
 

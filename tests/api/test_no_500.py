@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from congress_api.api.front_door import FrontDoor
-from congress_api.api.problem_kinds import KINDS
+from congress_api.http.problem_types import KINDS
+from congress_api.http.response_cache import FrontDoor
 from tests.conftest import DEMO_EVENT, SEED_EVENT
 from tests.operations import reads
 

@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event
 
-from congress_api.api.front_door import FrontDoor
-from congress_api.snapshot.keeping import Keeper
+from congress_api import records as p
+from congress_api.http.response_cache import FrontDoor
+from congress_api.snapshot.cache import Keeper
 from congress_api.store.database import Database
-from congress_api.wire import programme as p
 from tests.events import bring_in, change
 from tests.factories import (
     a_partner,

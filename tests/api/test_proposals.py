@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.editing import Workplace
 from tests.tokens import a_token
+from tests.workplace import Workplace
 
 PARTNER, POSITION = "/partners/own", "/positions/own-new"
 NEW: dict[str, Any] = {"speaker": "own-speaker", "partner": "own", "heading": "Nieuw", "visibility": "published"}

@@ -5,14 +5,14 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.keeping import Keeper
+from congress_api import records as p
+from congress_api.snapshot.cache import Keeper
 from congress_api.store import reading
 from congress_api.store.reading import Head
-from congress_api.wire import programme as p
 from tests import factories as f
-from tests.api.editing import Workplace
 from tests.events import bring_in
 from tests.tokens import a_token, bearer
+from tests.workplace import Workplace
 
 DRAFT = f.DRAFT
 IN_THE_WAY = "refers to it; take that out first, withdraw it too, or do so here (cascade=true)."

@@ -11,7 +11,7 @@ from congress_api import model
 from congress_api.snapshot.content import Snapshot
 from congress_api.store import reading
 from congress_api.store.reading import Head
-from tests.api.editing import Workplace
+from tests.workplace import Workplace
 
 PATHS = (
     "",

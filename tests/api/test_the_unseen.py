@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.editing import Workplace
+from tests.workplace import Workplace
 
 POSITION: dict[str, Any] = {"speaker": "own-speaker", "partner": "own", "heading": "Nieuw"}
 SESSION: dict[str, Any] = {"title": "Geheim", "kind": "talk"}

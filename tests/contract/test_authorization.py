@@ -14,18 +14,18 @@ import pytest
 from litestar import Litestar
 from litestar import get as litestar_get
 
-from congress_api.api.front_door import FrontDoor
-from congress_api.api.policies import ANYBODY
-from congress_api.api.route_table import RouteTable
-from congress_api.snapshot.keeping import Keeper
+from congress_api.http.response_cache import FrontDoor
+from congress_api.http.route_contract import ANYBODY
+from congress_api.http.route_table import RouteTable
+from congress_api.snapshot.cache import Keeper
 from congress_api.store import tokens
 from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
-from tests.api.editing import Workplace, a_workplace
 from tests.events import whole
 from tests.store.reading_all import everything_in
 from tests.tokens import a_token, bearer
+from tests.workplace import Workplace, a_workplace
 
 EXAMPLES = {
     "session": "own-session",

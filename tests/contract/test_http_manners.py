@@ -15,9 +15,9 @@ import pytest
 import zstandard
 
 from congress_api import __version__
-from congress_api.api import conditional
-from congress_api.api.front_door import FrontDoor
-from congress_api.snapshot.keeping import Keeper
+from congress_api.http import conditional
+from congress_api.http.response_cache import FrontDoor
+from congress_api.snapshot.cache import Keeper
 from congress_api.store.reading import Edition
 from tests.conftest import DEMO_EVENT
 from tests.contract.validating import validated

@@ -8,15 +8,14 @@ import pytest
 from msgspec import Struct
 from sqlalchemy import inspect
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.snapshot.rendering import DELIVERED
 from congress_api.store.shapes import SHAPES, Shape
-from congress_api.wire import programme
 from congress_api.wire.common import Out
 from prove import standing
 from tests.documents import ROOT
 
-KINDS: list[type[programme.Record]] = [programme.Event, *programme.KINDS]
+KINDS: list[type[records.Record]] = [records.Event, *records.KINDS]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
 """Columns that the server alone writes; they are in no archive."""
 COMPUTED = {"revision", "updated_at", "translations"}
@@ -26,21 +25,21 @@ NOT_SERVED = {"source"}
 each_kind = pytest.mark.parametrize("record", KINDS, ids=lambda record: record.kind_name)
 
 
-def table_of(record: type[programme.Record]) -> type[model.Resource]:
-    return model.Event if record is programme.Event else SHAPES[kind_name(record)].table
+def table_of(record: type[records.Record]) -> type[model.Resource]:
+    return model.Event if record is records.Event else SHAPES[kind_name(record)].table
 
 
-def kind_name(record: type[programme.Record]) -> str:
+def kind_name(record: type[records.Record]) -> str:
     name: str = record.kind_name  # type: ignore[attr-defined]  # every kind has one
     return name
 
 
-def shape_of(record: type[programme.Record]) -> Shape | None:
+def shape_of(record: type[records.Record]) -> Shape | None:
     return SHAPES.get(kind_name(record))
 
 
 @each_kind
-def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: type[programme.Record]) -> None:
+def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: type[records.Record]) -> None:
     shape, mapper = shape_of(record), inspect(table_of(record))
     references = set(shape.references) if shape else set()
     children = set(shape.children) if shape else set()
@@ -51,20 +50,20 @@ def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: t
 
 
 @each_kind
-def test_every_field_of_the_record_is_served_but_its_source(record: type[programme.Record]) -> None:
-    computed = COMPUTED | ({"state"} if record is programme.Session else set())
+def test_every_field_of_the_record_is_served_but_its_source(record: type[records.Record]) -> None:
+    computed = COMPUTED | ({"state"} if record is records.Session else set())
     served = set(DELIVERED[record].__struct_fields__)
     assert served - computed == set(record.__struct_fields__) - NOT_SERVED
     assert computed <= served
 
 
 @each_kind
-def test_the_wire_says_the_words_of_the_record(record: type[programme.Record]) -> None:
+def test_the_wire_says_the_words_of_the_record(record: type[records.Record]) -> None:
     assert list(different_words(record, DELIVERED[record])) == []
 
 
 @each_kind
-def test_the_table_says_the_words_of_the_record(record: type[programme.Record]) -> None:
+def test_the_table_says_the_words_of_the_record(record: type[records.Record]) -> None:
     told = typing.get_type_hints(record, include_extras=True)
     kept = typing.get_type_hints(table_of(record), include_extras=True)
     shape = shape_of(record)
@@ -87,11 +86,11 @@ def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> 
 
 
 def test_every_kind_has_a_place_in_each_layer() -> None:
-    names = [kind_name(record) for record in programme.KINDS]
+    names = [kind_name(record) for record in records.KINDS]
     assert list(SHAPES) == names
-    assert list(programme.BY_NAME) == names
+    assert list(records.BY_NAME) == names
     assert set(DELIVERED) == set(KINDS)
-    assert {f"{name}s" for name in names} == set(programme.Programme.__struct_fields__[3:])
+    assert {f"{name}s" for name in names} == set(records.Programme.__struct_fields__[3:])
 
 
 def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
@@ -106,7 +105,7 @@ def test_proofs_and_benchmarks_go_through_all_kinds_without_a_list_of_their_own(
     code = [file for room in ("prove", "bench") for file in (ROOT / room).rglob("*.py")]
     assert len(code) > 20
     assert [str(file) for file in code if "announcement" in file.read_text("utf-8").lower()] == []
-    assert list(standing.QUERIES) == list(programme.BY_NAME)
+    assert list(standing.QUERIES) == list(records.BY_NAME)
 
 
 def different_words(kept: type[Struct], served: type[Struct]) -> Iterator[str]:

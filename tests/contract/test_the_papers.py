@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from congress_api import __version__
-from congress_api.api.openapi import INFO
+from congress_api.document.build import INFO
 from tests.documents import ROOT
 
 RULES = (ROOT / "docs" / "adr.md").read_text("utf-8")

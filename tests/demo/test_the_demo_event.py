@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from congress_api.demo import programme
-from congress_api.wire.programme import Programme, Slot
+from congress_api.records import Programme, Slot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SIZES = (1, 3, 50, 1000)

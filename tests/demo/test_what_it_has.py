@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from congress_api.demo import programme
-from congress_api.rules import scheduling
+from congress_api.domain import scheduling
+from congress_api.records import Programme, Session
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import congress_day
 from congress_api.vocabulary.partner import PartnerKind
 from congress_api.vocabulary.session import ContributionRole, ContributionStatus, SessionKind
-from congress_api.wire.programme import Programme, Session
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SATURDAY, SUNDAY = datetime.date(2027, 10, 30), datetime.date(2027, 10, 31)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from congress_api import records as p
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.journal import Step
-from congress_api.wire import programme as p
-from congress_api.wire.query import EventQuery
+from congress_api.wire.list_query import EventQuery
 from tests.factories import (
     a_partner,
     a_position,

@@ -4,14 +4,15 @@ import datetime
 
 import pytest
 
-from congress_api.api import queries
+from congress_api import records as p
 from congress_api.errors import Invalid
+from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot
 from congress_api.store.journal import Step
 from congress_api.vocabulary.partner import PartnerKind
 from congress_api.vocabulary.session import SessionKind
-from congress_api.wire import programme as p
+from congress_api.wire import cursors
 from tests.factories import (
     a_partner,
     a_position,
@@ -398,6 +399,6 @@ def test_a_cursor_may_be_used_with_another_limit_and_other_company(congress: Sna
 def test_a_forged_cursor_whose_key_cannot_be_compared_is_a_fault(congress: Snapshot) -> None:
     query = queries.read(b"", QUERIES["sessions"])
     for key in (["x", "y", "z"], [None], [[1]], [{"a": 1}]):
-        cursor = querying.sealed(querying._identity("session", query, "nl"), tuple(key))
+        cursor = cursors.sealed(querying._identity("session", query, "nl"), tuple(key))
         with pytest.raises(Invalid):
             slugs(congress, f"sessions?cursor={cursor}")

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
+from congress_api import records as p
 from congress_api.snapshot.rendering import DELIVERED, Tongue, state, translations
 from congress_api.vocabulary.common import LinkKind
 from congress_api.vocabulary.session import SessionState
-from congress_api.wire import programme as p
 from tests.factories import a_programme, a_room, a_session, a_slot, everything, id_of, texts
 from tests.snapshots import NOW, item_of, snapshot_of
 

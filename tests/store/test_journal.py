@@ -13,12 +13,12 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from congress_api import model
+from congress_api import records as p
 from congress_api.store import journal
 from congress_api.store.database import Database
 from congress_api.store.journal import Changed, Step
 from congress_api.store.reading import Edition, Read
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire import programme as p
 from tests.events import bring_in, change, whole
 from tests.factories import DRAFT, a_programme, a_room, a_session, a_slot, an_event, at, id_of
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 START = """
 import asyncio, datetime
-from congress_api.rules.importing import create_event
+from congress_api.domain.importing import create_event
 from congress_api.store.database import Database
 from congress_api.store.migrating import migrate
 from tests.test_seed import the_seed

@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from congress_api import demo
+from congress_api import records as p
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire import programme as p
 from tests.events import bring_in, change, whole
 from tests.factories import (
     DRAFT,

@@ -1,16 +1,16 @@
 """Who is let in: authentication, the route's policy, what the client can take, and how often it may ask."""
 
-from congress_api.api import negotiation
-from congress_api.api.asgi import Scope
 from congress_api.api.authentication import Authenticator, event_in
-from congress_api.api.exchange import Exchange, Refused
-from congress_api.api.limits import Limit, Standing, address
-from congress_api.api.policies import ANYBODY, Policy
-from congress_api.api.route_table import RouteTable
+from congress_api.domain.access import Caller
 from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
-from congress_api.rules.access import Caller
+from congress_api.http import negotiation
+from congress_api.http.asgi import Scope
+from congress_api.http.rate_limits import Limit, Standing, address
+from congress_api.http.response_sender import Exchange, Refused
+from congress_api.http.route_contract import ANYBODY, Policy
+from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
-from congress_api.snapshot.keeping import Keeper
+from congress_api.snapshot.cache import Keeper
 from congress_api.vocabulary.common import Visibility
 
 

@@ -5,12 +5,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.policies import deletes, reads, writes
-from congress_api.api.reader import Read, Reader
-from congress_api.rules.access import ORGANISING
+from congress_api.api.reader import Reader
+from congress_api.domain.access import ORGANISING
+from congress_api.http.responses import Read
+from congress_api.http.route_contract import deletes, reads, writes
+from congress_api.wire.article import Article, ArticleInput, ArticlePatch
+from congress_api.wire.list_query import ArticleQuery
 from congress_api.wire.page import ArticlePage
-from congress_api.wire.position import Article, ArticleInput, ArticlePatch
-from congress_api.wire.query import ArticleQuery, LanguageQuery
+from congress_api.wire.query import LanguageQuery
 
 
 @get("/articles", operation_id="listArticles", opt=reads(ArticleQuery))

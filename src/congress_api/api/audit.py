@@ -7,15 +7,16 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec import structs
 
-from congress_api.api import finished, queries
 from congress_api.api.authentication import caller_of
-from congress_api.api.policies import asks
-from congress_api.api.reader import Asked, Read, next_link, seen
+from congress_api.api.reader import next_link, seen
+from congress_api.domain import auditing
+from congress_api.domain.access import EDITING
 from congress_api.errors import NotFound
-from congress_api.rules import auditing
-from congress_api.rules.access import EDITING
-from congress_api.snapshot import querying
+from congress_api.http import queries, responses
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import asks
 from congress_api.store.auditing import Place, Wanted
+from congress_api.wire import cursors
 from congress_api.wire.audit import AuditPage, AuditQuery
 
 
@@ -36,8 +37,8 @@ async def list_audit(request: Asked, event: FromPath[str]) -> Read[AuditPage]:
     page = await request.app.state.database.read(
         lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
     )
-    cursor = querying.sealed(_belongs(query, event), page.below) if page.below else None
-    answer = finished.private(AuditPage(items=page.items, next_cursor=cursor))
+    cursor = cursors.sealed(_belongs(query, event), page.below) if page.below else None
+    answer = responses.private(AuditPage(items=page.items, next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -52,7 +53,7 @@ def _belongs(query: AuditQuery, event: str) -> str:
 def _opened(query: AuditQuery, event: str) -> Place:
     """The place that a page begins below. Raises Invalid for the cursor of something else."""
     try:
-        place: Place = msgspec.convert(querying.opened(query.cursor or "", _belongs(query, event)), Place)
+        place: Place = msgspec.convert(cursors.opened(query.cursor or "", _belongs(query, event)), Place)
     except msgspec.ValidationError:
-        raise querying.foreign_cursor() from None
+        raise cursors.foreign_cursor() from None
     return place

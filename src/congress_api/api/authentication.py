@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from congress_api.domain.access import Caller
 from congress_api.errors import NotFound, Unauthenticated
-from congress_api.rules.access import Caller
 from congress_api.store import tokens
 from congress_api.store.database import Database
 

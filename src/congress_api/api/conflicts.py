@@ -6,14 +6,15 @@ from typing import Any
 from litestar import get
 from litestar.params import FromPath
 
-from congress_api.api import finished, queries
-from congress_api.api.policies import asks
-from congress_api.api.reader import Asked, Read, next_link, seen
-from congress_api.rules import scheduling
-from congress_api.rules.access import ORGANISING
-from congress_api.snapshot import querying
+from congress_api.api.reader import next_link, seen
+from congress_api.domain import scheduling
+from congress_api.domain.access import ORGANISING
+from congress_api.http import queries, responses
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import asks
 from congress_api.snapshot.content import Snapshot
 from congress_api.vocabulary.token import Role
+from congress_api.wire import cursors
 from congress_api.wire.conflict import Conflict, ConflictPage
 from congress_api.wire.query import PageQuery
 
@@ -30,8 +31,8 @@ async def list_conflicts(request: Asked, event: FromPath[str]) -> Read[ConflictP
     found = _conflicts(await seen(request, event))
     begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
     items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
-    cursor = querying.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
-    answer = finished.private(ConflictPage(items=items, next_cursor=cursor))
+    cursor = cursors.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
+    answer = responses.private(ConflictPage(items=items, next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -48,8 +49,8 @@ def _conflicts(snapshot: Snapshot) -> list[Conflict]:
 
 def _behind(found: list[Conflict], cursor: str, belongs: str) -> int:
     """Where the page begins that a cursor names. Raises Invalid."""
-    after = querying.opened(cursor, belongs)
+    after = cursors.opened(cursor, belongs)
     try:
         return bisect.bisect_right([scheduling.place(one) for one in found], after)
     except TypeError:  # a forged cursor: its key cannot be compared with ours
-        raise querying.foreign_cursor() from None
+        raise cursors.foreign_cursor() from None

@@ -1,28 +1,31 @@
 """What a write handler works with: from the request's body to its answer, in one transaction on one event."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
 from litestar import Response
 from msgspec import Struct
 
-from congress_api.api import bodies, conditional, preconditions, proposal_answers, queries
+from congress_api.api import proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.manners import PRIVATE
-from congress_api.api.opening import Opened, opened
-from congress_api.api.reader import Asked, Read, answer_one
+from congress_api.api.reader import answer_one
+from congress_api.domain import access, committing, editing, publishing, scheduling, three_way_merge
+from congress_api.domain.access import Caller
+from congress_api.domain.event_transaction import Opened, opened
+from congress_api.domain.patching import Tongues, merge_patch, untranslated
+from congress_api.domain.proposing import Draft, Review
 from congress_api.errors import Fault, Forbidden, NotFound
-from congress_api.rules import access, committing, editing, publishing, reconciling, scheduling
-from congress_api.rules.access import Caller
-from congress_api.rules.merging import Tongues, merge_patch, untranslated
-from congress_api.rules.proposing import Draft, Review
+from congress_api.http import bodies, conditional, preconditions, queries
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.responses import Asked, Read
 from congress_api.snapshot.content import Item
-from congress_api.snapshot.differing import NOWHERE
+from congress_api.snapshot.diff import NOWHERE
 from congress_api.snapshot.rendering import Tongue, delivered
 from congress_api.store import reading, writing
 from congress_api.store.journal import Stamp
 from congress_api.vocabulary.conflict import ClashChoice
-from congress_api.wire.deeds import SessionWriteQuery, WriteQuery
+from congress_api.wire.write_query import SessionWriteQuery, WriteQuery
 
 
 class Work(Struct, frozen=True):
@@ -47,7 +50,7 @@ class Work(Struct, frozen=True):
         """A whole that was made of what stands, with what is proposed already: only what differs amends it."""
         if self.item is None or self.draft is None or self.draft.proposal is None:
             return after
-        return reconciling.merged(self.ground, self.item.record, after)
+        return three_way_merge.merged(self.ground, self.item.record, after)
 
 
 class Editor:
@@ -64,7 +67,7 @@ class Editor:
     async def put(self, kind: str, slug: str) -> Read[Any]:
         """Create or replace. A PUT equal to what stands is fine whatever it says it is based on."""
         content = await self._content()
-        async with opened(self._request, self._event) as desk:
+        async with self._opened() as desk:
             editing.check_begins(desk.desk, self._caller, (kind, slug))
             work = await self._work(desk, kind, slug)
             sent = bodies.read(content, self._request.route_handler.opt["body"])
@@ -81,7 +84,7 @@ class Editor:
         content = await self._content()
         opt = self._request.route_handler.opt
         bodies.read(content, opt["body"])
-        async with opened(self._request, self._event) as desk:
+        async with self._opened() as desk:
             work = await self._work(desk, kind, slug)
             if (before := work.ground) is None:
                 raise NotFound
@@ -97,7 +100,7 @@ class Editor:
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:
         """Take away; the slug stays its own."""
-        async with opened(self._request, self._event) as desk:
+        async with self._opened() as desk:
             work = await self._work(desk, kind, slug)
             if (item := work.item) is None:
                 raise NotFound
@@ -114,6 +117,10 @@ class Editor:
             editing.check_rest(desk.desk, self._caller, (kind, slug))
             await committing.commit(desk.session, desk.ledger, desk.desk, self._caller.actor)
         return Response(None, status_code=204, headers={"cache-control": PRIVATE})
+
+    def _opened(self) -> AbstractAsyncContextManager[Opened]:
+        state = self._request.app.state
+        return opened(state.database, state.keeper, self._event)
 
     async def _content(self) -> dict[str, Any]:
         bodies.check_media_type(self._request.scope, self._request.method)
@@ -161,8 +168,8 @@ class Editor:
             assert work.item is not None  # else there would be something to decide
             return self._answer(desk, work.item)
         tongue = self._tongue(desk)
-        told = proposal_answers.told(proposal, self._caller.partner or "", event.languages, tongue)
-        return proposal_answers.taken_in(self._event, told, tongue.language)
+        told = proposal_responses.told(proposal, self._caller.partner or "", event.languages, tongue)
+        return proposal_responses.taken_in(self._event, told, tongue.language)
 
     def _precondition(self, item: Item | None) -> None:
         headers = dict(self._request.scope["headers"])

@@ -4,14 +4,16 @@ from litestar import Response, delete, get, patch, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from congress_api.api.founding import Founder
-from congress_api.api.policies import deletes, reads, uploads, writes
-from congress_api.api.reader import EventReader, Read
-from congress_api.api.uploads import Uploader
-from congress_api.rules.access import ADMINISTERING, ORGANISING
+from congress_api.api.event_editor import Founder
+from congress_api.api.image_editor import Uploader
+from congress_api.api.reader import EventReader
+from congress_api.domain.access import ADMINISTERING, ORGANISING
+from congress_api.http.responses import Read
+from congress_api.http.route_contract import deletes, reads, uploads, writes
 from congress_api.wire.event import Event, EventInput, EventPatch
+from congress_api.wire.list_query import EventQuery
 from congress_api.wire.page import EventPage
-from congress_api.wire.query import EventQuery, LanguageQuery
+from congress_api.wire.query import LanguageQuery
 
 
 @get("/events", operation_id="listEvents", opt=reads(EventQuery))

@@ -3,9 +3,9 @@
 from litestar import Request, Response, get
 from litestar.datastructures import State
 
-from congress_api.api import metrics
-from congress_api.api.policies import PUBLIC
 from congress_api.errors import Unavailable
+from congress_api.http import metrics
+from congress_api.http.route_contract import PUBLIC
 from congress_api.store import migrating
 
 Plain = Request[object, object, State]

@@ -6,17 +6,17 @@ import re
 from litestar import get
 from litestar.params import FromPath
 
-from congress_api.api import conditional, queries
 from congress_api.api.authentication import caller_of
-from congress_api.api.front_door import Shown
-from congress_api.api.manners import PRIVATE
-from congress_api.api.policies import reads
-from congress_api.api.reader import Asked, Read
+from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
-from congress_api.rules.access import Caller, may_see
-from congress_api.snapshot import showing
+from congress_api.http import conditional, queries
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.response_cache import Shown
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import reads
+from congress_api.snapshot import image_visibility
+from congress_api.snapshot.cache import Keeper
 from congress_api.snapshot.content import Snapshot
-from congress_api.snapshot.keeping import Keeper
 from congress_api.store import images
 from congress_api.store.images import Found, Place
 from congress_api.store.reading import Edition
@@ -66,12 +66,12 @@ async def get_image(request: Asked, sha256: FromPath[str]) -> Read[bytes]:
 async def _public(keeper: Keeper, sha256: str) -> Snapshot | None:
     """An event that shows the picture to everybody; one in memory is found without the database."""
     for snapshot in keeper.public():
-        if showing.shows(snapshot, sha256):
+        if image_visibility.shows(snapshot, sha256):
             return snapshot
     for event in {place.event for place in await _places(keeper, sha256)}:
         with contextlib.suppress(NotFound):
             snapshot = await keeper.snapshot(event)
-            if showing.shows(snapshot, sha256):
+            if image_visibility.shows(snapshot, sha256):
                 return snapshot
     return None
 

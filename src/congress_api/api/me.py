@@ -2,14 +2,14 @@
 
 from litestar import get
 
-from congress_api.api import finished, queries
 from congress_api.api.authentication import caller_of
-from congress_api.api.policies import asks
-from congress_api.api.reader import Asked, Read
-from congress_api.rules import rights
-from congress_api.rules.access import EVERYBODY
+from congress_api.domain import rights
+from congress_api.domain.access import EVERYBODY
+from congress_api.http import queries, responses
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import asks
+from congress_api.wire.me import Me
 from congress_api.wire.query import NoQuery
-from congress_api.wire.token import Me
 
 
 @get("/me", operation_id="getMe", opt=asks(EVERYBODY))
@@ -33,4 +33,4 @@ async def get_me(request: Asked) -> Read[Me]:
         may_delete=rights.may_delete(caller),
         may_edit=rights.may_edit(caller),
     )
-    return finished.private(me)
+    return responses.private(me)

@@ -5,12 +5,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.policies import deletes, reads, writes
-from congress_api.api.reader import Read, Reader
-from congress_api.rules.access import EDITING
+from congress_api.api.reader import Reader
+from congress_api.domain.access import EDITING
+from congress_api.http.responses import Read
+from congress_api.http.route_contract import deletes, reads, writes
+from congress_api.wire.list_query import PositionQuery
 from congress_api.wire.page import PositionPage
 from congress_api.wire.position import Position, PositionInput, PositionPatch
-from congress_api.wire.query import LanguageQuery, PositionQuery
+from congress_api.wire.query import LanguageQuery
 
 
 @get("/positions", operation_id="listPositions", opt=reads(PositionQuery))

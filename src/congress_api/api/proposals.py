@@ -10,26 +10,28 @@ from litestar.params import FromPath
 from msgspec import structs
 
 from congress_api import model
-from congress_api.api import posting, preconditions, proposal_answers, queries
+from congress_api.api import idempotency, proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.bodies import spelt
-from congress_api.api.manners import PRIVATE
-from congress_api.api.opening import Opened, opened
-from congress_api.api.policies import asks, posts
-from congress_api.api.reader import Asked, Read, Reader, next_link
+from congress_api.api.reader import Reader, next_link
+from congress_api.domain import committing, proposing
+from congress_api.domain.access import EDITING, ORGANISING, PARTNERS, Caller
+from congress_api.domain.event_transaction import Opened, opened
 from congress_api.errors import Clash, Fault, NotFound
-from congress_api.rules import committing, proposing
-from congress_api.rules.access import EDITING, ORGANISING, PARTNERS, Caller
-from congress_api.snapshot import querying
+from congress_api.http import preconditions, queries
+from congress_api.http.bodies import spelt
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import asks, posts
 from congress_api.snapshot.rendering import Tongue
 from congress_api.store import journal, proposals
 from congress_api.store.once import Answered
 from congress_api.store.proposals import Known, Wanted
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
-from congress_api.wire.common import VERSION
-from congress_api.wire.deeds import WriteQuery
+from congress_api.wire import cursors
 from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
 from congress_api.wire.query import LanguageQuery, NoQuery
+from congress_api.wire.release import VERSION
+from congress_api.wire.write_query import WriteQuery
 
 
 @get("/proposals", operation_id="listProposals", opt=asks(EDITING, ProposalQuery))
@@ -54,7 +56,7 @@ async def list_proposals(request: Asked, reader: NamedDependency[Reader], event:
         lambda connection: (proposals.listed(connection, wanted), proposals.changed_at(connection, event))
     )
     items = [_told(one, reader) for one in found[: query.limit]]
-    cursor = querying.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
+    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
     answer = reader.beside(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', changed_at or journal.START)
     if cursor:
@@ -92,7 +94,7 @@ async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: From
     """
     caller = _caller(request, event)
     queries.read(request.scope["query_string"], NoQuery)
-    async with opened(request, event) as desk:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
         found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
         if found is None or await proposals.partner_slug(desk.session, found) != caller.partner:
             raise NotFound
@@ -115,9 +117,9 @@ async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPa
     amended after it was read.
     """
     caller = _caller(request, event)
-    sent: DecisionInput = await posting.read(request)
+    sent: DecisionInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], WriteQuery)
-    async with opened(request, event) as desk:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
 
         async def work() -> Answered:
             found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
@@ -133,14 +135,14 @@ async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPa
             proposing.close(found, status, caller, sent.reason)
             return await _decided(desk, found, query.language)
 
-        return await posting.once(request, desk.session, work)
+        return await idempotency.once(request, desk.session, work)
 
 
 async def _decided(desk: Opened, row: model.Proposal, language: str | None) -> Answered:
     event = desk.desk.event
     tongue = Tongue(spelt(language or event.default_language, event.languages), event.default_language)
     partner = await proposals.partner_slug(desk.session, row)
-    return posting.answered(200, proposal_answers.told(row, partner, event.languages, tongue))
+    return idempotency.answered(200, proposal_responses.told(row, partner, event.languages, tongue))
 
 
 def _caller(request: Asked, event: str) -> Caller:
@@ -160,7 +162,7 @@ def _check(request: Asked, proposal: model.Proposal) -> None:
 
 
 def _told(known: Known, reader: Reader) -> Proposal:
-    return proposal_answers.told(known.row, known.partner, reader.languages, reader.tongue)
+    return proposal_responses.told(known.row, known.partner, reader.languages, reader.tongue)
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:
@@ -172,9 +174,9 @@ def _belongs(query: ProposalQuery, event: str) -> str:
 def _below(cursor: str, belongs: str) -> uuid.UUID:
     """The proposal that a page begins below. Raises Invalid for the cursor of something else."""
     try:
-        return uuid.UUID(*querying.opened(cursor, belongs))
+        return uuid.UUID(*cursors.opened(cursor, belongs))
     except (ValueError, TypeError, AttributeError):
-        raise querying.foreign_cursor() from None
+        raise cursors.foreign_cursor() from None
 
 
 def _id(named: str) -> uuid.UUID:

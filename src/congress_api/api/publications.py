@@ -5,17 +5,18 @@ from collections.abc import Callable
 from litestar import post
 from litestar.params import FromPath
 
-from congress_api.api import posting, queries
+from congress_api import records
+from congress_api.api import idempotency
 from congress_api.api.authentication import caller_of
-from congress_api.api.opening import Opened, opened
-from congress_api.api.policies import posts
-from congress_api.api.reader import Asked, Read
+from congress_api.domain import bulk_publishing, committing, scheduling
+from congress_api.domain.access import ORGANISING
+from congress_api.domain.event_transaction import Opened, opened
 from congress_api.errors import NotFound
-from congress_api.rules import committing, releasing, scheduling
-from congress_api.rules.access import ORGANISING
+from congress_api.http import queries
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import Answered
-from congress_api.wire import programme
 from congress_api.wire.publication import Publication, PublicationInput, PublicationQuery, Reference
 
 MOST_CONFLICTS = 100
@@ -38,27 +39,27 @@ async def publish(request: Asked, event: FromPath[str]) -> Read[Publication]:
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet
         raise NotFound
-    sent: PublicationInput = await posting.read(request)
+    sent: PublicationInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], PublicationQuery)
-    async with opened(request, event) as opening:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as opening:
 
         async def work() -> Answered:
             named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
-            releasing.release(opening.desk, *named, cascade=query.cascade)
+            bulk_publishing.release(opening.desk, *named, cascade=query.cascade)
             done = _told(opening, revision=None)
             if not query.dry_run:
                 mark = await committing.commit(opening.session, opening.ledger, opening.desk, caller.actor)
                 done = _told(opening, revision=mark.revision if mark else opening.ledger.revision)
-            return posting.answered(200, done)
+            return idempotency.answered(200, done)
 
-        return await posting.once(request, opening.session, work)
+        return await idempotency.once(request, opening.session, work)
 
 
 def _told(opening: Opened, revision: int | None) -> Publication:
     """What has been done, or would be."""
     desk = opening.desk
     changes = desk.changes()
-    sessions = [one for one in desk.records("session") if isinstance(one, programme.Session)]
+    sessions = [one for one in desk.of_kind("session") if isinstance(one, records.Session)]
     return Publication(
         dry_run=revision is None,
         revision=revision,
@@ -72,5 +73,5 @@ def _those(changes: list[Changed], keep: Callable[[Changed], bool]) -> list[Refe
     return [Reference(kind=change.kind, slug=change.slug) for change in changes if keep(change)]
 
 
-def _is_public(record: programme.Event | programme.Content | None) -> bool:
-    return record is not None and programme.published(record)
+def _is_public(record: records.Event | records.Content | None) -> bool:
+    return record is not None and records.published(record)

@@ -3,51 +3,28 @@
 import datetime
 import re
 import zlib
-from typing import Any, TypeVar, cast
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from litestar import Request, Response
-from litestar.datastructures import State
-
-from congress_api.api import conditional, negotiation, queries
-from congress_api.api.asgi import Receive, Scope, Send
 from congress_api.api.authentication import Recognised, caller_of
-from congress_api.api.front_door import Shown
-from congress_api.api.manners import PRIVATE, PUBLIC
+from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
-from congress_api.rules.access import Caller, may_see
+from congress_api.http import conditional, negotiation, queries
+from congress_api.http.default_headers import PRIVATE, PUBLIC
+from congress_api.http.response_cache import Shown
+from congress_api.http.responses import JSON, Asked, Read
 from congress_api.snapshot import querying
+from congress_api.snapshot.cache import Events, Keeper
 from congress_api.snapshot.content import Item, Snapshot
-from congress_api.snapshot.keeping import Events, Keeper
 from congress_api.snapshot.rendering import Tongue
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.token import Role
-from congress_api.wire.common import VERSION
-from congress_api.wire.query import EventQuery, LanguageQuery, ListQuery
+from congress_api.wire.list_query import EventQuery
+from congress_api.wire.query import LanguageQuery, ListQuery
+from congress_api.wire.release import VERSION
 
-Body = TypeVar("Body")
-Asked = Request[Any, Any, State]
-JSON = "application/json"
 SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
 """A query that can be repeated as it stands."""
-
-
-class Read(Response[Body]):
-    """An answer whose body is encoded already; the parameter is what a client decodes it to."""
-
-    def to_asgi_response(self, app: object, request: object, **settled: Any) -> Any:
-        """As it stands: for the cookies and encoders that the framework would look for, a read has no use."""
-        media_type, body = str(self.media_type or JSON), cast("bytes", self.content)
-        told = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
-        headers += [(b"content-type", told.encode()), (b"content-length", b"%d" % len(body))]
-        status = self.status_code or settled["status_code"]
-
-        async def send_all(_scope: Scope, _receive: Receive, send: Send) -> None:
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
-
-        return send_all
 
 
 class Reader:

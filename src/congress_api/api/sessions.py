@@ -5,13 +5,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.policies import deletes, reads, writes
-from congress_api.api.reader import Read, Reader
-from congress_api.rules.access import EDITING, ORGANISING
-from congress_api.wire.deeds import SessionWriteQuery
+from congress_api.api.reader import Reader
+from congress_api.domain.access import EDITING, ORGANISING
+from congress_api.http.responses import Read
+from congress_api.http.route_contract import deletes, reads, writes
+from congress_api.wire.list_query import SessionQuery
 from congress_api.wire.page import SessionPage
-from congress_api.wire.query import LanguageQuery, SessionQuery
+from congress_api.wire.query import LanguageQuery
 from congress_api.wire.session import Session, SessionInput, SessionPatch
+from congress_api.wire.write_query import SessionWriteQuery
 
 
 @get("/sessions", operation_id="listSessions", opt=reads(SessionQuery))

@@ -5,12 +5,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.policies import deletes, reads, uploads, writes
-from congress_api.api.reader import Read, Reader
-from congress_api.api.uploads import Uploader
-from congress_api.rules.access import EDITING, ORGANISING
+from congress_api.api.image_editor import Uploader
+from congress_api.api.reader import Reader
+from congress_api.domain.access import EDITING, ORGANISING
+from congress_api.http.responses import Read
+from congress_api.http.route_contract import deletes, reads, uploads, writes
+from congress_api.wire.list_query import SpeakerQuery
 from congress_api.wire.page import SpeakerPage
-from congress_api.wire.query import LanguageQuery, SpeakerQuery
+from congress_api.wire.query import LanguageQuery
 from congress_api.wire.speaker import Speaker, SpeakerInput, SpeakerPatch
 
 

@@ -7,20 +7,22 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath
 from msgspec import structs
 
-from congress_api.api import conditional, finished, posting, queries
+from congress_api.api import idempotency
 from congress_api.api.authentication import insider
-from congress_api.api.manners import PRIVATE
-from congress_api.api.opening import Opened, opened
-from congress_api.api.policies import asks, posts, revokes
-from congress_api.api.reader import Asked, Read, next_link
+from congress_api.api.reader import next_link
+from congress_api.domain import issuing
+from congress_api.domain.access import ORGANISING
+from congress_api.domain.event_transaction import Opened, opened
+from congress_api.domain.issuing import Grant
 from congress_api.errors import NotFound, Stale
-from congress_api.rules import granting
-from congress_api.rules.access import ORGANISING
-from congress_api.rules.granting import Grant
-from congress_api.snapshot import querying
+from congress_api.http import conditional, queries, responses
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import asks, posts, revokes
 from congress_api.store import tokens
 from congress_api.store.once import Answered
 from congress_api.vocabulary.token import Role
+from congress_api.wire import cursors
 from congress_api.wire.query import NoQuery, PageQuery
 from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, TokenPage
 
@@ -39,9 +41,9 @@ async def list_tokens(request: Asked, event: FromPath[str]) -> Read[TokenPage]:
     found = await database.read(lambda connection: tokens.listed(connection, event, after, query.limit + 1))
     if found is None:
         raise NotFound
-    items = found[: query.limit]
-    cursor = querying.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
-    answer = finished.private(TokenPage(items=items, next_cursor=cursor))
+    items = [Token.of(one) for one in found[: query.limit]]
+    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
+    answer = responses.private(TokenPage(items=items, next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -59,7 +61,7 @@ async def get_token(request: Asked, event: FromPath[str]) -> Read[Token]:
     found = await request.app.state.database.read(lambda connection: tokens.one(connection, event, named))
     if found is None:
         raise NotFound
-    return finished.private(found)
+    return responses.private(Token.of(found))
 
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
@@ -69,15 +71,15 @@ async def create_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
     For another organiser, for a partner, or for a reader of drafts. The answer holds the token's `secret`, this once.
     """
     caller = insider(request.scope, event)
-    sent: TokenInput = await posting.read(request)
+    sent: TokenInput = await idempotency.read(request)
     wish = Grant(**{**structs.asdict(sent), "role": Role(sent.role)}, event=event)
     key = await request.app.state.authenticator.key()
-    async with opened(request, event) as desk:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
 
         async def work() -> Answered:
-            return await _shown_once(desk, event, await granting.give(desk.session, key, wish, caller))
+            return await _shown_once(desk, event, await issuing.give(desk.session, key, wish, caller))
 
-        return await posting.once(request, desk.session, work)
+        return await idempotency.once(request, desk.session, work)
 
 
 @post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
@@ -88,19 +90,19 @@ async def rotate_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
     programs can be moved from one to the other. The answer holds the new token's `secret`, this once.
     """
     caller = insider(request.scope, event)
-    sent: RotationInput = await posting.read(request)
+    sent: RotationInput = await idempotency.read(request)
     overlap = datetime.timedelta(seconds=sent.overlap_seconds)
     key, named = await request.app.state.authenticator.key(), _id(request)
-    async with opened(request, event) as desk:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
 
         async def work() -> Answered:
             old = await tokens.find(desk.session, desk.ledger.event_id, named)
             if old is None:
                 raise NotFound
-            made = await granting.rotate(desk.session, key, old, overlap=overlap, giver=caller)
+            made = await issuing.rotate(desk.session, key, old, overlap=overlap, giver=caller)
             return await _shown_once(desk, event, made)
 
-        return await posting.once(request, desk.session, work)
+        return await idempotency.once(request, desk.session, work)
 
 
 @delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING), status_code=204)
@@ -113,12 +115,12 @@ async def revoke_token(request: Asked, event: FromPath[str]) -> Response[None]:
     insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
     named = _id(request)
-    async with opened(request, event) as desk:
+    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
         found = await tokens.find(desk.session, desk.ledger.event_id, named)
         if found is None:
             raise NotFound
         _check_unchanged(request, await _as_it_stands(desk, event, named))
-        granting.revoke(found)
+        issuing.revoke(found)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
 
@@ -128,7 +130,7 @@ async def _as_it_stands(desk: Opened, event: str, token_id: uuid.UUID) -> Token:
     connection = await desk.session.connection()
     found = await connection.run_sync(tokens.one, event, token_id)
     assert found is not None
-    return found
+    return Token.of(found)
 
 
 async def _shown_once(desk: Opened, event: str, made: tokens.Made) -> Answered:
@@ -136,13 +138,13 @@ async def _shown_once(desk: Opened, event: str, made: tokens.Made) -> Answered:
     fields = structs.asdict(await _as_it_stands(desk, event, made.id))
     location = f"/v1/events/{event}/tokens/{made.id}"
     whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
-    return posting.answered(201, whole, location=location, kept=kept)
+    return idempotency.answered(201, whole, location=location, kept=kept)
 
 
 def _check_unchanged(request: Asked, token: Token) -> None:
     """If-Match, where it is sent. Raises Stale."""
     header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
-    if header != b"*" and finished.private(token).headers["etag"].encode() not in _uncoded(header):
+    if header != b"*" and responses.private(token).headers["etag"].encode() not in _uncoded(header):
         raise Stale("It was used or changed since; what you want to revoke is still there.")
 
 
@@ -166,6 +168,6 @@ def _id(request: Asked) -> uuid.UUID:
 def _after(cursor: str, belongs: str) -> uuid.UUID:
     """The token that a page begins after. Raises Invalid for the cursor of something else."""
     try:
-        return uuid.UUID(*querying.opened(cursor, belongs))
+        return uuid.UUID(*cursors.opened(cursor, belongs))
     except (ValueError, TypeError, AttributeError):
-        raise querying.foreign_cursor() from None
+        raise cursors.foreign_cursor() from None

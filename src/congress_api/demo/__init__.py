@@ -9,7 +9,7 @@ from congress_api.demo.congress import Congress
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both
 from congress_api.demo.timetable import Timetable
-from congress_api.wire.programme import Event, Programme, Session, Venue
+from congress_api.records import Event, Programme, Session, Venue
 
 MOST = 20_000
 

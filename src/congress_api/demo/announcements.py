@@ -4,8 +4,8 @@ import datetime
 
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both
+from congress_api.records import Announcement, Session
 from congress_api.vocabulary.announcement import AnnouncementLevel
-from congress_api.wire.programme import Announcement, Session
 
 MOST = 12
 

@@ -8,9 +8,9 @@ from congress_api.demo.congress import Congress
 from congress_api.demo.places import FOYER, HALL
 from congress_api.demo.prose import SOURCE, both, paragraph, slugged
 from congress_api.demo.words import Pair
+from congress_api.records import Accessibility, Contribution, Link, Session
 from congress_api.vocabulary.common import LinkKind
 from congress_api.vocabulary.session import ContributionRole, SessionKind
-from congress_api.wire.programme import Accessibility, Contribution, Link, Session
 
 
 class Appointment(NamedTuple):

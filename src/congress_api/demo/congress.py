@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from congress_api.demo.dice import Dice
 from congress_api.demo.timetable import Timetable
-from congress_api.wire.programme import Partner, Position, Room, Speaker, Topic, Track
+from congress_api.records import Partner, Position, Room, Speaker, Topic, Track
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from congress_api.demo.congress import Congress
+from congress_api.records import Contribution
 from congress_api.vocabulary.session import ContributionRole, ContributionStatus, SessionKind
-from congress_api.wire.programme import Contribution
 
 ALONE = (ContributionRole.speaker,)
 TOGETHER = (ContributionRole.speaker, ContributionRole.speaker)

@@ -3,9 +3,9 @@
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both, paragraph, slugged
 from congress_api.demo.words import LEVELS, ORGANISATIONS, PLACES, TAGLINES
+from congress_api.records import Contact, Level, Link, Partner, Topic
 from congress_api.vocabulary.common import LinkKind
 from congress_api.vocabulary.partner import PartnerKind
-from congress_api.wire.programme import Contact, Level, Link, Partner, Topic
 
 
 def partners(dice: Dice, count: int, topics: list[Topic]) -> list[Partner]:

@@ -8,9 +8,9 @@ from congress_api.demo.contributions import contributions
 from congress_api.demo.prose import SOURCE, about, both, paragraph, slugged
 from congress_api.demo.timetable import Place
 from congress_api.demo.words import SUBTITLES, TITLES
+from congress_api.records import Accessibility, Link, Registration, Session, Slot
 from congress_api.vocabulary.common import LinkKind
 from congress_api.vocabulary.session import SessionKind
-from congress_api.wire.programme import Accessibility, Link, Registration, Session, Slot
 
 KINDS = (
     SessionKind.talk,

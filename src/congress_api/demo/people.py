@@ -3,8 +3,8 @@
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both, slugged
 from congress_api.demo.words import BIOGRAPHIES, DEPARTMENTS, FIRST_NAMES, JOB_TITLES, LAST_NAMES
+from congress_api.records import Link, Partner, Role, Speaker
 from congress_api.vocabulary.common import LinkKind
-from congress_api.wire.programme import Link, Partner, Role, Speaker
 
 
 def speakers(dice: Dice, count: int, partners: list[Partner]) -> list[Speaker]:

@@ -3,7 +3,7 @@
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both, capitalised, slugged
 from congress_api.demo.words import TOPICS, TRACKS
-from congress_api.wire.programme import Accessibility, Room, Topic, Track
+from congress_api.records import Accessibility, Room, Topic, Track
 
 HALL = "grote-zaal"
 FOYER = "foyer"

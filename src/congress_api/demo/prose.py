@@ -5,7 +5,7 @@ import unicodedata
 
 from congress_api.demo.dice import Dice
 from congress_api.demo.words import OPENINGS, SENTENCES, Pair
-from congress_api.wire.programme import Topic
+from congress_api.records import Topic
 
 DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"  # no decomposition folds it
 SOURCE = "Fiction: made by congress-api for front-end developers and benchmarks."

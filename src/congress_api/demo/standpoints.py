@@ -3,7 +3,7 @@
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, about, both, paragraph
 from congress_api.demo.words import HEADINGS, STATEMENTS
-from congress_api.wire.programme import Article, Partner, Position, Speaker, Topic
+from congress_api.records import Article, Partner, Position, Speaker, Topic
 
 QUESTION = ("Wat zou u doen als u morgen mocht beginnen?", "What would you do if you could begin tomorrow?")
 URL = "https://example.org/magazine/verzonnen-standpunten"

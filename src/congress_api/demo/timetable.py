@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from congress_api.demo import hours
 from congress_api.demo.dice import Dice
-from congress_api.wire.programme import Room, Slot, Speaker
+from congress_api.records import Room, Slot, Speaker
 
 
 class Place(NamedTuple):

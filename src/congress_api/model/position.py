@@ -1,4 +1,4 @@
-"""Articles, and the positions that were printed in them."""
+"""The table of positions and of their topics."""
 
 import datetime
 import uuid
@@ -7,22 +7,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from congress_api.model.base import Base, Content, Json
-from congress_api.vocabulary.article import ArticleTitle, Lead, Publisher, Question
 from congress_api.vocabulary.common import Rank, Translated, Url
 from congress_api.vocabulary.position import Byline, Heading, PositionBody, SignedAs, Statement
-
-
-class Article(Content):
-    """The publication that positions were printed in."""
-
-    __tablename__ = "article"
-
-    title: Mapped[Translated[ArticleTitle]] = mapped_column(Json)
-    lead: Mapped[Translated[Lead]] = mapped_column(Json)
-    question: Mapped[Translated[Question]] = mapped_column(Json)
-    publisher: Mapped[Publisher | None]
-    published_on: Mapped[datetime.date | None]
-    source_url: Mapped[Url | None]
 
 
 class PositionTopic(Base):

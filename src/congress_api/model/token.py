@@ -1,4 +1,4 @@
-"""Tokens, and the answers that are replayed to a repeated POST."""
+"""The table of tokens."""
 
 import datetime
 import uuid
@@ -25,26 +25,3 @@ class Token(Base):
     expires_at: Mapped[datetime.datetime | None]
     revoked_at: Mapped[datetime.datetime | None]
     last_used_at: Mapped[datetime.datetime | None]
-
-
-class Installation(Base):
-    """What one installation keeps for itself: the key that tokens are hashed with."""
-
-    __tablename__ = "installation"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class Answer(Base):
-    """The answer to a POST with an Idempotency-Key, written in the transaction of its effect."""
-
-    __tablename__ = "answer"
-
-    token_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("token.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    status: Mapped[int]
-    location: Mapped[str | None]
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime.datetime] = mapped_column(index=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
+from congress_api import records
 from congress_api.snapshot.rendering import Tongue, delivered, translations
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, Read, Whole
 from congress_api.store.shapes import references
-from congress_api.wire import programme
 
 _serials = itertools.count(1)
 _encoder = msgspec.json.Encoder()
@@ -180,7 +180,7 @@ class Snapshot:
 def taken(whole: Whole, edition: Edition) -> Snapshot:
     """The snapshot of an event that was read whole."""
     record = whole.event.record
-    assert isinstance(record, programme.Event)
+    assert isinstance(record, records.Event)
     resources = {
         kind: {slug: Item(read, record.languages) for slug, read in reads.items()}
         for kind, reads in whole.resources.items()

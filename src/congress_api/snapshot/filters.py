@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from congress_api.snapshot.content import Item, Snapshot
-from congress_api.snapshot.folding import fold, words
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.snapshot.rendering import Tongue, state
 from congress_api.vocabulary.days import congress_day
-from congress_api.wire.query import ListQuery, PositionQuery, SessionQuery
+from congress_api.vocabulary.folding import fold, words
+from congress_api.wire.list_query import PositionQuery, SessionQuery
+from congress_api.wire.query import ListQuery
 
 HOUR = 3600
 NEVER = float("inf")

@@ -1,23 +1,23 @@
 """A page of a list out of a snapshot: filter, order, page, side-load, encode."""
 
-import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct, structs
+from msgspec import Struct, structs
 
-from congress_api.errors import Fault, Invalid
+from congress_api import records
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition, sort_key
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.snapshot.rendering import Tongue
-from congress_api.wire import programme
-from congress_api.wire.common import VERSION
+from congress_api.wire import cursors
+from congress_api.wire.list_query import EventQuery
 from congress_api.wire.page import Included
-from congress_api.wire.query import EventQuery, ListQuery
+from congress_api.wire.query import ListQuery
+from congress_api.wire.release import VERSION
 
 KIND_OF = {
     "sessions": "session",
@@ -36,8 +36,6 @@ KIND_OF = {
 IDENTITY: dict[str, Values] = {"id": lambda item: (item.record.id,), "slug": lambda item: (item.slug,)}
 """What every list can be filtered by."""
 
-SEALED: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(Annotated[list[Any], Meta(min_length=1)])
-
 
 class Page(Struct, frozen=True):
     """A page: its JSON, and the cursor of the next one."""
@@ -53,7 +51,7 @@ def page(snapshot: Snapshot, kind: str, query: ListQuery, tongue: Tongue) -> Pag
     walk = _walk(order, query, belongs, chosen(query, order, snapshot))
     condition = slot_condition(query, snapshot)
     items, more = _cut(filter(condition, walk) if condition else walk, query.limit)
-    cursor = sealed(belongs, order.key(items[-1])) if more else None
+    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
     encoded = [item.encoded(tongue) for item in items]
     return Page(_encoded(encoded, _included(items, query, snapshot, tongue), cursor), cursor)
 
@@ -68,11 +66,11 @@ def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> 
     belongs = _identity("event", query, language)
     walk = _walk(order, query, belongs, chosen(query, order, None))
     items, more = _cut(walk, query.limit)
-    cursor = sealed(belongs, order.key(items[-1])) if more else None
+    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
     return Page(_encoded([item.encoded(tongue_of(item)) for item in items], {}, cursor), cursor)
 
 
-def negotiated(language: str, event: programme.Event) -> str:
+def negotiated(language: str, event: records.Event) -> str:
     """The language of an event's texts when this one is asked for."""
     return language if language in event.languages else event.default_language
 
@@ -91,11 +89,11 @@ def _sort(query: ListQuery) -> tuple[str, bool]:
 
 def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Item]:
     """The items from the cursor on; `belongs` names what the cursor must belong to."""
-    after = opened(query.cursor, belongs) if query.cursor else None
+    after = cursors.opened(query.cursor, belongs) if query.cursor else None
     try:
         return order.walk(bitmap, after, down=_sort(query)[1])
     except TypeError:  # a forged cursor: its key cannot be compared with ours
-        raise foreign_cursor() from None
+        raise cursors.foreign_cursor() from None
 
 
 def order_of(snapshot: Snapshot, kind: str, sort: str, tongue: Tongue) -> Order:
@@ -113,36 +111,6 @@ def _identity(kind: str, query: ListQuery, language: str) -> str:
     whole = structs.replace(query, cursor=None, limit=50, language=None, **beside)
     told = msgspec.json.encode([VERSION, kind, whole, language])
     return hashlib.blake2b(told, digest_size=6).hexdigest()
-
-
-def sealed(identity: str, key: tuple[Any, ...]) -> str:
-    """A cursor: the key that a page ends with, and what it belongs to."""
-    return base64.urlsafe_b64encode(msgspec.json.encode([identity, *key])).decode().rstrip("=")
-
-
-def unsealed(cursor: str) -> list[Any]:
-    """What a cursor holds: base64url of a JSON list. Raises ValueError when it is garbage."""
-    try:
-        return SEALED.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except RecursionError as error:  # for a thousand brackets
-        raise ValueError("too deep") from error
-
-
-def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
-    """The key in a cursor. Raises Invalid when it is garbage or belongs to another query."""
-    try:
-        whose, *key = unsealed(cursor)
-    except ValueError:
-        raise foreign_cursor() from None
-    if whose != belongs:
-        raise foreign_cursor()
-    return tuple(key)
-
-
-def foreign_cursor() -> Invalid:
-    """That a cursor cannot be used here."""
-    detail = "This cursor does not belong to this query; begin again without one."
-    return Invalid([Fault(parameter="cursor", detail=detail)])
 
 
 def _included(items: list[Item], query: ListQuery, snapshot: Snapshot, tongue: Tongue) -> dict[str, list[bytes]]:

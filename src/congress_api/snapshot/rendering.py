@@ -8,22 +8,23 @@ from typing import Any
 
 from msgspec import Struct
 
+from congress_api import records
 from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.session import SessionState
-from congress_api.wire import announcement, event, partner, place, position, programme, session, speaker
+from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
 from congress_api.wire.common import Out
 
-DELIVERED: dict[type[programme.Record], type[Out]] = {
-    programme.Event: event.Event,
-    programme.Room: place.Room,
-    programme.Track: place.Track,
-    programme.Topic: place.Topic,
-    programme.Partner: partner.Partner,
-    programme.Speaker: speaker.Speaker,
-    programme.Article: position.Article,
-    programme.Position: position.Position,
-    programme.Session: session.Session,
-    programme.Announcement: announcement.Announcement,
+DELIVERED: dict[type[records.Record], type[Out]] = {
+    records.Event: event.Event,
+    records.Room: room.Room,
+    records.Track: track.Track,
+    records.Topic: topic.Topic,
+    records.Partner: partner.Partner,
+    records.Speaker: speaker.Speaker,
+    records.Article: article.Article,
+    records.Position: position.Position,
+    records.Session: session.Session,
+    records.Announcement: announcement.Announcement,
 }
 """What each kind of record is delivered as."""
 
@@ -39,13 +40,13 @@ class Tongue(Struct, frozen=True):
         return text.get(self.language) or text.get(self.default)
 
 
-def delivered(record: programme.Record, tongue: Tongue, standing: dict[str, Any]) -> Out:
+def delivered(record: records.Record, tongue: Tongue, standing: dict[str, Any]) -> Out:
     """A record as its wire struct; `standing` holds what the record itself does not know (revision, updatedAt)."""
     computed = {**standing, **_computed(record)}
     return _delivered(record, DELIVERED[type(record)], tongue, computed)
 
 
-def state(record: programme.Session) -> SessionState:
+def state(record: records.Session) -> SessionState:
     """Where a session stands: cancelled when it is, or when every slot is; scheduled when a slot goes on."""
     if record.cancelled or (record.slots and all(slot.cancelled for slot in record.slots)):
         return SessionState.cancelled
@@ -66,8 +67,8 @@ def translations(part: Struct) -> Iterator[str]:
                     yield from translations(entry)
 
 
-def _computed(record: programme.Record) -> dict[str, Any]:
-    return {"state": state(record)} if isinstance(record, programme.Session) else {}
+def _computed(record: records.Record) -> dict[str, Any]:
+    return {"state": state(record)} if isinstance(record, records.Session) else {}
 
 
 def _delivered(part: Struct, out: type[Out], tongue: Tongue, computed: dict[str, Any]) -> Out:
@@ -86,7 +87,7 @@ def _delivered(part: Struct, out: type[Out], tongue: Tongue, computed: dict[str,
 
 
 def _address(part: Struct) -> dict[str, Any]:
-    return {"url": f"/v1/images/{part.sha256}"} if isinstance(part, programme.Image) else {}
+    return {"url": f"/v1/images/{part.sha256}"} if isinstance(part, records.Image) else {}
 
 
 @functools.cache

@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.store.reading import Edition, Read
 from congress_api.store.shapes import SHAPES
-from congress_api.wire import programme
 
 CHANNEL = "congress"
 """The PostgreSQL channel on which every commit to an event is told."""
@@ -39,13 +38,13 @@ class Changed(Struct, frozen=True, kw_only=True):
     kind: str
     id: uuid.UUID
     slug: str
-    before: programme.Event | programme.Content | None
-    after: programme.Event | programme.Content | None
+    before: records.Event | records.Content | None
+    after: records.Event | records.Content | None
 
     @property
     def is_public(self) -> bool:
         """Whether the public could see it before or can see it now."""
-        return any(side is not None and programme.published(side) for side in (self.before, self.after))
+        return any(side is not None and records.published(side) for side in (self.before, self.after))
 
 
 async def lock(session: AsyncSession, event: str) -> model.Ledger | None:
@@ -136,7 +135,7 @@ def _standing(row: Any, edition: Edition) -> Read | None:
     """The resource after a change, when the edition shows it."""
     if row.after is None:
         return None
-    record = msgspec.convert(row.after, programme.Event if row.kind == "event" else SHAPES[row.kind].record)
-    if edition is Edition.public and not programme.published(record):
+    record = msgspec.convert(row.after, records.Event if row.kind == "event" else SHAPES[row.kind].record)
+    if edition is Edition.public and not records.published(record):
         return None
     return Read(record=record, revision=row.revision, version=row.version, updated_at=row.at)

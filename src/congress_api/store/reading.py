@@ -12,10 +12,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.store.shapes import SHAPES, Children, Shape
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire import programme
 
 
 class Edition(enum.StrEnum):
@@ -94,7 +93,7 @@ def events(connection: Connection, edition: Edition) -> list[tuple[Read, list[st
     """Every event with its languages, without what lies under it."""
     table = model.Event.__table__
     rows = connection.execute(select(table).where(visible(model.Event, edition))).mappings()
-    return [(_read(programme.Event, dict(row)), row["languages"]) for row in rows]
+    return [(_read(records.Event, dict(row)), row["languages"]) for row in rows]
 
 
 def events_changed_at(connection: Connection) -> datetime.datetime | None:
@@ -108,7 +107,7 @@ def whole(connection: Connection, head: Head, edition: Edition) -> Whole:
     row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
     kinds = _Kinds(connection, head.event_id, edition)
     resources = {kind: kinds.read(shape) for kind, shape in SHAPES.items()}
-    return Whole(head=head, event=_read(programme.Event, dict(row)), resources=resources)
+    return Whole(head=head, event=_read(records.Event, dict(row)), resources=resources)
 
 
 class _Kinds:
@@ -160,7 +159,7 @@ def _child(children: Children, row: dict[str, Any], names: Mapping[uuid.UUID, st
     return _fields(children.part, row)
 
 
-def _read(record: type[programme.Record], row: dict[str, Any]) -> Read:
+def _read(record: type[records.Record], row: dict[str, Any]) -> Read:
     return Read(
         record=msgspec.convert(_fields(record, row), record),
         revision=row["revision"],

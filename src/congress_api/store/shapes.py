@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.model.base import Base
-from congress_api.wire import programme
 
 
 class Children(Struct, frozen=True, kw_only=True):
@@ -17,7 +16,7 @@ class Children(Struct, frozen=True, kw_only=True):
 
     table: type[Base]
     owner: str
-    part: type[programme.Part] | None = None
+    part: type[records.Part] | None = None
     """None: the list is plain slugs, and `reference` names their column's field."""
     reference: str | None = None
 
@@ -25,35 +24,35 @@ class Children(Struct, frozen=True, kw_only=True):
 class Shape(Struct, frozen=True, kw_only=True):
     """One kind: its record, its table, its references to other kinds and its lists."""
 
-    record: type[programme.Content]
+    record: type[records.Content]
     table: type[model.Content]
     references: tuple[str, ...] = ()
     children: dict[str, Children] = {}
 
 
 SHAPES: dict[str, Shape] = {
-    "room": Shape(record=programme.Room, table=model.Room),
-    "track": Shape(record=programme.Track, table=model.Track),
-    "topic": Shape(record=programme.Topic, table=model.Topic),
+    "room": Shape(record=records.Room, table=model.Room),
+    "track": Shape(record=records.Track, table=model.Track),
+    "topic": Shape(record=records.Topic, table=model.Topic),
     "partner": Shape(
-        record=programme.Partner,
+        record=records.Partner,
         table=model.Partner,
         children={"topics": Children(table=model.PartnerTopic, owner="partner_id", reference="topic")},
     ),
     "speaker": Shape(
-        record=programme.Speaker,
+        record=records.Speaker,
         table=model.Speaker,
-        children={"roles": Children(table=model.Role, owner="speaker_id", part=programme.Role, reference="partner")},
+        children={"roles": Children(table=model.Role, owner="speaker_id", part=records.Role, reference="partner")},
     ),
-    "article": Shape(record=programme.Article, table=model.Article),
+    "article": Shape(record=records.Article, table=model.Article),
     "position": Shape(
-        record=programme.Position,
+        record=records.Position,
         table=model.Position,
         references=("speaker", "partner", "article"),
         children={"topics": Children(table=model.PositionTopic, owner="position_id", reference="topic")},
     ),
     "session": Shape(
-        record=programme.Session,
+        record=records.Session,
         table=model.Session,
         references=("track",),
         children={
@@ -61,13 +60,13 @@ SHAPES: dict[str, Shape] = {
             "partners": Children(table=model.SessionPartner, owner="session_id", reference="partner"),
             "positions": Children(table=model.SessionPosition, owner="session_id", reference="position"),
             "speakers": Children(
-                table=model.Contribution, owner="session_id", part=programme.Contribution, reference="speaker"
+                table=model.Contribution, owner="session_id", part=records.Contribution, reference="speaker"
             ),
-            "slots": Children(table=model.Slot, owner="session_id", part=programme.Slot, reference="room"),
+            "slots": Children(table=model.Slot, owner="session_id", part=records.Slot, reference="room"),
         },
     ),
     "announcement": Shape(
-        record=programme.Announcement,
+        record=records.Announcement,
         table=model.Announcement,
         children={"sessions": Children(table=model.AnnouncementSession, owner="announcement_id", reference="session")},
     ),
@@ -75,9 +74,9 @@ SHAPES: dict[str, Shape] = {
 """By kind, each referring only to kinds that stand before it."""
 
 
-def references(record: programme.Event | programme.Content) -> Iterator[tuple[str, str, str]]:
+def references(record: records.Event | records.Content) -> Iterator[tuple[str, str, str]]:
     """What a record refers to: where it says so (a JSON pointer), the kind and the slug."""
-    if isinstance(record, programme.Event):
+    if isinstance(record, records.Event):
         return
     shape = SHAPES[record.kind_name]
     for field in shape.references:

@@ -26,7 +26,6 @@ from uuid_utils.compat import uuid7
 from congress_api import model
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
-from congress_api.wire.token import Token
 
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 PREFIX = {Role.administrator: "cga_", Role.organiser: "cgo_", Role.partner: "cgp_", Role.reader: "cgr_"}
@@ -68,6 +67,19 @@ async def hashing_key(database: Database) -> bytes:
         except IntegrityError:  # another process made it first: read that one
             continue
     return key
+
+
+class StoredToken(Struct, frozen=True, kw_only=True):
+    """A token as its event's organisers see it: without its secret, which is stored nowhere."""
+
+    id: uuid.UUID
+    role: Role
+    partner: str | None
+    label: str | None
+    created_at: datetime.datetime
+    expires_at: datetime.datetime | None
+    last_used_at: datetime.datetime | None
+    revoked_at: datetime.datetime | None
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -135,24 +147,24 @@ async def partner_id(session: AsyncSession, event_id: uuid.UUID, partner: str) -
     return await session.scalar(named)
 
 
-def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: int) -> list[Token] | None:
+def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: int) -> list[StoredToken] | None:
     """Tokens of an event, the newest first, from after one of them on; None when there is no such event."""
     if connection.scalar(select(model.Event.id).where(model.Event.slug == event, model.Event.deleted_at.is_(None))):
         older = _of_event(event) if after is None else _of_event(event).where(model.Token.id < after)
         rows = connection.execute(older.order_by(model.Token.id.desc()).limit(limit)).mappings()
-        return [_delivered(row) for row in rows]
+        return [_stored(row) for row in rows]
     return None
 
 
-def one(connection: Connection, event: str, token_id: uuid.UUID) -> Token | None:
+def one(connection: Connection, event: str, token_id: uuid.UUID) -> StoredToken | None:
     """One token of an event."""
     row = connection.execute(_of_event(event).where(model.Token.id == token_id)).mappings().first()
-    return _delivered(row) if row else None
+    return _stored(row) if row else None
 
 
 def _of_event(event: str) -> Select[Any]:
     """The tokens of an event that is there, each with its partner's slug."""
-    columns = [getattr(model.Token, name) for name in Token.__struct_fields__ if name != "partner"]
+    columns = [getattr(model.Token, name) for name in StoredToken.__struct_fields__ if name != "partner"]
     return (
         select(*columns, model.Partner.slug.label("partner"))
         .join(model.Event, model.Event.id == model.Token.event_id)
@@ -161,8 +173,8 @@ def _of_event(event: str) -> Select[Any]:
     )
 
 
-def _delivered(row: RowMapping) -> Token:
-    return Token(**{**row, "role": Role(row["role"])})
+def _stored(row: RowMapping) -> StoredToken:
+    return StoredToken(**{**row, "role": Role(row["role"])})
 
 
 async def find(session: AsyncSession, event_id: uuid.UUID, token_id: uuid.UUID) -> model.Token | None:

@@ -11,12 +11,11 @@ from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.model.base import Base
 from congress_api.store.journal import Stamp
 from congress_api.store.shapes import SHAPES, Children
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire import programme
 
 Names = Mapping[str, Mapping[str, uuid.UUID]]
 """Ids by kind and slug."""
@@ -42,7 +41,7 @@ class Former(Struct, frozen=True):
 
     id: uuid.UUID
     number: int | None
-    slots: Sequence[programme.Slot] = ()
+    slots: Sequence[records.Slot] = ()
     """Those of a session, so that in people's calendars it comes back as what it was."""
 
 
@@ -56,12 +55,12 @@ async def former(session: AsyncSession, event_id: uuid.UUID, kind: str, slug: st
     return Former(row[0], row[1], await _slots(session, row[0]) if kind == "session" else ())
 
 
-async def _slots(session: AsyncSession, session_id: uuid.UUID) -> list[programme.Slot]:
+async def _slots(session: AsyncSession, session_id: uuid.UUID) -> list[records.Slot]:
     slot, room = model.Slot, model.Room
-    own = [getattr(slot, name) for name in programme.Slot.__struct_fields__ if name != "room"]
+    own = [getattr(slot, name) for name in records.Slot.__struct_fields__ if name != "room"]
     statement = select(*own, room.slug.label("room")).outerjoin(room, room.id == slot.room_id)
     rows = await session.execute(statement.where(slot.session_id == session_id).order_by(slot.place))
-    return [programme.Slot(**row) for row in rows.mappings()]
+    return [records.Slot(**row) for row in rows.mappings()]
 
 
 class Pen:
@@ -73,7 +72,7 @@ class Pen:
         self._names = names
         self._mark = mark
 
-    async def put(self, record: programme.Content, before: programme.Content | None) -> None:
+    async def put(self, record: records.Content, before: records.Content | None) -> None:
         """Write a record, new or changed; it must carry its id. What it shares with `before` is left alone."""
         shape = SHAPES[record.kind_name]
         fields = [name for name in record.__struct_fields__ if getattr(before, name, self) != getattr(record, name)]
@@ -82,7 +81,7 @@ class Pen:
         self.add(record, row, fields if row is not None else None)
 
     def add(
-        self, record: programme.Content, row: model.Content | None = None, fields: Iterable[str] | None = None
+        self, record: records.Content, row: model.Content | None = None, fields: Iterable[str] | None = None
     ) -> None:
         """Write a record, or these fields of it, into its row, or into a new one."""
         shape = SHAPES[record.kind_name]
@@ -115,7 +114,7 @@ class Pen:
         standing[:] = rows
 
 
-def put_event(session: AsyncSession, record: programme.Event, mark: Stamp, row: model.Event | None) -> None:
+def put_event(session: AsyncSession, record: records.Event, mark: Stamp, row: model.Event | None) -> None:
     """Write an event's own record."""
     if row is None:
         row = model.Event(revision=0, deleted_at=None)
@@ -144,10 +143,10 @@ def _remove(row: model.Resource, mark: Stamp) -> None:
     row.version, row.updated_at, row.deleted_at = mark.version, mark.at, mark.at
 
 
-def _mark(row: model.Resource, record: programme.Record, mark: Stamp) -> None:
+def _mark(row: model.Resource, record: records.Record, mark: Stamp) -> None:
     """Say when the row changed; its revision moves only when the public could or can see it."""
     could_be_seen = row.visibility == Visibility.published and row.deleted_at is None
-    public = programme.published(record) or could_be_seen
+    public = records.published(record) or could_be_seen
     row.version, row.updated_at = mark.version, mark.at
     if public:
         row.revision = mark.revision

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
-from congress_api.vocabulary import deed as d
 from congress_api.wire.common import Out
-from congress_api.wire.page import NextCursor
+from congress_api.wire.cursors import NextCursor
 from congress_api.wire.query import PageQuery
 
 

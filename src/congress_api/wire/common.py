@@ -1,19 +1,21 @@
 """Parts that several resources carry: link, image, accessibility; and what a delivered struct is."""
 
-import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
 
-VERSION = 1
-"""The wire version: raised when the bytes of a resource change shape, so that no ETag outlives them."""
-
 
 class Out(Struct, frozen=True, rename="camel"):
     """What is delivered: every key is always there, absence is null; keys may be added within v1."""
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """A struct of another folder, such as a stored token, as it is delivered."""
+        return msgspec.convert(value, cls, from_attributes=True)
 
 
 class In(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -115,6 +117,4 @@ TopicSlugs = Annotated[
     Meta(max_length=100, description="Topics it is about, by slug.", examples=[["digital-identity"]]),
 ]
 Links = Annotated[list[Link], Meta(max_length=50, description="Links to read or watch more.")]
-RELEASED_AT = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
-"""When this wire version came out: no representation claims to be older than the code that shaped it."""
 LinkInputs = Annotated[list[LinkInput], Meta(max_length=50, description="Links to read or watch more.")]

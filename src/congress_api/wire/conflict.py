@@ -7,7 +7,7 @@ from msgspec import Meta
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import conflict as co
 from congress_api.wire.common import Out
-from congress_api.wire.page import NextCursor
+from congress_api.wire.cursors import NextCursor
 
 
 class ConflictSlot(Out, frozen=True, kw_only=True):

@@ -5,25 +5,17 @@ from typing import Annotated
 from msgspec import Meta
 
 from congress_api.wire.announcement import Announcement
+from congress_api.wire.article import Article
 from congress_api.wire.common import Out
+from congress_api.wire.cursors import NextCursor
 from congress_api.wire.event import Event
 from congress_api.wire.partner import Partner
-from congress_api.wire.place import Room, Topic, Track
-from congress_api.wire.position import Article, Position
+from congress_api.wire.position import Position
+from congress_api.wire.room import Room
 from congress_api.wire.session import Session
 from congress_api.wire.speaker import Speaker
-
-Cursor = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=2000,
-        pattern=r"^[A-Za-z0-9_-]+$",
-        description="Opaque: where the next page begins. Send it back as `cursor` with the same query.",
-        examples=["WzEsInN0YXJ0c0F0Il0"],
-    ),
-]
-NextCursor = Cursor | None
+from congress_api.wire.topic import Topic
+from congress_api.wire.track import Track
 
 _most_items = Meta(max_length=100, description="The resources of this page.")
 _along = Meta(max_length=10_000, description="Those that the items refer to; empty when not asked for.", examples=[[]])

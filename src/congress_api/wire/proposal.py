@@ -6,9 +6,9 @@ from msgspec import Meta
 
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import proposal as p
-from congress_api.vocabulary.deed import FieldName
+from congress_api.vocabulary.audit import FieldName
 from congress_api.wire.common import In, Out
-from congress_api.wire.page import NextCursor
+from congress_api.wire.cursors import NextCursor
 from congress_api.wire.partner import Partner
 from congress_api.wire.position import Position
 from congress_api.wire.query import ListQuery, refer

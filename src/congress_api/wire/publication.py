@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
-from congress_api.vocabulary import deed as d
 from congress_api.wire.common import In, Out
 from congress_api.wire.conflict import Conflict
-from congress_api.wire.deeds import Cascade
+from congress_api.wire.write_query import Cascade
 
 
 class Reference(Out, frozen=True, kw_only=True):

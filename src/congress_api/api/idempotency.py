@@ -1,0 +1,105 @@
+"""What a POST works with: its body and Idempotency-Key read, its effect once, its answer made or replayed."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from congress_api.api.authentication import caller_of
+from congress_api.errors import Fault, Invalid
+from congress_api.http import bodies, queries
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.responses import JSON, Asked, Read
+from congress_api.store import once as keeping
+from congress_api.store.once import Answered
+
+KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
+HEADER = "Idempotency-Key"
+
+
+def answered(status: int, body: Struct, *, location: str | None = None, kept: Struct | None = None) -> Answered:
+    """An answer with this body; `kept` is what a replay says, where that is not the same."""
+    whole = None if kept is None else msgspec.json.encode(kept)
+    return Answered(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
+
+
+async def read(request: Asked) -> Any:
+    """The body of a POST, as the struct that its route names. Raises Invalid with every fault, Unreadable."""
+    bodies.check_media_type(request.scope, "POST")
+    raw = await request.body()
+    faults: list[Fault] = []
+    sent = None
+    with _collected(faults):
+        queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+    with _collected(faults):
+        key_of(request)
+    with _collected(faults):
+        sent = bodies.read(bodies.parsed(raw), request.route_handler.opt["body"])
+    if faults:
+        raise Invalid(faults)
+    return sent
+
+
+async def once(
+    request: Asked, session: AsyncSession, work: Callable[[], Awaitable[Answered]], *, said: bytes | None = None
+) -> Read[Any]:
+    """The answer to a POST: what `work` does, or what it did when the same request came before.
+
+    Call it in the transaction of the effect, once the event is locked. `said` stands for the body where its bytes
+    differ from time to time (multipart). Raises Invalid for a faulty key, KeyReused, Clash, and what `work` raises.
+    """
+    asked, key = None, key_of(request)
+    if key is not None:
+        caller = caller_of(request.scope)
+        assert caller is not None  # the route's policy has seen to it
+        told = said if said is not None else _canonical(await request.body())
+        asked = keeping.Repeatable(token_id=caller.token_id, key=key, request_hash=_hashed(request, told))
+    return _response(await keeping.once(session, asked, work))
+
+
+def key_of(request: Asked) -> str | None:
+    """The Idempotency-Key of a request, None without. Raises Invalid."""
+    found = [value for name, value in request.scope["headers"] if name == HEADER.lower().encode()]
+    if not found:
+        return None
+    key = found[0].decode("latin-1")
+    if len(found) > 1 or not KEY.fullmatch(key):
+        said = "It is given more than once." if len(found) > 1 else "Expected 1 to 255 visible ASCII characters."
+        raise Invalid([Fault(parameter=HEADER, detail=said)])
+    return key
+
+
+def _hashed(request: Asked, told: bytes) -> bytes:
+    parts = (request.method.encode(), request.scope["raw_path"], request.scope["query_string"], told)
+    return hashlib.sha256(b"\n".join(parts)).digest()
+
+
+def _canonical(raw: bytes) -> bytes:
+    """A body as it is hashed: some clients encode the keys of an object in another order each time."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(raw), order="deterministic")
+    except (ValueError, RecursionError):
+        return raw
+
+
+def _response(found: Answered) -> Read[Any]:
+    headers = {"cache-control": PRIVATE}
+    if found.location is not None:
+        headers["location"] = found.location
+    if found.replayed:
+        headers["idempotency-replayed"] = "true"
+    return Read(found.body, status_code=found.status, headers=headers, media_type=JSON)
+
+
+@contextmanager
+def _collected(faults: list[Fault]) -> Iterator[None]:
+    """What is wrong here is added to what is wrong elsewhere, so that all of it can be said at once."""
+    try:
+        yield
+    except Invalid as found:
+        faults += found.faults

@@ -1,0 +1,59 @@
+"""A proposal as it is told: what differs, in which language, and what the resource is to become."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from congress_api.domain import proposing
+from congress_api.http.default_headers import PRIVATE
+from congress_api.http.responses import JSON, Read
+from congress_api.snapshot import diff
+from congress_api.snapshot.rendering import Tongue, delivered, translations
+from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
+from congress_api.wire.proposal import Proposal, ProposedResources
+
+
+def told(row: Any, partner: str, languages: Sequence[str], tongue: Tongue) -> Proposal:
+    """A proposal (its row, and the slug of who made it) in one language; what differs in others is told too."""
+    before, after = proposing.sides(row)
+    return Proposal(
+        id=row.id,
+        partner=partner,
+        kind=ProposalKind(row.kind),
+        slug=row.slug,
+        action=_action(before, after),
+        status=ProposalStatus(row.status),
+        changes=list(diff.changes(before, after, languages, tongue)),
+        proposed=_proposed(row, after, languages, tongue),
+        reason=row.reason,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        decided_at=row.decided_at,
+    )
+
+
+def taken_in(event: str, proposal: Proposal, language: str) -> Read[Any]:
+    """The answer to a change that waits for the organiser. The resource's own ETag stands as it did."""
+    headers = {
+        "location": f"/v1/events/{event}/proposals/{proposal.id}",
+        "cache-control": PRIVATE,
+        "content-language": language,
+    }
+    return Read(msgspec.json.encode(proposal), status_code=202, headers=headers, media_type=JSON)
+
+
+def _action(before: Any, after: Any) -> ProposalAction:
+    if before is None:
+        return ProposalAction.create
+    return ProposalAction.change if after is not None else ProposalAction.delete
+
+
+def _proposed(row: Any, after: Any, languages: Sequence[str], tongue: Tongue) -> ProposedResources:
+    kinds: dict[str, list[Any]] = {name: [] for name in ProposedResources.__struct_fields__}
+    if after is not None:
+        there = set(translations(after))
+        spoken = [language for language in languages if language in there]
+        standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
+        kinds[f"{row.kind}s"].append(delivered(after, tongue, standing))
+    return ProposedResources(**kinds)

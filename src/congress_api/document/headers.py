@@ -1,0 +1,137 @@
+"""The headers of the answers, as the OpenAPI document describes them: one table, and which answer has which."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from congress_api import __version__
+from congress_api.http import bodies, default_headers, problems
+
+SENT = {name.decode(): value.decode() for name, value in [*default_headers.EVERY, default_headers.CLOSED]}
+
+
+class Header(Struct, frozen=True):
+    """A response header: what it tells, an example, and whether every answer that names it has it."""
+
+    description: str
+    example: str
+    always: bool = True
+    pattern: str = r"^[\x20-\x7e]+$"
+    longest: int = 500
+
+    def described(self) -> dict[str, Any]:
+        """The OpenAPI header object."""
+        schema = {"type": "string", "maxLength": self.longest, "pattern": self.pattern, "examples": [self.example]}
+        return {"description": self.description, "required": self.always, "schema": schema}
+
+
+DATE = r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$"
+NUMBER = r"^[0-9]+$"
+TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
+
+HEADERS = {
+    "API-Version": Header("The version of the API that answers.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
+    "Accept-Patch": Header("The formats that PATCH takes.", bodies.PATCHES),
+    "Access-Control-Allow-Origin": Header(
+        "Pages of every origin may read the answer: tokens are sent on purpose, cookies are not used.",
+        SENT["access-control-allow-origin"],
+    ),
+    "Access-Control-Expose-Headers": Header("The headers that a page may read.", SENT["access-control-expose-headers"]),
+    "Cache-Control": Header("How long, and by whom, the answer may be kept.", default_headers.PUBLIC.decode()),
+    "Content-Language": Header(
+        "The language of the texts, where there are any.", "nl", always=False, pattern=r"^[A-Za-z0-9-]+$", longest=35
+    ),
+    "Content-Security-Policy": Header("The answer is data, no page.", SENT["content-security-policy"]),
+    "Cross-Origin-Resource-Policy": Header("May be embedded from everywhere.", SENT["cross-origin-resource-policy"]),
+    "ETag": Header(
+        "Names this representation. Send it back in `If-None-Match` to hear whether it is still true.",
+        '"3-1-nl"',
+        pattern=TAG,
+    ),
+    "Idempotency-Replayed": Header(
+        "Nothing happened now: this is the answer to the request that came with this key before.",
+        "true",
+        always=False,
+        pattern=r"^true$",
+        longest=4,
+    ),
+    "Last-Modified": Header(
+        "When it last changed. Left out for a second after a change, since another may follow within it.",
+        "Wed, 11 Sep 2024 07:10:00 GMT",
+        always=False,
+        pattern=DATE,
+        longest=29,
+    ),
+    "Link": Header(
+        'The address of the next page (`rel="next"`), when there is one.',
+        '</v1/events/ibestuur-congres-2024/sessions?limit=1&cursor=WzEsInN0YXJ0c0F0Il0>; rel="next"',
+        always=False,
+        longest=10_000,
+    ),
+    "Location": Header(
+        "The address of what was created, or proposed.",
+        "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
+        longest=2_000,
+    ),
+    "RateLimit": Header(
+        "How many requests are left in this minute; only when the request counted. What is cached is free.",
+        '"minute";r=5999;t=60',
+        always=False,
+    ),
+    "RateLimit-Policy": Header("How many requests a minute has.", '"minute";q=6000;w=60', always=False),
+    "Referrer-Policy": Header("Addresses of this API are not told elsewhere.", SENT["referrer-policy"]),
+    "Retry-After": Header("In how many seconds to ask again.", "5", pattern=NUMBER, longest=10),
+    "Strict-Transport-Security": Header("Use https only.", SENT["strict-transport-security"]),
+    "Vary": Header(
+        "The request headers that chose this representation. `Accept-Language` is not among them with `?language=`.",
+        "Authorization, Accept-Encoding, Accept-Language",
+    ),
+    "WWW-Authenticate": Header("What to authenticate with (RFC 6750).", problems.CHALLENGE),
+    "X-Content-Type-Options": Header("The media type is as told.", SENT["x-content-type-options"]),
+    "X-Frame-Options": Header("No frames.", SENT["x-frame-options"]),
+    "X-Request-Id": Header(
+        "Names the request in our log. Answers that were ready in the cache have none.",
+        "0191d0a0-0000-4000-8000-000000000001",
+        always=False,
+        pattern=r"^[0-9a-f-]+$",
+        longest=36,
+    ),
+}
+
+EVERY = (
+    *(name for name in HEADERS if name.lower() in SENT),
+    "Cache-Control",
+    "RateLimit",
+    "RateLimit-Policy",
+    "X-Request-Id",
+)
+"""On every answer, or on any."""
+
+BODIED = ("Content-Language",)
+"""On what has a body, or would have."""
+
+VALIDATORS = ("ETag", "Last-Modified", "Vary")
+"""On what can be asked for conditionally, and on its 304."""
+
+REPEATABLE = ("Idempotency-Replayed",)
+"""On the answer to a POST, which is no representation to be asked for again."""
+
+OF_STATUS = {
+    201: ("Location",),
+    202: ("Location",),
+    401: ("WWW-Authenticate",),
+    415: ("Accept-Patch",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+"""What some answers bring."""
+
+
+def components() -> dict[str, Any]:
+    """Every header, for `components.headers`."""
+    return {name: header.described() for name, header in sorted(HEADERS.items())}
+
+
+def references(names: tuple[str, ...]) -> dict[str, Any]:
+    """These headers of a response, by reference."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)}

@@ -1,0 +1,92 @@
+"""The parameters of the operations: what stands in the path and in the query.
+
+Of the headers only those are parameters that a client has to think of when it writes. `If-None-Match` of a read is
+described with what it does (304): HTTP libraries send it by themselves, and each parameter is one more argument in
+generated clients.
+"""
+
+import re
+from typing import Any
+
+from congress_api.document.schemas import Schema, named, word
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary.image import Sha256
+from congress_api.vocabulary.proposal import ProposalId
+from congress_api.vocabulary.token import TokenId
+
+PLACES = {
+    "announcement": c.AnnouncementSlug,
+    "article": c.ArticleSlug,
+    "event": c.EventSlug,
+    "id": TokenId,
+    "partner": c.PartnerSlug,
+    "position": c.PositionSlug,
+    "proposal": ProposalId,
+    "room": c.RoomSlug,
+    "session": c.SessionSlug,
+    "sha256": Sha256,
+    "speaker": c.SpeakerSlug,
+    "topic": c.TopicSlug,
+    "track": c.TrackSlug,
+}
+"""What each parameter in a path is."""
+
+
+def _header(name: str, description: str, example: str, *, required: bool) -> Schema:
+    longest, pattern = (255, r"^[\x21-\x7e]+$") if name == "Idempotency-Key" else (16_384, r"^[^\r\n]*$")
+    schema = {"type": "string", "maxLength": longest, "pattern": pattern, "examples": [example]}
+    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
+
+
+BASED_ON = "The `ETag` that the change is based on: 412 when it has changed since, 428 without it."
+REPEATED = (
+    "Names this request, so that it can be repeated when its answer was lost: for 24 hours the same answer comes again "
+    "and nothing happens twice. 422 with another request."
+)
+OF_METHOD = {
+    "put": [
+        _header("If-Match", f"{BASED_ON} Leave it out to create.", '"3-1-nl"', required=False),
+        _header("If-None-Match", "`*`: create only, 412 when there is one already.", "*", required=False),
+    ],
+    "patch": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
+    "delete": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
+    "post": [_header("Idempotency-Key", REPEATED, "8e03978e-40d5-43dd-bc93-6894a57f9324", required=False)],
+}
+"""The request headers that a method knows."""
+
+CONDITIONAL = [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)]
+"""That of a POST by which something could be decided that was never read."""
+
+ON_WISH = [_header("If-Match", "412 when this `ETag` is not that of what is there.", '"3-1-nl"', required=False)]
+"""Those of a write that may go on whatever it is based on."""
+
+
+def of_path(path: str) -> list[Any]:
+    """The parameters of a path template, in its order. Raises KeyError for one that PLACES does not know."""
+    return [
+        {"name": name, "in": "path", "required": True, **_told(word(PLACES[name]), {})}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def of_query(struct: Schema, known: dict[str, Schema]) -> list[Any]:
+    """The parameters of a query struct: the handlers do not declare them, the front door must be able to read them."""
+    return [_of_query(name, part, known) for name, part in struct["properties"].items()]
+
+
+def _of_query(name: str, part: Schema, known: dict[str, Schema]) -> Schema:
+    """Absence is absence: there is no null in a query, and its lists are joined by commas."""
+    schema = {key: value for key, value in part.items() if (key, value) not in (("default", None), ("default", []))}
+    if isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]
+    listed = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    return {"name": name, "in": "query", "required": False, **_told(schema, known), **listed}
+
+
+def _told(schema: Schema, known: dict[str, Schema]) -> Schema:
+    """The description of a parameter stands beside its schema; an enumeration has its own."""
+    description = known[named(schema)]["description"] if "$ref" in schema else schema["description"]
+    return {
+        "description": description,
+        "schema": {key: value for key, value in schema.items() if key != "description"},
+    }

@@ -1,0 +1,144 @@
+"""What the API answers, status by status, for the OpenAPI document.
+
+Litestar documents its own JSON for errors and knows neither 304 nor a second success: they are said here, and the
+examples of problems are what `problems` really makes. They are shared, but for 400: what is wrong differs.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from congress_api.document.headers import BODIED, EVERY, OF_STATUS, REPEATABLE, VALIDATORS, references
+from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
+from congress_api.errors import Clash, Fault, Faulty, Forbidden, Invalid
+from congress_api.http import bodies, problems, queries
+from congress_api.http.problem_types import KINDS, Kind
+from congress_api.http.responses import JSON
+
+REQUEST_ID = "0191d0a0-0000-4000-8000-000000000001"
+
+COMPLAINTS: dict[str, Faulty] = {
+    "forbidden": Forbidden([Fault(pointer="/kind", detail="You may not change this field.")]),
+    "conflict": Clash([Fault(pointer="/track", detail="The track digitale-identiteit is a draft.")]),
+}
+"""What the examples complain of."""
+
+PROPOSED = "Proposed"
+"""The shared answer to what waits for the organiser."""
+
+SUCCESS = {201: "It was created. ", 202: "It was taken in. ", 204: "It is done; there is nothing to tell."}
+"""What a 2xx other than 200 says before its body."""
+
+MADE_FOR_ALL = {"id", "slug", "visibility", "revision", "updatedAt", "translations", "number"}
+"""Fields that every resource has, and that few change."""
+
+NOT_MODIFIED = {
+    "description": "What you have is still true: `If-None-Match` names it, or it is as old as `If-Modified-Since`.",
+    "headers": references((*EVERY, *BODIED, *VALIDATORS, "Link")),
+}
+
+
+def success(status: int, name: str | None, known: dict[str, Schema], *, posted: bool) -> dict[str, Any]:
+    """A 2xx answer with a component as its body, or with none."""
+    if name is None:
+        return {"description": SUCCESS[status], "headers": references(EVERY)}
+    paged = ("Link",) if "nextCursor" in known[name]["properties"] else ()
+    kept = REPEATABLE if posted else VALIDATORS
+    return {
+        "description": SUCCESS.get(status, "") + known[name]["description"],
+        "headers": references((*EVERY, *BODIED, *kept, *paged, *OF_STATUS.get(status, ()))),
+        "content": {JSON: body(name, known)},
+    }
+
+
+def file(media_types: tuple[str, ...]) -> dict[str, Any]:
+    """A 200 that is a file, in one of these formats."""
+    schema = {"type": "string", "format": "binary", "maxLength": LONGEST["binary"]}
+    shown = {"summary": "Its bytes.", "value": "(bytes)"}
+    return {
+        "description": "The file.",
+        "headers": references((*EVERY, *VALIDATORS)),
+        "content": {media_type: {"schema": schema, "examples": {"file": shown}} for media_type in media_types},
+    }
+
+
+def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
+    """A 202: a partner's change where the organiser reviews it. The resource is as it was, and so is its ETag."""
+    return {
+        "description": "It waits for the organiser, since the event's `partnerEdits` is `review`. "
+        + known["Proposal"]["description"],
+        "headers": references((*EVERY, *BODIED, *OF_STATUS[202])),
+        "content": {JSON: body("Proposal", known)},
+    }
+
+
+def body(name: str, known: dict[str, Schema]) -> dict[str, Any]:
+    """A component as the body of a request or an answer, with an example; of a patch, one change."""
+    value = example(known[name], known)
+    if name.endswith("Patch"):
+        value = dict([next(pair for pair in value.items() if pair[0] not in MADE_FOR_ALL)])
+    shown = {name: {"summary": known[name]["description"], "value": value}}
+    return {"schema": {"$ref": REFERENCE + name}, "examples": shown}
+
+
+def reference(status: int) -> dict[str, str]:
+    """The shared answer of a status."""
+    return {"$ref": f"#/components/responses/{PROPOSED if status == 202 else _name(status)}"}
+
+
+def refused(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any]:
+    """400 is each operation's own: its examples are what the API says of a wrong value in its query and its body."""
+    name = query.__struct_encode_fields__[-1] if query.__struct_fields__ else "nonsense"
+    examples = {"query": _refusal(f"?{name}=!", queries.read, f"{name}=!".encode(), query)}
+    if sent:
+        examples["body"] = _refusal('{"nonsense": 1}', bodies.read, {"nonsense": 1}, sent)
+    return _problem(400, examples)
+
+
+def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: Any, struct: type[Struct]) -> Any:
+    """What the API says when it reads this as the struct, which it is not."""
+    try:
+        read(given, struct)
+    except Invalid as invalid:
+        return {"summary": summary, "value": msgspec.json.decode(problems.of_state(invalid, REQUEST_ID).body)}
+    raise ValueError(f"{summary} is not refused")
+
+
+def shared(statuses: set[int], known: dict[str, Schema]) -> dict[str, Any]:
+    """The shared answers of these statuses, for `components.responses`."""
+    failures = {_name(status): NOT_MODIFIED if status == 304 else _problem(status) for status in sorted(statuses)}
+    return failures | {PROPOSED: _proposed(known)}
+
+
+def _name(status: int) -> str:
+    """`BadRequest`: the first kind of problem with this status gives its name."""
+    return "NotModified" if status == 304 else _kinds(status)[0].name.title().replace("-", "")
+
+
+def _kinds(status: int) -> list[Kind]:
+    return [kind for kind in KINDS.values() if kind.status == status]
+
+
+def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One status, with these examples, or one of each kind of problem that is told by it."""
+    kinds = _kinds(status)
+    content = {
+        "schema": {"$ref": REFERENCE + "Problem"},
+        "examples": examples or {kind.name: {"summary": kind.title, "value": _instance(kind)} for kind in kinds},
+    }
+    return {
+        "description": "\n\n".join(f"{kind.title}. {kind.explanation}" for kind in kinds),
+        "headers": references((*EVERY, *BODIED, *OF_STATUS.get(status, ()))),
+        "content": {problems.MEDIA_TYPE: content},
+    }
+
+
+def _instance(kind: Kind) -> Any:
+    """What the API says of a problem of this kind."""
+    if complaint := COMPLAINTS.get(kind.name):
+        made = problems.of_state(complaint, REQUEST_ID)
+    else:
+        made = problems.answer(kind.name, kind.explanation, REQUEST_ID)
+    return msgspec.json.decode(made.body)

@@ -1,0 +1,116 @@
+"""The audit: the change log as somebody may see it, field by field."""
+
+import itertools
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct, structs
+from sqlalchemy import Connection
+
+from congress_api import records
+from congress_api.domain.access import Caller, owns
+from congress_api.store import auditing
+from congress_api.store.auditing import Place, Wanted
+from congress_api.vocabulary.audit import AuditDeed
+from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.token import Role
+from congress_api.wire.audit import AuditActor, AuditChange, AuditEntry, AuditProposer
+
+NOT_TOLD = frozenset({"id", "slug", "source"})
+"""Keys of a record that never change, or that are served nowhere."""
+
+LENGTH_OF_ID = 36
+
+Side = dict[str, Any]
+"""A record in JSON, as the log keeps it; empty when there was none."""
+
+
+class Page(Struct, frozen=True):
+    """A page of the audit, and the place that the next one begins below."""
+
+    items: list[AuditEntry]
+    below: Place | None
+
+
+def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: Wanted, *, most: int) -> Page:
+    """The newest changes that are asked for; for a partner those that are its business."""
+    if caller.role is Role.partner and caller.partner:
+        by = auditing.actors_of(connection, event_id, caller.partner)
+        wanted = structs.replace(wanted, partner=caller.partner, by=by)
+    rows = (row for row in auditing.changes(connection, event_id, wanted) if _concerns(caller, wanted, row))
+    found = list(itertools.islice(rows, most + 1))
+    shown = found[:most]
+    actors = (actor for row in shown for actor in (row.actor, row.proposed_by) if actor)
+    labels = auditing.labels(connection, _tokens(actors))
+    below = (shown[-1].version, shown[-1].place) if len(found) > most else None
+    return Page(items=[_entry(row, labels) for row in shown], below=below)
+
+
+def _concerns(caller: Caller, wanted: Wanted, row: Any) -> bool:
+    """Whether a change is somebody's business: all of it an organiser's, a partner's what it owns or did."""
+    if wanted.partner is None or {row.actor, row.proposed_by} & set(wanted.by):
+        return True
+    kind: Any = records.Event if row.kind == "event" else records.BY_NAME[row.kind]
+    return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
+
+
+def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> AuditEntry:
+    before, after = row.before or {}, row.after or {}
+    return AuditEntry(
+        version=row.version,
+        revision=row.revision,
+        at=row.at,
+        actor=_actor(row.actor, labels),
+        proposed_by=_proposer(row.proposed_by, labels),
+        kind=row.kind,
+        id=row.resource_id,
+        slug=row.slug,
+        deed=_deed(before, after),
+        changes=list(_changes(before, after)),
+    )
+
+
+def _deed(before: Side, after: Side) -> AuditDeed:
+    if not before or not after:
+        return AuditDeed.created if after else AuditDeed.deleted
+    if _visibility(before) == _visibility(after):
+        return AuditDeed.changed
+    return AuditDeed.published if _visibility(after) == Visibility.published else AuditDeed.withdrawn
+
+
+def _visibility(side: Side) -> str:
+    """What is left out of a record in JSON is as it is by default."""
+    return str(side.get("visibility", Visibility.published))
+
+
+def _changes(before: Side, after: Side) -> Iterator[AuditChange]:
+    for field in sorted((before.keys() | after.keys() | {"visibility"}) - NOT_TOLD):
+        was, became = (_told(side, field) for side in (before, after))
+        if was != became:
+            yield AuditChange(field=field, before=was, after=became)
+
+
+def _told(side: Side, field: str) -> Any:
+    return _visibility(side) if side and field == "visibility" else side.get(field)
+
+
+def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> AuditActor:
+    """Who an actor of the log is: a token, or else a deed of the command line."""
+    for token_id in _tokens([actor]):
+        role, _, _ = actor.partition(" ")
+        return AuditActor(role=role, token_id=token_id, label=labels.get(token_id))
+    return AuditActor(role=None, token_id=None, label=actor)
+
+
+def _proposer(actor: str | None, labels: dict[uuid.UUID, str | None]) -> AuditProposer | None:
+    return AuditProposer(**structs.asdict(_actor(actor, labels))) if actor else None
+
+
+def _tokens(actors: Iterable[str]) -> Iterator[uuid.UUID]:
+    """The tokens among those who did something: `organiser 0191…`."""
+    for actor in actors:
+        role, _, token = actor.partition(" ")
+        if role in set(Role) and len(token) == LENGTH_OF_ID:
+            yield uuid.UUID(token)

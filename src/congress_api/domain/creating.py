@@ -1,0 +1,70 @@
+"""Events founded, and deleted ones brought back with everything that was in them."""
+
+import datetime
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from congress_api import model, records
+from congress_api.domain import editing, importing, validity
+from congress_api.domain.unit_of_work import Desk, read_desk
+from congress_api.errors import Invalid
+from congress_api.store import journal, writing
+from congress_api.store.journal import Changed
+from congress_api.store.writing import Former
+
+Write = Callable[[Desk, Former | None], records.Event]
+"""Makes the event's record of what was sent, with the id that its slug belongs to, if any."""
+
+
+class Blank:
+    """An event of which nothing stands yet."""
+
+    def event(self) -> records.Event:
+        """There is none."""
+        raise LookupError("the event is not founded yet")
+
+    def record(self, kind: str, slug: str) -> records.Content | None:
+        """There is none."""
+        return None
+
+    def of_kind(self, kind: str) -> Iterable[records.Content]:
+        """There are none."""
+        return ()
+
+
+async def found(session: AsyncSession, slug: str, write: Write, actor: str) -> int | None:
+    """Make an event, or bring a deleted one back: its version then. None when it is there. Raises Invalid, Clash."""
+    known = await writing.event_id(session, slug)
+    if known is None:
+        return await _make(session, write, actor)
+    ledger = await session.get_one(model.Ledger, known, with_for_update=True)
+    row = await session.get_one(model.Event, known)
+    if row.deleted_at is None:
+        return None
+    desk = await read_desk(session, ledger)  # its texts have to fit the languages that it now gets
+    after = write(desk, Former(row.id, None))
+    editing.settle(desk, desk.event, after, cascade=False)
+    return await _bring_back(session, ledger, after, actor)
+
+
+async def _make(session: AsyncSession, write: Write, actor: str) -> int:
+    event = write(Desk(Blank(), {}), None)
+    if faults := list(validity.faults(event, event, lambda _kind, _slug: None)):
+        raise Invalid(faults)
+    await importing.create_event(session, records.Programme(event=event), actor, datetime.datetime.now(datetime.UTC))
+    return 1
+
+
+async def _bring_back(session: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
+    """Write it as something new, in a new epoch: who followed the event has seen it go."""
+    assert after.id is not None
+    changes = [Changed(kind="event", id=after.id, slug=after.slug, before=None, after=after)]
+    mark = journal.stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
+    journal.new_epoch(ledger)
+    row = await session.get_one(model.Event, ledger.event_id)
+    if (row.languages, row.default_language) != (after.languages, after.default_language):
+        await writing.renew(session, ledger.event_id, mark)
+    writing.put_event(session, after, mark, row)
+    await journal.record(session, ledger.event_id, changes, mark)
+    return mark.version

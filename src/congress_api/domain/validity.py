@@ -1,0 +1,160 @@
+"""What must hold of a record before it is written, beyond what its types say."""
+
+import datetime
+import functools
+import typing
+import zoneinfo
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from msgspec import Struct, structs
+
+from congress_api import records
+from congress_api.errors import Fault
+from congress_api.store.shapes import references
+
+COMMONMARK = MarkdownIt("commonmark")
+YEARS = range(1970, 2200)
+LONGEST_EVENT = datetime.timedelta(days=366)  # exports tell each day
+LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
+
+Find = Callable[[str, str], records.Event | records.Content | None]
+"""Looks a record up by kind and slug."""
+
+
+def faults(record: records.Event | records.Content, event: records.Event, find: Find) -> Iterator[Fault]:
+    """Everything that is wrong with a record, each with a JSON pointer into it."""
+    yield from _language_faults(record, "", event)
+    yield from _reference_faults(record, find)
+    if isinstance(record, records.Event):
+        yield from _event_faults(record)
+    if isinstance(record, records.Session):
+        yield from _session_faults(record)
+    if isinstance(record, records.Announcement):
+        yield from _order_faults(record)
+
+
+def _language_faults(part: Struct, pointer: str, event: records.Event) -> Iterator[Fault]:
+    """Texts are in the event's languages; a text that must be there is there in the default language."""
+    required = required_fields(type(part))
+    for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
+        value, here = getattr(part, name), f"{pointer}/{encoded}"
+        if isinstance(value, Struct):
+            yield from _language_faults(value, here, event)
+        elif isinstance(value, list):
+            for place, entry in enumerate(value):
+                if isinstance(entry, Struct):
+                    yield from _language_faults(entry, f"{here}/{place}", event)
+        elif isinstance(value, dict):
+            yield from _text_faults(value, here, event, required=name in required)
+            if name in prose_fields(type(part)):
+                yield from _markup_faults(value, here)
+
+
+@functools.cache
+def required_fields(part: type[Struct]) -> frozenset[str]:
+    """The fields that must be given; asking msgspec takes longer than all the rest of a part."""
+    return frozenset(field.name for field in structs.fields(part) if field.required)
+
+
+@functools.cache
+def prose_fields(part: type[Struct]) -> frozenset[str]:
+    """The fields that are CommonMark, as their words say."""
+    hints = typing.get_type_hints(part, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if _is_prose(hint))
+
+
+def _is_prose(hint: Any) -> bool:
+    word = typing.get_args(hint)[-1] if typing.get_origin(hint) is dict else None
+    return any((getattr(meta, "extra", None) or {}).get("commonmark") for meta in getattr(word, "__metadata__", ()))
+
+
+def _markup_faults(text: dict[str, str], pointer: str) -> Iterator[Fault]:
+    """Raw HTML is refused: apps show these texts in web views."""
+    for written in text.values():
+        if "<" in written and any(_is_html(token) for token in COMMONMARK.parse(written)):
+            yield Fault(pointer=pointer, detail="It holds raw HTML; CommonMark without it is taken.")
+
+
+def _is_html(token: Token) -> bool:
+    return token.type.startswith("html") or any(_is_html(child) for child in token.children or ())
+
+
+def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
+    for language in sorted(text.keys() - set(event.languages)):
+        key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
+        yield Fault(pointer=f"{pointer}/{key}", detail=f"{language} is not a language of this event.")
+    if required and event.default_language not in text:
+        yield Fault(pointer=pointer, detail=f"It must be there in the default language, {event.default_language}.")
+
+
+def _reference_faults(record: records.Event | records.Content, find: Find) -> Iterator[Fault]:
+    """What is referred to exists."""
+    for pointer, kind, slug in references(record):
+        if find(kind, slug) is None:
+            yield Fault(pointer=pointer, detail=f"There is no {kind} {slug}.")
+
+
+def draft_faults(record: records.Event | records.Content, find: Find) -> Iterator[Fault]:
+    """A published resource refers only to published ones."""
+    if not records.published(record):
+        return
+    for pointer, kind, slug in references(record):
+        found = find(kind, slug)
+        if found is not None and not records.published(found):
+            said = f"The {kind} {slug} is a draft; what is published refers to published only."
+            yield Fault(pointer=pointer, detail=said)
+
+
+@functools.cache
+def _time_zones() -> frozenset[str]:
+    """The names (IANA) that this machine knows, looked for once: it means reading folders."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _event_faults(event: records.Event) -> Iterator[Fault]:
+    if event.ends_on < event.starts_on:
+        yield Fault(pointer="/endsOn", detail="The last day is before the first.")
+    if event.ends_on - event.starts_on > LONGEST_EVENT:
+        yield Fault(pointer="/endsOn", detail=f"An event lasts {LONGEST_EVENT.days} days at the most.")
+    for name, day in (("startsOn", event.starts_on), ("endsOn", event.ends_on)):
+        if day.year not in YEARS:
+            yield Fault(pointer=f"/{name}", detail=_outside())
+    if event.default_language not in event.languages:
+        yield Fault(pointer="/defaultLanguage", detail="The default language is not among the languages.")
+    if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
+        yield Fault(pointer="/languages", detail="A language is named twice.")
+    if event.time_zone not in _time_zones():
+        yield Fault(pointer="/timeZone", detail=f"{event.time_zone} is not a time zone.")
+
+
+def _session_faults(session: records.Session) -> Iterator[Fault]:
+    for place, slot in enumerate(session.slots):
+        yield from _moment_faults(slot, f"/slots/{place}")
+        if slot.ends_at <= slot.starts_at:
+            yield Fault(pointer=f"/slots/{place}/endsAt", detail="A slot ends after it starts.")
+        if slot.ends_at - slot.starts_at > LONGEST_SLOT:
+            yield Fault(pointer=f"/slots/{place}/endsAt", detail=f"A slot lasts {LONGEST_SLOT.days} days at the most.")
+    named = [contribution.speaker for contribution in session.speakers]
+    for place, slug in enumerate(named):
+        if slug in named[:place]:
+            yield Fault(pointer=f"/speakers/{place}/speaker", detail=f"The speaker {slug} is named twice.")
+
+
+def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> Iterator[Fault]:
+    """Moments that every time zone and format can tell: at the ends of the calendar arithmetic overflows."""
+    for name, moment in (("startsAt", part.starts_at), ("endsAt", part.ends_at)):
+        if moment is not None and moment.year not in YEARS:
+            yield Fault(pointer=f"{pointer}/{name}", detail=_outside())
+
+
+def _outside() -> str:
+    return f"It lies outside of the years {YEARS.start} to {YEARS.stop - 1}."
+
+
+def _order_faults(announcement: records.Announcement) -> Iterator[Fault]:
+    yield from _moment_faults(announcement, "")
+    if announcement.starts_at and announcement.ends_at and announcement.ends_at <= announcement.starts_at:
+        yield Fault(pointer="/endsAt", detail="An announcement ends after it starts.")

@@ -1,0 +1,1 @@
+"""HTTP machinery: knows no resource, no database and no route."""

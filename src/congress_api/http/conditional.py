@@ -1,0 +1,59 @@
+"""Validators and conditional requests (RFC 9110, 8.8 and 13): pure functions on header values."""
+
+import datetime
+import email.utils
+import functools
+import time
+
+from congress_api.wire.release import RELEASED_AT
+
+
+@functools.lru_cache(4096)
+def http_date(seconds: int) -> bytes:
+    """Seconds since 1970 as an HTTP date."""
+    return email.utils.formatdate(seconds, usegmt=True).encode()
+
+
+@functools.lru_cache(4096)
+def seconds_of(header: bytes) -> int | None:
+    """An HTTP date as seconds since 1970; None when it is none, and then it is to be ignored."""
+    try:
+        told = email.utils.parsedate_to_datetime(header.decode("latin-1"))
+        return int((told if told.tzinfo else told.replace(tzinfo=datetime.UTC)).timestamp())  # asctime names no zone
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def last_modified(changed_at: datetime.datetime) -> int:
+    """When a representation last changed, in seconds: never before the release that shaped its bytes."""
+    return int(max(changed_at, RELEASED_AT).timestamp())
+
+
+def may_tell(modified: int) -> bool:
+    """Whether that second is over: within it, another change could come under the same date (RFC 9110, 8.8.2.2)."""
+    return time.time() >= modified + 1
+
+
+def tags(header: bytes) -> list[bytes]:
+    """The entity tags of a list header, without `W/`: proxies weaken what they re-encode."""
+    return [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
+
+
+def coded(etag: bytes, coding: str) -> bytes:
+    """The tag of a representation in a content coding."""
+    return etag if not coding else b'%b-%b"' % (etag[:-1], coding.encode())
+
+
+def not_modified(
+    etags: frozenset[bytes],
+    modified: int | None,
+    if_none_match: bytes | None,
+    if_modified_since: bytes | None,
+) -> bool:
+    """Whether the client has it already (RFC 9110, 13.2.2): If-None-Match decides, else If-Modified-Since."""
+    if if_none_match is not None:
+        return if_none_match.strip() == b"*" or not etags.isdisjoint(tags(if_none_match))
+    if if_modified_since is not None and modified is not None:
+        since = seconds_of(if_modified_since)
+        return since is not None and modified <= since
+    return False

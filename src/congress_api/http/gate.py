@@ -1,0 +1,141 @@
+"""The gate between the front door and the framework: bounds, exact 404 and 405, OPTIONS, limits, and the manners.
+
+Nothing passes it unanswered: whatever goes wrong inside becomes a problem document.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Protocol
+
+from congress_api import errors, logs
+from congress_api.http import problems
+from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
+from congress_api.http.default_headers import PREFLIGHT, Headers
+from congress_api.http.metrics import Counts
+from congress_api.http.problem_types import KINDS
+from congress_api.http.response_sender import Exchange, Refused
+from congress_api.http.route_table import RouteTable
+from congress_api.settings import Settings
+
+MOST_HEADERS = 100
+MOST_HEADER_BYTES = 16_384
+MOST_URI_BYTES = 8_192
+MOST_DIGITS = 18  # that are read of a length; Python refuses a number of many thousands
+log = logging.getLogger(__name__)
+
+
+def _announced(headers: Headers) -> int:
+    """How long the body is said to be."""
+    told = next((value for name, value in headers if name == b"content-length"), b"")
+    return int(told[:MOST_DIGITS]) if told.isdigit() else 0
+
+
+class Admission(Protocol):
+    """Decides who is let in."""
+
+    async def admit(self, scope: Scope, route: str, exchange: Exchange) -> None:
+        """Admit a request, or raise the state that says why not."""
+
+
+class Gate:
+    """An ASGI application around the framework."""
+
+    def __init__(
+        self, inside: ASGIApp, table: RouteTable, admission: Admission, counts: Counts, *, settings: Settings
+    ) -> None:
+        self._inside = inside
+        self._table = table
+        self._admission = admission
+        self._settings = settings
+        self._counts = counts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, pass on, and put the manners on what comes back."""
+        if scope["type"] != "http":
+            await self._inside(scope, receive, send)
+            return
+        exchange = Exchange(send)
+        scope["request_id"] = exchange.request_id  # for handlers and the log
+        route = None
+        try:
+            route = self._route(scope, exchange)
+            if scope["method"] == "OPTIONS":
+                await exchange.answer(204, self._preflight(route), b"")
+            else:
+                async with asyncio.timeout(self._settings.request_seconds):
+                    await self._admission.admit(scope, route, exchange)
+                    await self._inside(scope, self._bounded(scope, route, receive, exchange), exchange)
+        except Refused as refused:
+            await exchange.problem(refused.answer)
+        except errors.Error as state:
+            await exchange.problem(problems.of_state(state, exchange.request_id))
+        except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
+            await exchange.problem(exchange.make("unavailable", "It took too long.", retry_after="5"))
+        except Exception:
+            log.exception("request failed", extra={"request_id": exchange.request_id})
+            await exchange.problem(exchange.make("internal-error", "It has been logged."))
+        finally:
+            self._note(scope, route, exchange)
+
+    def _route(self, scope: Scope, exchange: Exchange) -> str:
+        headers = scope["headers"]
+        if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
+            raise Refused(exchange.make("header-fields-too-large", "There are too many or too long header fields."))
+        if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
+            raise Refused(exchange.make("uri-too-long", f"At the most {MOST_URI_BYTES} bytes are read."))
+        escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
+        route = None if escaped else self._table.find(scope["path"])
+        if route is None:
+            raise Refused(exchange.make("not-found", KINDS["not-found"].explanation))
+        if scope["method"] not in self._table.methods[route]:
+            allow = self._table.allow(route)
+            raise Refused(exchange.make("method-not-allowed", f"This address has: {allow}.", allow=allow))
+        return route
+
+    def _preflight(self, route: str) -> Headers:
+        methods = self._table.allow(route).encode()
+        return [
+            (b"allow", methods),
+            (b"access-control-allow-methods", methods),
+            *PREFLIGHT,
+            (b"cache-control", b"public, max-age=86400"),
+        ]
+
+    def _most(self, route: str, method: str) -> int:
+        """The largest body that a route takes: the setting that it names."""
+        most: int = getattr(self._settings, self._table.said(route, method).get("body_bytes", "body_bytes"))
+        return most
+
+    def _bounded(self, scope: Scope, route: str, receive: Receive, exchange: Exchange) -> Receive:
+        """The body, up to the size that is allowed. Raises Refused when more is announced, or comes."""
+        taken, whole, most = 0, False, self._most(route, scope["method"])
+
+        def check(length: int) -> None:
+            if length > most:
+                raise Refused(exchange.make("content-too-large", f"At the most {most} bytes are read."))
+
+        async def bounded() -> Message:
+            nonlocal taken, whole
+            message = await receive()
+            if message["type"] == "http.disconnect" and not whole:
+                raise Refused(exchange.make("bad-request", "The body did not come whole."))
+            taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
+            check(taken)
+            return message
+
+        check(_announced(scope["headers"]))
+
+        return bounded
+
+    def _note(self, scope: Scope, route: str | None, exchange: Exchange) -> None:
+        """Count it, and log one line without addresses, tokens or queries."""
+        seconds = time.perf_counter() - exchange.began
+        self._counts.answered(route or "none", exchange.status, seconds)
+        logs.answered(
+            request_id=exchange.request_id,
+            method=scope["method"],
+            route=route,
+            status=exchange.status,
+            milliseconds=round(seconds * 1000, 2),
+        )

@@ -1,0 +1,34 @@
+"""What a change is based on: If-Match and If-None-Match on writes (RFC 9110, 13.1; RFC 6585, 3)."""
+
+import re
+
+from congress_api.errors import Stale, Unconditional
+from congress_api.http import conditional
+
+VERSION_OF = re.compile(rb'"(\d{1,18})-')
+
+
+def check(if_match: bytes | None, if_none_match: bytes | None, version: int | None) -> None:
+    """Whether a write may go on; `version` is the row version of what is there, None when nothing is.
+
+    Only the version in a tag counts, not its language or coding, and `W/` is taken: proxies make it.
+    Raises Stale when it has changed or should not be there, Unconditional when a change of it does not say.
+    """
+    if if_none_match is not None:
+        if version is not None and (if_none_match.strip() == b"*" or version in _versions(if_none_match)):
+            raise Stale("There is one already.")
+        if version is None:
+            return
+    if if_match is None:
+        if version is not None:
+            raise Unconditional("Send If-Match with the ETag that the change is based on.")
+        return
+    if version is None:
+        raise Stale("There is nothing that could match.")
+    if if_match.strip() != b"*" and version not in _versions(if_match):
+        raise Stale("It has changed since; read it again and apply the change to what is there now.")
+
+
+def _versions(header: bytes) -> set[int]:
+    found = (VERSION_OF.match(tag) for tag in conditional.tags(header))
+    return {int(match[1]) for match in found if match}

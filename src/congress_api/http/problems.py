@@ -1,0 +1,62 @@
+"""What went wrong, as RFC 9457 problem details: one table from states to statuses, one shape for all."""
+
+import msgspec
+import uuid_utils
+from msgspec import Struct
+
+from congress_api import errors
+from congress_api.http.problem_types import KINDS, OF_STATE
+from congress_api.wire.problem import Problem, ProblemError
+
+MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="congress-api"'
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """A problem ready to be sent."""
+
+    status: int
+    body: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
+def answer(name: str, detail: str, request_id: str, faults: list[errors.Fault] | None = None, **headers: str) -> Answer:
+    """A problem of a kind, about one request. `headers` are extra ones, with `_` for `-`."""
+    kind = KINDS[name]
+    listed = [ProblemError(detail=f.detail, pointer=f.pointer, parameter=f.parameter) for f in (faults or [])[:1000]]
+    problem = Problem(
+        type=f"/problems/{name}",
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        instance=f"urn:uuid:{request_id}",
+        errors=listed,
+    )
+    more = [(key.replace("_", "-").lower().encode(), value.encode("latin-1")) for key, value in headers.items()]
+    fixed = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-language", b"en"),
+        (b"cache-control", b"no-store"),
+    ]
+    return Answer(status=kind.status, body=msgspec.json.encode(problem), headers=fixed + more)
+
+
+def of_state(state: errors.Error, request_id: str) -> Answer:
+    """The problem that a state is told as."""
+    name = next(OF_STATE[kind] for kind in type(state).__mro__ if kind in OF_STATE)
+    if isinstance(state, errors.Faulty):
+        count = len(state.faults)
+        detail = f"{KINDS[name].title}: {'1 reason is' if count == 1 else f'{count} reasons are'} named in errors."
+        return answer(name, detail, request_id, state.faults)
+    if isinstance(state, errors.Unavailable):
+        return answer(name, "The database cannot be reached just now.", request_id, retry_after="2")
+    if isinstance(state, errors.Unauthenticated):
+        return answer(name, str(state), request_id, www_authenticate=CHALLENGE)
+    if isinstance(state, errors.Unreadable):
+        return answer(name, str(state), request_id, accept_patch="application/merge-patch+json, application/json")
+    return answer(name, str(state) or KINDS[name].explanation, request_id)
+
+
+def new_request_id() -> str:
+    """Names a request in its answer and in the log."""
+    return str(uuid_utils.uuid4())

@@ -1,0 +1,147 @@
+"""The query of a request, read strictly: unknown and doubled keys are faults, and all faults are named at once."""
+
+import contextlib
+import functools
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+from msgspec import Struct
+
+from congress_api.errors import Fault, Invalid
+from congress_api.http.validation_messages import PLACE, said
+from congress_api.wire import cursors
+from congress_api.wire.cursors import Cursor
+
+Query = TypeVar("Query", bound=Struct)
+WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+MOST_VALUES = 1000
+
+
+def read(raw: bytes, query: type[Query]) -> Query:
+    """A query string as its struct. Raises Invalid with every fault in it."""
+    if not raw:
+        return query()
+    fields = _fields(query)
+    values, faults = _collected(raw, fields)
+    if not faults:
+        with contextlib.suppress(msgspec.ValidationError):  # which fault, and are there more? see below
+            return msgspec.convert({key: _plain(given, fields[key]) for key, given in values.items()}, query)
+    found: dict[str, Any] = {}
+    for key, given in values.items():
+        try:
+            found[fields[key].name] = _converted(given, fields[key])
+        except msgspec.ValidationError as error:
+            faults += _faults(key, given, fields[key], error)
+    if faults:
+        raise Invalid(faults)
+    return query(**found)
+
+
+class _Field(Struct, frozen=True):
+    name: str
+    type: Any
+    many: bool
+    decode: Callable[[str], Any]
+
+
+@functools.cache
+def _fields(query: type[Struct]) -> Mapping[str, _Field]:
+    hints = typing.get_type_hints(query, include_extras=True)
+    pairs = zip(query.__struct_fields__, query.__struct_encode_fields__, strict=True)
+    return {encoded: _field(name, hints[name]) for name, encoded in pairs}
+
+
+def _field(name: str, hint: Any) -> _Field:
+    plain = _without_null(msgspec.inspect.type_info(hint))
+    decode = _cursor if Cursor in typing.get_args(hint) else DECODED.get(type(plain), str)
+    return _Field(name, hint, isinstance(plain, msgspec.inspect.ListType), decode)
+
+
+def _without_null(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    """The type without what is said about it, and without "or null": that only means that the key may be left out."""
+    if isinstance(kind, msgspec.inspect.Metadata):
+        return _without_null(kind.type)
+    if isinstance(kind, msgspec.inspect.UnionType):
+        kinds = [_without_null(one) for one in kind.types if not isinstance(one, msgspec.inspect.NoneType)]
+        return kinds[0] if len(kinds) == 1 else kind
+    return kind
+
+
+def _collected(raw: bytes, fields: Mapping[str, _Field]) -> tuple[dict[str, list[str]], list[Fault]]:
+    """The values of each known key, and what is wrong with the keys."""
+    values: dict[str, list[str]] = {}
+    faults: list[Fault] = []
+    for pair in [pair for pair in raw.split(b"&") if pair][:MOST_VALUES]:
+        name, _, value = pair.partition(b"=")
+        try:
+            key, content = _text(name), _text(value)
+        except UnicodeDecodeError:
+            faults.append(Fault(parameter=_name(name.decode("ascii", "replace")), detail="It is not UTF-8."))
+            continue
+        if key not in fields:
+            faults.append(Fault(parameter=_name(key), detail="There is no such query parameter here."))
+        elif fields[key].many:
+            values.setdefault(key, []).extend(content.split(","))
+        elif key in values:
+            faults.append(Fault(parameter=key, detail="It is given more than once."))
+        else:
+            values[key] = [content]
+    return values, faults
+
+
+def _name(key: str) -> str | None:
+    """A key as it can be told."""
+    return key[:100].replace("\0", "\ufffd") or None
+
+
+def _text(raw: bytes) -> str:
+    return unquote_to_bytes(raw.replace(b"+", b" ")).decode()
+
+
+def _converted(given: list[str], field: _Field) -> Any:
+    return msgspec.convert(_plain(given, field), field.type)
+
+
+def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
+    """What is wrong with a key: the validator stops at the first of its values, so each is asked about by itself."""
+    if not field.many or not PLACE.search(str(error)):
+        yield Fault(parameter=key, detail=said(error, field.type))
+    for place, one in enumerate(given if field.many else (), 1):
+        try:
+            _converted([one], field)
+        except msgspec.ValidationError as its_own:
+            yield Fault(parameter=key, detail=said(its_own, field.type, place))
+
+
+def _plain(given: list[str], field: _Field) -> Any:
+    """The value as it would stand in JSON."""
+    return given if field.many else field.decode(given[0])
+
+
+def _whole(given: str) -> int:
+    if not WHOLE.fullmatch(given):
+        raise msgspec.ValidationError("Expected a whole number")
+    return int(given)
+
+
+def _boolean(given: str) -> bool:
+    if given not in ("true", "false"):
+        raise msgspec.ValidationError("Expected true or false")
+    return given == "true"
+
+
+def _cursor(given: str) -> str:
+    """Only its form: to which query it belongs is asked when all else is known."""
+    try:
+        cursors.unsealed(given)
+    except ValueError:
+        raise msgspec.ValidationError("This is no cursor; begin again without one") from None
+    return given
+
+
+DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}
+"""How a value that is no text is read."""

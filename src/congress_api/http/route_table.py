@@ -1,0 +1,51 @@
+"""Which addresses there are and which methods each has: for exact 404, 405 and OPTIONS answers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from litestar.routes import BaseRoute, HTTPRoute
+
+from congress_api.http.route_contract import Policy
+
+
+class RouteTable:
+    """The routes of the application, found by path."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self.methods: dict[str, frozenset[str]] = {}
+        self._said: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for route in routes:
+            if isinstance(route, HTTPRoute):
+                self._learn(route)
+                own = {str(method) for method in route.methods} - {"OPTIONS"}
+                self.methods[route.path_format] = frozenset(own | {"OPTIONS"} | ({"HEAD"} if "GET" in own else set()))
+        self._names = list(self.methods)
+        patterns = (re.sub(r"\\\{[^/]*?\\\}", "[^/]+", re.escape(name)) for name in self._names)
+        self._pattern = re.compile("|".join(f"({pattern})" for pattern in patterns))
+
+    def find(self, path: str) -> str | None:
+        """The route of a path (its template), or None."""
+        found = self._pattern.fullmatch(path)
+        return self._names[found.lastindex - 1] if found and found.lastindex else None
+
+    def allow(self, route: str) -> str:
+        """The value of the Allow header."""
+        return ", ".join(sorted(self.methods[route]))
+
+    def policy(self, route: str, method: str) -> Policy:
+        """Who may call a route."""
+        policy: Policy = self.said(route, method)["access"]
+        return policy
+
+    def said(self, route: str, method: str) -> Mapping[str, Any]:
+        """What a handler says of itself (`policies`)."""
+        return self._said[route, "GET" if method == "HEAD" else method]
+
+    def _learn(self, route: HTTPRoute) -> None:
+        """Default deny: a handler that does not say who may call it keeps the application from starting."""
+        for handler in route.route_handlers:
+            for method in set(handler.http_methods) - {"OPTIONS"}:
+                if "access" not in handler.opt:
+                    raise LookupError(f"{method} {route.path_format} does not say who may call it")
+                self._said[route.path_format, str(method)] = handler.opt

@@ -1,0 +1,23 @@
+"""The table of responses that are stored to be replayed."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base
+
+
+class Answer(Base):
+    """The answer to a POST with an Idempotency-Key, written in the transaction of its effect."""
+
+    __tablename__ = "answer"
+
+    token_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("token.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int]
+    location: Mapped[str | None]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime.datetime] = mapped_column(index=True)

@@ -1,0 +1,15 @@
+"""The table of what is this installation's own: the key that tokens are hashed with."""
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress_api.model.base import Base
+
+
+class Installation(Base):
+    """What one installation keeps for itself: the key that tokens are hashed with."""
+
+    __tablename__ = "installation"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,72 @@
+"""The files that the pages lean on (style, script, icon), each at an address that changes with its content."""
+
+import functools
+import hashlib
+from pathlib import Path
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from congress_api.errors import NotFound
+from congress_api.http import responses
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import PUBLIC
+
+FOLDER = Path(__file__).parent / "static"
+FILES = (
+    "pages.css",
+    "docs.css",
+    "docs.js",
+    "icon.svg",
+    "swagger-ui/swagger-ui.css",
+    "swagger-ui/swagger-ui-bundle.js",
+)
+"""All that is served: a file that is not listed here stays inside."""
+
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Asset(Struct, frozen=True, kw_only=True):
+    """A file with the name that it is served under."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+@functools.cache
+def asset(file: str) -> Asset:
+    """A listed file, read once."""
+    path = FOLDER / file
+    body = path.read_bytes()
+    name = f"{path.stem}-{hashlib.sha256(body).hexdigest()[:12]}{path.suffix}"
+    return Asset(name=name, media_type=MEDIA_TYPES[path.suffix], body=body)
+
+
+def address(file: str) -> str:
+    """Where a page finds a file: browsers may keep it for ever, since other content has another address."""
+    return f"/assets/{asset(file).name}"
+
+
+@get("/assets/{name:str}", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_asset(request: Asked, name: FromPath[str]) -> Read[bytes]:
+    """A file that a page leans on. Raises NotFound for anything else."""
+    found = next((one for one in map(asset, FILES) if one.name == name), None)
+    if found is None:
+        raise NotFound
+    responses.keep(request)
+    return responses.answer(found.body, found.media_type, cache_control=FOR_EVER)
+
+
+@get(["/favicon.ico", "/favicon.svg"], include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_icon(request: Asked) -> Read[bytes]:
+    """The icon, where browsers look for it when no page names it."""
+    icon = asset("icon.svg")
+    responses.keep(request)
+    return responses.answer(icon.body, icon.media_type, cache_control="public, max-age=86400")

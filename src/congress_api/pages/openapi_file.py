@@ -1,0 +1,46 @@
+"""The OpenAPI document as it ships, at the address where clients look for it."""
+
+import functools
+
+import msgspec
+from litestar import get
+from msgspec import Struct
+
+from congress_api.http import conditional, responses
+from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.route_contract import PUBLIC
+from congress_api.store import migrating
+from congress_api.wire.release import RELEASED_AT
+
+FILE = "congress-api.json"
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """The bytes, and when they last changed; None when that cannot be told."""
+
+    body: bytes
+    modified: int | None
+
+
+@functools.cache
+def shipped(public_url: str) -> Document:
+    """The document, naming the server at that address instead of the placeholder. Read once, when first asked for:
+    the command that writes the file makes an application too, before there is one.
+    """
+    path = migrating.located("openapi") / FILE
+    if not public_url:
+        # the release's date, not the file's: each replica was unpacked at another time, and all have the same bytes
+        return Document(body=path.read_bytes(), modified=conditional.last_modified(RELEASED_AT))
+    document = msgspec.json.decode(path.read_bytes())
+    document["servers"] = [{"url": f"{public_url.rstrip('/')}/v1", "description": "This server."}]
+    body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return Document(body=body, modified=None)  # a setting has no date, and an old copy would name another server
+
+
+@get("/v1/openapi.json", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_document(request: Asked) -> Read[bytes]:
+    """The API described in OpenAPI 3.1."""
+    document = shipped(request.app.state.settings.public_url)
+    dated = {"last_modified": conditional.http_date(document.modified).decode()} if document.modified else {}
+    responses.keep(request)
+    return responses.answer(document.body, JSON, cache_control="public, max-age=300", content_language="en", **dated)

@@ -1,0 +1,157 @@
+"""The pages for people: welcome, the reference, and one page for each type of problem."""
+
+from http import HTTPStatus
+
+import msgspec
+from litestar import get
+from litestar.params import FromPath
+
+from congress_api import __version__
+from congress_api.errors import Fault, NotFound
+from congress_api.http import negotiation, problems, responses, route_contract
+from congress_api.http.default_headers import PUBLIC
+from congress_api.http.problem_types import KINDS, Kind
+from congress_api.http.response_cache import Shown
+from congress_api.http.responses import Asked, Read
+from congress_api.pages import assets, markup, welcome
+from congress_api.pages.markup import Html
+from congress_api.pages.welcome_texts import LANGUAGES, TEXTS
+from congress_api.pages.well_known import CATALOG
+from congress_api.snapshot.cache import EVERYTHING, Keeper
+from congress_api.store.reading import Edition
+
+HTML = "text/html"
+NOTHING_ELSE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+CLOSED = f"default-src 'none'; style-src 'self'; img-src 'self'; {NOTHING_ELSE}"
+"""No script at all: these pages need none."""
+WITH_SCRIPT = (
+    f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; {NOTHING_ELSE}"
+)
+"""Our own files only, nothing inline; the reference draws its arrows from data: images."""
+LINKS = (
+    f'<{CATALOG}>; rel="api-catalog", </v1/openapi.json>; rel="service-desc"; type="application/json", '
+    '</docs>; rel="service-doc"; type="text/html"'
+)
+HERE = Html(' aria-current="page"')
+LASTING = "public, max-age=300"
+EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
+
+
+@get("/", include_in_schema=False, opt=route_contract.PUBLIC)
+async def get_welcome(request: Asked) -> Read[bytes]:
+    """What this is, for whoever comes along."""
+    language, by_header = _language(request)
+    keeper: Keeper = request.app.state.keeper
+    settings = request.app.state.settings
+    stamp = keeper.stamp(EVERYTHING)  # before reading: what changes meanwhile makes it out of date
+    snapshots = await welcome.shown_events(keeper, settings.events_in_memory)
+    total = len(keeper.events[Edition.public].items)
+    shown = Shown(
+        event=EVERYTHING,
+        stamp=stamp if settings.public_url else None,  # the Host is on the page otherwise, and no part of the address
+        language=language if by_header else "",
+        languages=tuple(LANGUAGES) if by_header else (),
+        default="en",
+    )
+    responses.keep(request, shown, (b"", *(b"language=" + tag.encode() for tag in LANGUAGES)))
+    main = welcome.main(snapshots, total, language, responses.base(request))
+    body = _page("welcome", main, language=language, switch=welcome.switch(language))
+    vary = "Accept-Encoding, Accept-Language" if by_header else "Accept-Encoding"
+    return _answer(body, cache_control=PUBLIC.decode(), content_language=language, vary=vary, link=LINKS)
+
+
+@get("/docs", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
+def get_reference(request: Asked) -> Read[bytes]:
+    """The reference: every request, explained and to be tried."""
+    body = _page(
+        "reference",
+        markup.filled("reference"),
+        styles=("swagger-ui/swagger-ui.css", "pages.css", "docs.css"),
+        scripts=("swagger-ui/swagger-ui-bundle.js", "docs.js"),
+        title="Congress API: reference",
+    )
+    responses.keep(request)
+    return _answer(body, content_security_policy=WITH_SCRIPT, link=LINKS)
+
+
+@get("/problems", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
+def list_problems(request: Asked) -> Read[bytes]:
+    """The types of problems that the API answers with."""
+    rows = markup.joined(
+        markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title)
+        for kind in sorted(KINDS.values(), key=lambda kind: (kind.status, kind.name))
+    )
+    responses.keep(request)
+    return _answer(_page("problems", markup.filled("problems", rows=rows), title="Problems: congress-api"))
+
+
+@get("/problems/{name:str}", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
+def get_problem(request: Asked, name: FromPath[str]) -> Read[bytes]:
+    """One type of problem: what it means and what to do. Raises NotFound for a name that is none."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise NotFound
+    main = markup.filled(
+        "problem",
+        name=kind.name,
+        status=kind.status,
+        phrase=HTTPStatus(kind.status).phrase,
+        title=kind.title,
+        explanation=markup.prose(kind.explanation),
+        media_type=problems.MEDIA_TYPE,
+        example=_example(kind),
+    )
+    responses.keep(request)
+    return _answer(_page("problem", main, title=f"{kind.title}: congress-api"))
+
+
+def _example(kind: Kind) -> str:
+    faults = [Fault(detail="Expected `int` <= 100.", parameter="limit")] if kind.status == 400 else []
+    example = problems.answer(kind.name, "What happened in this case, in one sentence.", EXAMPLE_ID, faults)
+    return msgspec.json.format(example.body, indent=2).decode()
+
+
+def _language(request: Asked) -> tuple[str, bool]:
+    """The language of the page, and whether Accept-Language had a say in it."""
+    if asked := request.query_params.get("language"):
+        return negotiation.pick_language((asked,), tuple(LANGUAGES), "en"), False
+    accepted = request.headers.get("accept-language", "").encode("latin-1", "replace")
+    return negotiation.pick_language(negotiation.languages(accepted), tuple(LANGUAGES), "en"), True
+
+
+def _page(
+    kind: str,
+    main: Html,
+    *,
+    language: str = "en",
+    title: str = "",
+    switch: Html | str = "",
+    styles: tuple[str, ...] = ("pages.css",),
+    scripts: tuple[str, ...] = (),
+) -> bytes:
+    """A whole page around its content, in the look that all share."""
+    texts = TEXTS[language]
+    named = ("description", "skip", "navigation", "reference", "problems", "status")
+    links = (Html(f'<link rel="stylesheet" href="{assets.address(file)}">') for file in styles)
+    sources = (Html(f'<script defer src="{assets.address(file)}"></script>') for file in scripts)
+    page = markup.filled(
+        "layout",
+        kind=kind,
+        language=language,
+        title=title or texts["title"],
+        **{name: texts[name] for name in named},
+        at_reference=HERE if kind == "reference" else "",
+        at_problems=HERE if kind == "problems" else "",
+        icon=assets.address("icon.svg"),
+        head=markup.joined(links),
+        scripts=markup.joined(sources),
+        switch=switch,
+        main=main,
+        version=__version__,
+    )
+    return page.encode()
+
+
+def _answer(body: bytes, **headers: str) -> Read[bytes]:
+    usual = {"cache_control": LASTING, "content_language": "en", "content_security_policy": CLOSED}
+    return responses.answer(body, HTML, **{**usual, **headers})

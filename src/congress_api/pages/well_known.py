@@ -1,0 +1,67 @@
+"""What machines look for at fixed places: the catalog of APIs, whom to tell of a weakness, what not to crawl."""
+
+import datetime
+
+import msgspec
+from litestar import get
+
+from congress_api.http import responses
+from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import PUBLIC
+
+CATALOG = "/.well-known/api-catalog"
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+PLAIN = "text/plain"
+DAY = "public, max-age=86400"
+ROBOTS = b"""User-agent: *
+Allow: /v1/openapi.json
+Disallow: /v1/
+Disallow: /health/
+Disallow: /metrics
+"""
+
+
+@get(CATALOG, include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_catalog(request: Asked) -> Read[bytes]:
+    """The APIs of this server and what there is to know about them (RFC 9727, a linkset of RFC 9264)."""
+    base = responses.base(request)
+    catalog = {"anchor": f"{base}{CATALOG}", "item": [{"href": f"{base}/v1", "title": "Congress API"}]}
+    api = {
+        "anchor": f"{base}/v1",
+        "service-desc": [{"href": f"{base}/v1/openapi.json", "type": "application/json"}],
+        "service-doc": [{"href": f"{base}/docs", "type": "text/html", "hreflang": ["en"]}],
+        "status": [{"href": f"{base}/health/ready", "type": "application/json"}],
+    }
+    body = msgspec.json.format(msgspec.json.encode({"linkset": [catalog, api]}), indent=2) + b"\n"
+    responses.keep(request, responses.ONCE)
+    return responses.answer(body, LINKSET, cache_control=DAY, link=f'<{base}{CATALOG}>; rel="api-catalog"')
+
+
+@get("/.well-known/security.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_security(request: Asked) -> Read[bytes]:
+    """Whom to tell of a weakness (RFC 9116)."""
+    settings = request.app.state.settings
+    lines = [
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expiry(datetime.datetime.now(datetime.UTC).date()).isoformat()}T00:00:00Z",
+        "Preferred-Languages: nl, en",
+    ]
+    if settings.public_url:
+        lines.append(f"Canonical: {responses.base(request)}/.well-known/security.txt")
+    responses.keep(request, responses.ONCE)
+    return responses.answer("".join(f"{line}\n" for line in lines).encode(), PLAIN, cache_control=DAY)
+
+
+def expiry(today: datetime.date) -> datetime.date:
+    """When a contact that stands today is to be looked up again: half a year on, the same for a whole month,
+    so that the entity tag stands still. RFC 9116 (2.5.5) advises less than a year.
+    """
+    month = today.month - 1 + 6
+    return datetime.date(today.year + month // 12, month % 12 + 1, 1)
+
+
+@get("/robots.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
+def get_robots(request: Asked) -> Read[bytes]:
+    """What crawlers are asked to leave alone: data has no place in a search engine without its app."""
+    responses.keep(request)
+    return responses.answer(ROBOTS, PLAIN, cache_control=DAY)

@@ -1,0 +1,64 @@
+"""The domain's own records: one struct per kind, in all its languages.
+
+Texts are kept by language, references are slugs, and what the server computes is left out. The change log, the
+snapshot, the seed, import and export all speak in these records.
+"""
+
+from congress_api.records.announcement import Announcement
+from congress_api.records.archive import Programme
+from congress_api.records.article import Article
+from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
+from congress_api.records.event import Event, Venue
+from congress_api.records.partner import Contact, Level, Partner
+from congress_api.records.position import Position
+from congress_api.records.room import Room
+from congress_api.records.session import Contribution, Registration, Session, Slot
+from congress_api.records.speaker import Role, Speaker
+from congress_api.records.topic import Topic
+from congress_api.records.track import Track
+
+__all__ = [
+    "BY_NAME",
+    "KINDS",
+    "Accessibility",
+    "Announcement",
+    "Article",
+    "Contact",
+    "Content",
+    "Contribution",
+    "Event",
+    "Image",
+    "Level",
+    "Link",
+    "Part",
+    "Partner",
+    "Position",
+    "Programme",
+    "Record",
+    "Registration",
+    "Role",
+    "Room",
+    "Session",
+    "Slot",
+    "Speaker",
+    "Topic",
+    "Track",
+    "Venue",
+    "published",
+    "put_in_utc",
+]
+
+Content = Room | Track | Topic | Partner | Speaker | Article | Position | Session | Announcement
+
+KINDS: tuple[type[Content], ...] = (
+    Room,
+    Track,
+    Topic,
+    Partner,
+    Speaker,
+    Article,
+    Position,
+    Session,
+    Announcement,
+)
+BY_NAME: dict[str, type[Content]] = {kind.kind_name: kind for kind in KINDS}

@@ -1,0 +1,26 @@
+"""The record of an announcement."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from congress_api.records.base import Record, put_in_utc
+from congress_api.vocabulary import announcement as a
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary.common import Translated
+
+
+class Announcement(Record, frozen=True, kw_only=True):
+    """What the organiser tells everybody."""
+
+    kind_name: ClassVar[str] = "announcement"
+    title: Translated[a.AnnouncementTitle]
+    body: Translated[a.AnnouncementBody] = {}
+    level: a.AnnouncementLevel = a.AnnouncementLevel.info
+    starts_at: c.Instant | None = None
+    ends_at: c.Instant | None = None
+    sessions: Annotated[list[c.Slug], Meta(max_length=100)] = []
+
+    def __post_init__(self) -> None:
+        """As for slots."""
+        put_in_utc(self, "starts_at", "ends_at")

@@ -1,0 +1,68 @@
+"""What every record is made of: parts, identity, visibility, images, links and accessibility."""
+
+import datetime
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary import image as i
+from congress_api.vocabulary.common import Translated, Visibility
+
+
+class Part(Struct, frozen=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True):
+    """Something inside a record."""
+
+
+def put_in_utc(part: Part, *fields: str) -> None:
+    """Keep these moments in UTC, whatever offset they came with; what UTC cannot hold stays, and is a fault later."""
+    for field in fields:
+        moment = getattr(part, field)
+        if (
+            moment is not None
+            and moment.tzinfo is not datetime.UTC
+            and datetime.MINYEAR < moment.year < datetime.MAXYEAR
+        ):
+            force_setattr(part, field, moment.astimezone(datetime.UTC))
+
+
+class Record(Part, frozen=True, kw_only=True):
+    """What every record of the archive has: its identity, who may see it and where it comes from."""
+
+    id: c.Id | None = None
+    slug: c.Slug
+    visibility: c.Visibility = c.Visibility.published
+    source: c.Source | None = None
+
+
+def published(record: Record) -> bool:
+    """Whether everybody may see it."""
+    return record.visibility is Visibility.published
+
+
+class Image(Part, frozen=True, kw_only=True):
+    """A logo or photo, by the hash of its bytes."""
+
+    sha256: i.Sha256
+    media_type: i.ImageMediaType
+    width: i.Pixels
+    height: i.Pixels
+    alt: Translated[i.Alt] = {}
+
+
+class Link(Part, frozen=True, kw_only=True):
+    """A link that belongs to a session, speaker or partner."""
+
+    kind: c.LinkKind
+    title: Translated[c.LinkTitle] = {}
+    url: c.Url
+
+
+class Accessibility(Part, frozen=True, kw_only=True):
+    """What makes a session or room accessible; None is not known."""
+
+    captions: c.Captions | None = None
+    sign_languages: c.SignLanguages = []
+    hearing_loop: c.HearingLoop | None = None
+    step_free: c.StepFree | None = None
+    note: Translated[c.AccessibilityNote] = {}

@@ -1,0 +1,32 @@
+"""The record of a speaker."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from congress_api.records.base import Image, Link, Part, Record
+from congress_api.vocabulary import common as c
+from congress_api.vocabulary import speaker as sp
+from congress_api.vocabulary.common import Translated
+
+
+class Role(Part, frozen=True, kw_only=True):
+    """What somebody is, and where."""
+
+    job_title: Translated[sp.JobTitle] = {}
+    department: Translated[sp.Department] = {}
+    organisation: sp.Organisation | None = None
+    partner: c.Slug | None = None
+
+
+class Speaker(Record, frozen=True, kw_only=True):
+    """A person who speaks or takes a position."""
+
+    kind_name: ClassVar[str] = "speaker"
+    number: c.Number | None = None
+    name: sp.SpeakerName
+    alternative_names: sp.AlternativeNames = []
+    biography: Translated[sp.Biography] = {}
+    photo: Image | None = None
+    roles: Annotated[list[Role], Meta(max_length=20)] = []
+    links: Annotated[list[Link], Meta(max_length=50)] = []

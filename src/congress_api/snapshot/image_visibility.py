@@ -1,0 +1,31 @@
+"""Which pictures something shows: what makes an image public."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from congress_api import records
+from congress_api.snapshot.content import Snapshot
+
+KINDS = ("partner", "speaker")
+"""Those in an event that show pictures."""
+
+
+def pictures(record: Any) -> Iterator[str]:
+    """The hashes of the pictures in a record."""
+    for name in ("logo", "logo_dark", "photo"):
+        picture = getattr(record, name, None)
+        if isinstance(picture, records.Image):
+            yield picture.sha256
+
+
+def shows(snapshot: Snapshot, sha256: str) -> bool:
+    """Whether anything in it shows a picture. The hashes of a kind are gathered once and kept while it stands still."""
+    return sha256 in pictures(snapshot.event.record) or any(sha256 in _of(snapshot, kind) for kind in KINDS)
+
+
+def _of(snapshot: Snapshot, kind: str) -> frozenset[str]:
+    kept = snapshot.derived(kind)
+    if "pictures" not in kept:
+        kept["pictures"] = frozenset(one for item in snapshot.resources[kind].values() for one in pictures(item.record))
+    found: frozenset[str] = kept["pictures"]
+    return found

@@ -1,0 +1,53 @@
+"""Cursors of lists: opaque to clients, base64url of a JSON list that says where a page begins and of which query."""
+
+import base64
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from congress_api.errors import Fault, Invalid
+
+Cursor = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=2000,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Opaque: where the next page begins. Send it back as `cursor` with the same query.",
+        examples=["WzEsInN0YXJ0c0F0Il0"],
+    ),
+]
+NextCursor = Cursor | None
+
+SEALED: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(Annotated[list[Any], Meta(min_length=1)])
+
+
+def sealed(identity: str, key: tuple[Any, ...]) -> str:
+    """A cursor: the key that a page ends with, and what it belongs to."""
+    return base64.urlsafe_b64encode(msgspec.json.encode([identity, *key])).decode().rstrip("=")
+
+
+def unsealed(cursor: str) -> list[Any]:
+    """What a cursor holds: base64url of a JSON list. Raises ValueError when it is garbage."""
+    try:
+        return SEALED.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except RecursionError as error:  # for a thousand brackets
+        raise ValueError("too deep") from error
+
+
+def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
+    """The key in a cursor. Raises Invalid when it is garbage or belongs to another query."""
+    try:
+        whose, *key = unsealed(cursor)
+    except ValueError:
+        raise foreign_cursor() from None
+    if whose != belongs:
+        raise foreign_cursor()
+    return tuple(key)
+
+
+def foreign_cursor() -> Invalid:
+    """That a cursor cannot be used here."""
+    detail = "This cursor does not belong to this query; begin again without one."
+    return Invalid([Fault(parameter="cursor", detail=detail)])

@@ -1,0 +1,403 @@
+"""Somebody forgotten: nowhere in what is shown, nowhere in what is kept, but where a person has to rewrite a text."""
+
+import asyncio
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import Connection, select
+from uuid_utils.compat import uuid7
+
+from congress_api import __main__ as command_line
+from congress_api import model
+from congress_api import records as p
+from congress_api.domain import erasing
+from congress_api.domain.erasing import Erased, Mention, Wish
+from congress_api.errors import Invalid, NotFound
+from congress_api.store import erasing as cleaning
+from congress_api.store import images, migrating
+from congress_api.store.database import Database
+from congress_api.store.images import Kept
+from congress_api.store.reading import Edition
+from congress_api.vocabulary.image import ImageMediaType
+from tests import factories as f
+from tests.events import bring_in, change, do, whole
+from tests.tokens import a_token
+
+NAME, FORMER, SIGNED = "Zebedea Quastelkamp", "Zebedea Oudenaam", "Z. Quastelkampje"
+SLUG = "zebedea-quastelkamp"
+TRACES = ("quastelkamp", "oudenaam")
+LOGO, PHOTOS = 77, (70, 71)
+NOW = f.at("2027-01-01")
+
+
+def the_programme() -> p.Programme:
+    """Somebody in every corner of an event, and a colleague who shares a session with them."""
+    speaker = f.a_speaker(
+        slug=SLUG,
+        name=FORMER,
+        alternative_names=[f"Dr. {FORMER}"],
+        biography={"nl": f"{FORMER} leidt.", "en": f"{FORMER} leads."},
+        photo=f.an_image(PHOTOS[0]),
+        roles=[p.Role(job_title={"nl": "Baas"}, organisation="Partner", partner="partner")],
+        links=[replace(f.a_link(), url="https://quastelkamp.example/")],
+        source="Quastelkamp zelf",
+    )
+    said: dict[str, Any] = {"byline": f"{NAME}, Baas", "signed_as": SIGNED, "body": {"nl": f"„…” zegt {NAME}."}}
+    cast = [p.Contribution(speaker=SLUG), p.Contribution(speaker="collega")]
+    return p.Programme(
+        event=f.an_event(),
+        partners=[f.a_partner(slug="partner", logo=f.an_image(LOGO))],
+        speakers=[speaker, f.a_speaker(slug="collega", name="Iemand Anders")],
+        positions=[
+            f.a_position(SLUG, slug="standpunt", partner="partner", **said),
+            f.a_position(SLUG, slug=f"partner-{SLUG}", **said),
+            f.a_position("collega", slug="ander", byline=f"Iemand Anders, mede namens {NAME}"),
+        ],
+        sessions=[
+            f.a_session(slug="sessie", speakers=cast, positions=["standpunt", "ander"]),
+            f.a_session(slug="interview", title={"nl": "Interview", "en": "Talking to ZEBEDEA   quastelkamp"}),
+            f.a_session(slug="weg", abstract={"nl": f"Met {NAME}"}, speakers=cast[:1]),
+        ],
+        announcements=[f.an_announcement(slug="let-op", body={"nl": f"Wie was {FORMER}?"})],
+    )
+
+
+STANDING = [
+    Mention("position", "ander", "/byline"),
+    Mention("session", "interview", "/title/en"),
+    Mention("announcement", "let-op", "/body/nl"),
+]
+"""What people have to rewrite."""
+
+
+async def a_past(database: Database) -> str:
+    """An event in which somebody was renamed, photographed anew, proposed for and answered to."""
+    programme = the_programme()
+    event = programme.event.slug
+    await bring_in(database, programme)
+    speaker = await standing(database, event, "speaker", SLUG)
+    renamed = replace(speaker, name=NAME, alternative_names=[], photo=f.an_image(PHOTOS[1]))
+    await change(database, event, renamed)
+    await change(database, event, replace(renamed, photo=f.an_image(LOGO)))
+    session = await standing(database, event, "session", "interview")
+    await change(database, event, replace(session, subtitle={"nl": f"Over {NAME}"}))
+    await change(database, event, replace(session, subtitle={"nl": "Over werk"}))
+    await change(database, event, removed=[await standing(database, event, "session", "weg")])
+    await a_token(database, "organiser", event)
+    async with database.writing() as writing:
+        await add_the_rest(writing, database, event)
+    return event
+
+
+async def standing(database: Database, event: str, kind: str, slug: str) -> Any:
+    return (await whole(database, event, Edition.editorial)).resources[kind][slug].record
+
+
+async def add_the_rest(writing: Any, database: Database, event: str) -> None:
+    """Images, proposals and kept answers."""
+    for seed in (*PHOTOS, LOGO):
+        await images.put(writing, an_image_kept(seed), NOW)
+    found = (await whole(database, event, Edition.editorial)).resources
+    partner, speaker, session = found["partner"]["partner"], found["speaker"][SLUG], found["session"]["sessie"]
+    for kind, read, status, changed in (
+        ("speaker", speaker, "open", {"biography": {"nl": f"Nog steeds {NAME}"}}),
+        ("partner", partner, "open", {"tagline": {"nl": f"Met {NAME}"}}),
+        ("session", session, "rejected", {"abstract": {"nl": f"Met {NAME}"}}),
+    ):
+        before, after = (msgspec.to_builtins(one) for one in (read.record, replace(read.record, **changed)))
+        proposal = a_proposal(partner.record, kind, status, before, after)
+        proposal.event_id = (await whole(database, event, Edition.editorial)).head.event_id
+        writing.add(proposal)
+    owner = (
+        select(model.Token).join(model.Event, model.Event.id == model.Token.event_id).where(model.Event.slug == event)
+    )
+    token = await writing.scalar(owner)
+    token.label = f"Voor {NAME}"
+    for key, body in (("ja", {"name": NAME}), ("nee", {"name": "Iemand Anders"})):
+        answer = model.Answer(token_id=token.id, key=key, request_hash=b"", status=200, body=msgspec.json.encode(body))
+        answer.at, answer.location = NOW, None
+        writing.add(answer)
+
+
+def an_image_kept(seed: int) -> Kept:
+    size = {"width": 640, "height": 480, "content": b"picture", "sizes": {320: b"small"}}
+    return msgspec.convert({"sha256": f"{seed:064x}", "media_type": ImageMediaType.webp, **size}, Kept)
+
+
+def a_proposal(partner: p.Partner, kind: str, status: str, *sides: Any) -> model.Proposal:
+    moments = dict.fromkeys(("created_at", "updated_at"), NOW)
+    return model.Proposal(
+        id=uuid7(),
+        partner_id=partner.id,
+        kind=kind,
+        slug=sides[0]["slug"],
+        status=status,
+        version=1,
+        before=sides[0],
+        after=sides[1],
+        proposed_by="partner",
+        decided_by=None,
+        reason=f"Omdat {NAME} het vroeg" if status == "rejected" else None,
+        decided_at=None,
+        **moments,
+    )
+
+
+async def forget(database: Database, event: str, speaker: str | None = SLUG, *names: str) -> Erased:
+    async with database.writing() as session:
+        return await erasing.erase(session, Wish(event=event, speaker=speaker, names=list(names)))
+
+
+def everything_kept(connection: Connection) -> list[tuple[str, str]]:
+    """Every row of every table, as text."""
+    tables = model.Base.metadata.sorted_tables
+    return [(table.name, str(tuple(row))) for table in tables for row in connection.execute(select(table))]
+
+
+async def traces(database: Database) -> set[str]:
+    """The tables in which somebody can be found."""
+    rows = await database.read(everything_kept)
+    return {table for table, told in rows if any(trace in told.lower() for trace in TRACES)}
+
+
+@pytest.fixture
+async def event(database: Database) -> AsyncIterator[str]:
+    """That event; it leaves no traces to later tests."""
+    slug = await a_past(database)
+    yield slug
+    for name in (NAME, FORMER):
+        await rewrite(database, slug)
+        await forget(database, slug, None, name, SIGNED)
+
+
+async def rewrite(database: Database, event: str) -> None:
+    """What people do with the texts that were reported."""
+    found = (await whole(database, event, Edition.editorial)).resources
+    await change(
+        database,
+        event,
+        replace(found["position"]["ander"].record, byline="Iemand Anders"),
+        replace(found["session"]["interview"].record, title={"nl": "Interview", "en": "Interview"}),
+        replace(found["announcement"]["let-op"].record, body={"nl": "Niets"}),
+    )
+    async with database.writing() as session:
+        mine = select(model.Proposal).join(model.Event, model.Event.id == model.Proposal.event_id)
+        for proposal in await session.scalars(mine.where(model.Event.slug == event, model.Proposal.status == "open")):
+            proposal.after = proposal.before or {}
+
+
+async def test_a_speaker_is_taken_out_of_what_is_shown(database: Database, event: str) -> None:
+    done = await forget(database, event)
+    assert sorted(done.changed) == [
+        "changed session sessie",
+        f"deleted position partner-{SLUG}",
+        "deleted position standpunt",
+    ]
+    for edition in Edition:
+        found = (await whole(database, event, edition)).resources
+        assert set(found["speaker"]) == {"collega"}
+        assert set(found["position"]) == {"ander"}
+        session = found["session"]["sessie"].record
+        assert [one.speaker for one in session.speakers] == ["collega"]
+        assert session.positions == ["ander"]
+
+
+async def test_nothing_is_left_but_what_people_have_to_rewrite(database: Database, event: str) -> None:
+    assert await traces(database) > {"speaker", "position", "change", "proposal", "answer", "token"}
+    done = await forget(database, event)
+    assert done.mentions[:3] == STANDING
+    assert [(one.kind, one.slug, one.field) for one in done.mentions[3:]] == [
+        ("proposal", "partner partner", "/tagline/nl")
+    ]
+    assert await traces(database) == {"position", "session", "announcement", "proposal"}
+
+
+async def test_what_is_rewritten_can_be_forgotten_too(database: Database, event: str) -> None:
+    await forget(database, event)
+    await rewrite(database, event)
+    assert await traces(database) == {"change"}
+    done = await forget(database, event, None, NAME, FORMER, SIGNED)
+    assert done.mentions == []
+    assert await traces(database) == set()
+
+
+async def test_images_go_unless_something_else_shows_them(database: Database, event: str) -> None:
+    done = await forget(database, event)
+    assert done.written_over["images"] == len(PHOTOS)
+    kept = await database.read(lambda connection: set(connection.scalars(select(model.Image.sha256))))
+    assert {seed for seed in (*PHOTOS, LOGO) if f"{seed:064x}" in kept} == {LOGO}
+
+
+async def test_answers_that_name_them_are_not_repeated_and_others_are(database: Database, event: str) -> None:
+    done = await forget(database, event)
+    assert done.written_over["kept answers"] == 1
+
+
+async def test_what_waits_for_them_alone_is_withdrawn(database: Database, event: str) -> None:
+    await forget(database, event)
+    head = (await whole(database, event, Edition.editorial)).head
+    wanted = select(model.Proposal.kind, model.Proposal.status, model.Proposal.reason)
+    rows = await database.read(
+        lambda connection: connection.execute(wanted.where(model.Proposal.event_id == head.event_id)).all()
+    )
+    assert sorted(tuple(row) for row in rows if row.kind != "session") == [
+        ("partner", "open", None),
+        ("speaker", "withdrawn", None),
+    ]
+    assert [tuple(row) for row in rows if row.kind == "session"] == [("session", "rejected", "(verwijderd)")]
+
+
+async def test_everybody_begins_anew(database: Database, event: str) -> None:
+    before = (await whole(database, event, Edition.editorial)).head
+    await forget(database, event)
+    after = (await whole(database, event, Edition.editorial)).head
+    assert after.epoch != before.epoch
+    assert (after.version, after.revision) == (before.version + 1, before.revision + 1)
+
+
+async def test_the_audit_can_still_be_read(database: Database, event: str) -> None:
+    await forget(database, event)
+    log = select(model.Change.kind, model.Change.slug, model.Change.before, model.Change.after)
+    head = (await whole(database, event, Edition.editorial)).head
+    rows = await database.read(
+        lambda connection: connection.execute(log.where(model.Change.event_id == head.event_id)).all()
+    )
+    sides = [(row.kind, side) for row in rows for side in (row.before, row.after) if side and row.kind != "event"]
+    records = [msgspec.convert(side, p.BY_NAME[kind]) for kind, side in sides]
+    forgotten = {one.slug for one in records if isinstance(one, p.Speaker) and one.name == "(verwijderd)"}
+    assert len(forgotten) == 1
+    (slug,) = forgotten
+    assert slug.startswith("removed-")
+    casts = [[one.speaker for one in record.speakers] for record in records if isinstance(record, p.Session)]
+    assert [slug, "collega"] in casts
+    assert {row.slug for row in rows if row.kind == "speaker"} == {slug, "collega"}
+
+
+async def test_their_slug_may_be_somebody_elses(database: Database, event: str) -> None:
+    former = await standing(database, event, "speaker", SLUG)
+    await forget(database, event)
+    await change(database, event, f.a_speaker(slug=SLUG, name="Iemand Nieuws"))
+    assert (await standing(database, event, "speaker", SLUG)).id != former.id
+    await forget(database, event)
+
+
+async def test_somebody_who_was_deleted_before_can_be_forgotten(database: Database, event: str) -> None:
+    speaker = await standing(database, event, "speaker", SLUG)
+    found = (await whole(database, event, Edition.editorial)).resources
+    loose = replace(found["session"]["sessie"].record, speakers=[], positions=[])
+    own = [found["position"][slug].record for slug in ("standpunt", f"partner-{SLUG}")]
+    await change(database, event, loose, removed=[*own, speaker])
+    done = await forget(database, event)
+    assert done.changed == []
+    assert await traces(database) == {"position", "session", "announcement", "proposal"}
+
+
+async def test_a_deleted_event_forgets_too(database: Database, event: str) -> None:
+    await do(database, event, lambda desk: desk.remove_event())
+    await forget(database, event)
+    assert await traces(database) == {"position", "session", "announcement", "proposal"}
+    async with database.writing() as session:  # for the fixture, which rewrites those
+        row = await session.scalar(select(model.Event).where(model.Event.slug == event))
+        assert row is not None
+        row.deleted_at = None
+
+
+async def test_who_is_not_there_cannot_be_forgotten(database: Database, event: str) -> None:
+    for wrong in (Wish(event="nergens", speaker=SLUG), Wish(event=event, speaker="niemand")):
+        with pytest.raises(NotFound):
+            await forget(database, wrong.event, wrong.speaker)
+    for names in ([], ["…"]):
+        with pytest.raises(Invalid):
+            await forget(database, event, None, *names)
+
+
+async def test_what_resembles_a_name_is_left_alone(database: Database, event: str) -> None:
+    session = f.a_session(slug="lijkt-erop", title={"nl": "Zebedea, Quastel en Kamp"}, subtitle={"nl": "Quastelkamp"})
+    await change(database, event, session)
+    done = await forget(database, event)
+    assert [one for one in done.mentions if one.slug == "lijkt-erop"] == []
+    assert (await standing(database, event, "session", "lijkt-erop")).title == {"nl": "Zebedea, Quastel en Kamp"}
+    await change(database, event, replace(session, subtitle={}))
+
+
+async def test_the_files_are_cleaned_while_others_read(database: Database, event: str) -> None:
+    await forget(database, event)
+    assert await cleaning.wipe(database)
+    assert set((await whole(database, event)).resources["speaker"]) == {"collega"}
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> Path:
+    """A database of its own with that event in it, and nobody who has it open."""
+    path = tmp_path / "congress.sqlite"
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await migrating.migrate(database)
+    path.with_name("event").write_text(await a_past(database))
+    await database.close()
+    return path
+
+
+@pytest.fixture
+def erase(file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """The command line, as it is called; what it says."""
+
+    def called(*arguments: str) -> str:
+        there = ("--event", file.with_name("event").read_text(), "--database", f"sqlite+aiosqlite:///{file}")
+        monkeypatch.setattr(sys, "argv", ["congress-api", "erase", *there, *arguments])
+        command_line.main()
+        return capsys.readouterr().err
+
+    return called
+
+
+def in_files(path: Path) -> set[str]:
+    """The traces in the bytes of a database's files."""
+    held = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*")).lower()
+    return {trace for trace in TRACES if trace.encode() in held}
+
+
+def test_nothing_is_left_in_the_files(file: Path, erase: Callable[..., str]) -> None:
+    assert in_files(file) == set(TRACES)
+    said = erase("--speaker", SLUG)
+    for line in ("deleted position standpunt", "written over: 2 images", "  announcement let-op /body/nl"):
+        assert line in said
+    assert "another process" not in said
+    asyncio.run(rewritten(file))
+    assert in_files(file) == set(TRACES)
+    said = erase("--name", NAME, "--name", FORMER, "--name", SIGNED)
+    assert "these texts" not in said
+    assert in_files(file) == set()
+
+
+async def rewritten(file: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await rewrite(database, file.with_name("event").read_text())
+    await database.close()
+
+
+def test_a_reader_that_keeps_old_pages_in_place_is_told_of(
+    file: Path, erase: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "PATIENCE", 0.1)
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM speaker")
+        assert "another process holds the database open" in erase("--speaker", SLUG)
+    assert "another process" not in erase("--name", NAME)
+
+
+def test_the_command_says_what_it_lacks(erase: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in ((), ("--speaker", "niemand")):
+        with pytest.raises(SystemExit) as ended:
+            erase(*wrong)
+        assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "Say who is to be forgotten" in said
+    assert "has no speaker niemand" in said

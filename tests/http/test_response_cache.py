@@ -1,0 +1,312 @@
+"""What is kept, for whom, and for how long."""
+
+import gzip
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+import httpx
+import pytest
+import zstandard
+
+from congress_api.http import response_cache
+from congress_api.http.asgi import Receive, Scope, Send
+from congress_api.http.conditional import http_date
+from congress_api.http.metrics import Counts
+from congress_api.http.response_cache import FrontDoor, Shown
+from congress_api.snapshot.cache import Keeper
+
+LONG_AGO = 1_700_000_000
+TEXTS = {"nl": "Zaal " * 400, "en": "Hall " * 400}
+DECODE = {
+    "": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": zstandard.decompress,
+}
+
+
+class Inside:
+    """The application behind the door, and the keeper: they say what is asked of them."""
+
+    def __init__(self) -> None:
+        self.standing: object = 1
+        self.changed_at = LONG_AGO
+        self.asked: list[dict[str, str]] = []
+        self.looks = 0
+        self.by_header = True
+        self.tell_nothing = False
+
+    def look(self) -> None:
+        self.looks += 1
+
+    @property
+    def moves(self) -> object:
+        return self.standing
+
+    def stamp(self, slug: str | None) -> object:
+        return self.standing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers: dict[str, str] = {}
+        for name, value in scope["headers"]:
+            headers[name.decode()] = ",".join([*filter(None, [headers.get(name.decode())]), value.decode()])
+        self.asked.append(headers)
+        if scope["path"] == "/missing":
+            await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"4")]})
+            await send({"type": "http.response.body", "body": b"none"})
+            return
+        language = "en" if "en" in headers.get("accept-language", "") and self.by_header else "nl"
+        if not self.tell_nothing:
+            scope["shown"] = self.shown(language)
+        own = [(b"x-request-id", b"%d" % len(self.asked)), (b"ratelimit", b"some")]
+        await send({"type": "http.response.start", "status": 200, "headers": [*self.headers(language), *own]})
+        await send({"type": "http.response.body", "body": TEXTS[language].encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": str(self.standing).encode()})
+
+    def shown(self, language: str) -> Shown:
+        chosen = {"language": language, "languages": ("nl", "en"), "default": "nl"} if self.by_header else {}
+        return Shown(event="e", stamp=self.standing, **cast("Any", chosen))
+
+    def headers(self, language: str) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"content-type", b"application/json"),
+            (b"etag", f'"{self.standing}-{language}"'.encode()),
+            (b"last-modified", http_date(self.changed_at)),
+            (b"content-language", language.encode()),
+            (b"content-length", b"2001"),
+        ]
+
+
+@pytest.fixture
+def inside() -> Inside:
+    return Inside()
+
+
+@asynccontextmanager
+async def door_to(inside: Inside, budget: int = 1_000_000) -> AsyncIterator[tuple[httpx.AsyncClient, FrontDoor]]:
+    door = FrontDoor(inside, cast("Keeper", inside), Counts(), budget)
+    transport = httpx.ASGITransport(cast("Any", door))
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        client.headers.clear()
+        yield client, door
+
+
+def kept(answer: httpx.Response) -> bool:
+    """Whether an answer came from finished bytes: only what was asked inside has a request id."""
+    return "x-request-id" not in answer.headers
+
+
+async def test_it_is_kept_when_it_is_asked_for_a_second_time(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        answers = [await client.get("/a") for _ in range(4)]
+    assert [kept(answer) for answer in answers] == [False, False, True, True]
+    assert {answer.text for answer in answers} == {TEXTS["nl"] + "1"}
+    assert {answer.headers["content-length"] for answer in answers} == {"2001"}
+    assert len({(answer.headers["etag"], answer.headers["last-modified"]) for answer in answers}) == 1
+
+
+async def test_addresses_are_kept_apart_by_path_and_query(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for address in ("/a", "/a?x=1", "/a?x=2", "/b", "/b?x=1"):
+            assert not kept(await client.get(address))
+        assert len(inside.asked) == 5
+
+
+async def test_what_changed_is_not_served_from_before(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        before = [await client.get("/a") for _ in range(3)][-1]
+        inside.standing = 2
+        after = [await client.get("/a") for _ in range(2)]
+    assert kept(before)
+    assert [answer.text[-1] for answer in after] == ["2", "2"]
+    assert [kept(answer) for answer in after] == [False, True]
+    assert len(door._entries) == 1
+
+
+async def test_each_language_is_kept_for_itself(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        told = [
+            (await client.get("/a", headers={"accept-language": language})).headers["content-language"]
+            for language in ("en", "nl", "en-GB", "de", "en;q=0.5", "nl;q=0.1, en") * 3
+        ]
+    assert told == ["en", "nl", "en", "nl", "en", "en"] * 3
+    assert len(inside.asked) == 3
+
+
+async def test_accept_language_in_several_lines_is_one_list(inside: Inside) -> None:
+    lines = [("accept-language", "en"), ("accept-language", "de;q=0.1")]
+    async with door_to(inside) as (client, _):
+        told = [(await client.get("/a", headers=lines)).headers["content-language"] for _ in range(4)]
+    assert told == ["en"] * 4
+
+
+async def test_where_the_header_has_no_say_all_languages_share_one_answer(inside: Inside) -> None:
+    inside.by_header = False
+    async with door_to(inside) as (client, _):
+        for language in ("nl", "en", "de", ""):
+            await client.get("/a", headers={"accept-language": language})
+    assert len(inside.asked) == 2
+
+
+async def test_each_coding_is_made_once_and_decodes_to_the_same(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        await client.get("/a")
+        for coding in ("gzip", "br", "zstd", "", "gzip", "zstd", "br"):
+            async with client.stream("GET", "/a", headers={"accept-encoding": coding}) as answer:
+                raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+            assert DECODE[coding](raw) == TEXTS["nl"].encode() + b"1"
+            assert answer.headers.get("content-encoding", "") == coding
+            assert answer.headers["etag"] == (f'"1-nl-{coding}"' if coding else '"1-nl"')
+            assert answer.headers["content-length"] == str(len(raw))
+    assert len(inside.asked) == 2
+
+
+async def test_a_tag_of_any_coding_is_known(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for tag in ('"1-nl"', 'W/"1-nl-gzip"', '"x", "1-nl-br"', "*") * 2:
+            answer = await client.get("/a", headers={"if-none-match": tag, "accept-encoding": "zstd"})
+            assert (answer.status_code, answer.content) == (304, b"")
+        assert (await client.get("/a", headers={"if-none-match": '"1-en"'})).status_code == 200
+
+
+async def test_if_none_match_in_several_lines_is_one_list(inside: Inside) -> None:
+    lines = [("if-none-match", '"1-nl"'), ("if-none-match", '"x"')]
+    async with door_to(inside) as (client, _):
+        assert [(await client.get("/a", headers=lines)).status_code for _ in range(4)] == [304] * 4
+
+
+async def test_a_304_has_no_body_and_the_headers_that_a_cache_needs(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for _ in range(3):
+            answer = await client.get("/a", headers={"if-none-match": "*"})
+            assert answer.content == b""
+            own = {"x-request-id", "ratelimit"}
+            assert {name for name in answer.headers if name not in own} == {
+                "etag",
+                "last-modified",
+                "content-language",
+            }
+
+
+async def test_head_is_get_without_the_body(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for _ in range(3):
+            head, get = await client.head("/a"), await client.get("/a")
+            assert (head.status_code, head.content) == (200, b"")
+            for answer in (head, get):
+                answer.headers["x-request-id"] = "the one thing that differs"
+            assert head.headers == get.headers
+        missing = await client.head("/missing")
+        assert (missing.status_code, missing.content, missing.headers["content-length"]) == (404, b"", "4")
+
+
+async def test_last_modified_appears_once_its_second_is_over(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = float(LONG_AGO)
+    monkeypatch.setattr(time, "time", lambda: now)
+    since = {"if-modified-since": http_date(LONG_AGO).decode()}
+    async with door_to(inside) as (client, _):
+        early = [await client.get("/a") for _ in range(3)]
+        assert ["last-modified" in answer.headers for answer in early] == [False] * 3
+        assert kept(early[-1])
+        assert (await client.get("/a", headers=since)).status_code == 200
+        now += 1
+        settled = [await client.get("/a") for _ in range(2)]
+        assert [kept(answer) for answer in settled] == [False, True]
+        assert {answer.headers["last-modified"] for answer in settled} == {since["if-modified-since"]}
+        assert (await client.get("/a", headers=since)).status_code == 304
+        assert settled[0].headers["etag"] == early[0].headers["etag"]
+
+
+async def test_who_sends_a_token_is_never_answered_from_what_is_kept(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        for _ in range(3):
+            await client.get("/a")
+        for _ in range(3):
+            assert not kept(await client.get("/a", headers={"authorization": "Bearer x"}))
+        assert len(inside.asked) == 5
+        for _ in range(3):
+            await client.get("/only-with-token", headers={"authorization": "Bearer x"})
+        assert [path for path, _ in door._entries] == [b"/a"]
+
+
+async def test_who_does_not_take_json_is_asked_inside(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for _ in range(3):
+            await client.get("/a")
+        assert not kept(await client.get("/a", headers={"accept": "text/csv"}))
+        assert kept(await client.get("/a", headers={"accept": "text/html,*/*;q=0.8"}))
+
+
+async def test_other_methods_and_errors_are_never_kept(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        for _ in range(3):
+            await client.post("/a")
+            assert (await client.get("/missing")).text == "none"
+        assert (len(inside.asked), len(door._entries)) == (6, 0)
+
+
+async def test_what_says_nothing_of_how_long_it_lasts_is_finished_but_not_kept(inside: Inside) -> None:
+    inside.tell_nothing = True
+    async with door_to(inside) as (client, door):
+        for _ in range(3):
+            assert (await client.get("/a", headers={"if-none-match": '"1-nl"'})).status_code == 304
+        assert (len(inside.asked), len(door._entries)) == (3, 0)
+
+
+@pytest.mark.parametrize(("budget", "left"), [(0, 0), (5_000, 0), (16_000, 2), (1_000_000, 9)])
+async def test_the_budget_is_kept_and_what_was_asked_longest_ago_goes(inside: Inside, budget: int, left: int) -> None:
+    async with door_to(inside, budget) as (client, door):
+        for number in range(9):
+            for _ in range(2):
+                assert (await client.get(f"/{number}")).status_code == 200
+            assert door._used <= budget
+        assert [path for path, _ in door._entries] == [b"/%d" % number for number in range(9)][9 - left :]
+        assert door._used == sum(
+            prepared.size for entry in door._entries.values() for prepared in entry.variants.values()
+        )
+
+
+async def test_what_is_asked_for_stays_in_the_budget(inside: Inside) -> None:
+    async with door_to(inside, 16_000) as (client, door):
+        for address in ("/a", "/a", "/b", "/b", "/a", "/c", "/c"):
+            await client.get(address)
+        assert [path for path, _ in door._entries] == [b"/a", b"/c"]
+
+
+async def test_the_table_of_addresses_asked_once_is_bounded(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(response_cache, "SEEN", 3)
+    async with door_to(inside) as (client, door):
+        for number in range(10):
+            await client.get(f"/{number}")
+        assert len(door._seen) <= 3
+
+
+async def test_the_keeper_looks_before_each_answer(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for _ in range(4):
+            await client.get("/a")
+    assert inside.looks == 4
+
+
+async def test_kept_answers_are_counted_by_status(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        for _ in range(5):
+            await client.get("/a")
+        await client.get("/a", headers={"if-none-match": "*"})
+        counted = door._counts.exposition().decode()
+    assert 'congress_kept_answers_total{status="200"} 3.0' in counted
+    assert 'congress_kept_answers_total{status="304"} 1.0' in counted
+
+
+async def test_what_clients_say_is_remembered_within_bounds(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        for number in range(50):
+            answer = await client.get("/a", headers={"accept-language": f"en;q=0.9,x-{number}"})
+            assert answer.headers["content-language"] == "en"
+        long = await client.get("/a", headers={"accept-language": "en," * 200})
+        assert kept(long)
+        (entry,) = door._entries.values()
+        assert len(entry.choices) == response_cache.MOST_CHOICES

@@ -1,0 +1,456 @@
+"""What is in memory is what is in the database, however it got there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from sqlalchemy import Connection
+from sqlalchemy.util import await_only
+
+from congress_api import records as p
+from congress_api.domain import publishing
+from congress_api.domain.unit_of_work import Desk
+from congress_api.errors import NotFound, Unavailable
+from congress_api.snapshot import cache
+from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.content import Item, Snapshot, taken
+from congress_api.snapshot.rendering import Tongue
+from congress_api.store import journal, watching
+from congress_api.store.database import Database
+from congress_api.store.reading import Edition
+from congress_api.store.shapes import references
+from congress_api.vocabulary.common import Visibility
+from tests.events import bring_in, change, do, put, whole
+from tests.factories import (
+    DRAFT,
+    a_partner,
+    a_position,
+    a_programme,
+    a_room,
+    a_session,
+    a_slot,
+    a_speaker,
+    a_topic,
+    a_track,
+    an_announcement,
+    an_article,
+    an_event,
+    everything,
+    id_of,
+    renamed,
+)
+from tests.snapshots import page
+
+EDITIONS = (Edition.public, Edition.editorial)
+ADDRESSES = (
+    "sessions?limit=2",
+    "sessions?sort=-title&q=nieuw",
+    "sessions?room=zaal&state=scheduled,announced",
+    "sessions?day=2027-10-29&include=speakers,rooms,topics",
+    "speakers?include=partners",
+    "speakers?partner=partner",
+    "partners?sort=-level",
+    "positions?session=sessie&include=articles",
+    "announcements?include=sessions",
+    "rooms",
+    "tracks?sort=name",
+    "topics?sort=-name",
+    "articles",
+)
+
+
+@asynccontextmanager
+async def keeping_up_with(database: Database, capacity: int = 20) -> AsyncIterator[Keeper]:
+    keeper = Keeper(database, capacity)
+    await keeper.start()
+    yield keeper
+    await keeper.stop()
+
+
+def told(item: Item) -> tuple[Any, ...]:
+    texts = [item.encoded(Tongue(language, "nl")) for language in ("nl", "en")]
+    return item.record, item.revision, item.version, item.updated_at, texts
+
+
+def contents(snapshot: Snapshot) -> dict[str, Any]:
+    """Everything that a snapshot can say."""
+    items = {kind: {slug: told(item) for slug, item in snapshot.resources[kind].items()} for kind in snapshot.resources}
+    pages = {address: page(snapshot, address, "en") for address in ADDRESSES}
+    return {
+        "event": told(snapshot.event),
+        "items": items,
+        "pages": pages,
+        "counter": snapshot.counter,
+        "changed at": snapshot.changed_at if snapshot.edition is Edition.public else None,
+    }
+
+
+async def loaded(database: Database, slug: str, edition: Edition) -> Snapshot:
+    return taken(await whole(database, slug, edition), edition)
+
+
+NAMES = {
+    "room": ("zaal", "zaal-b"),
+    "track": ("lijn",),
+    "topic": ("zorg", "geld"),
+    "partner": ("partner", "ander"),
+    "speaker": ("spreker", "gast"),
+    "article": ("artikel",),
+    "position": ("standpunt",),
+    "session": ("sessie", "tweede"),
+    "announcement": ("mededeling",),
+}
+
+
+def made(kind: str, slug: str, word: str) -> p.Content:
+    """A record that refers to as much as it can."""
+    refer = word != "nieuw"
+    text = {"nl": word, "en": f"{word} (en)"} if refer else {"nl": word}
+    slot = a_slot("2027-10-29T08:00+02:00", "2027-10-29T09:00", room="zaal" if refer else None)
+    make: dict[str, Callable[[], p.Content]] = {
+        "room": lambda: a_room(slug=slug, name=text),
+        "track": lambda: a_track(slug=slug, name=text),
+        "topic": lambda: a_topic(slug=slug, name=text),
+        "partner": lambda: a_partner(slug=slug, name=word, topics=["zorg"] if refer else []),
+        "speaker": lambda: a_speaker(slug=slug, name=word, roles=[p.Role(partner="partner")] if refer else []),
+        "article": lambda: an_article(slug=slug, title=text),
+        "position": lambda: a_position(
+            "spreker", slug=slug, heading=text, article="artikel", topics=["geld"] if refer else []
+        ),
+        "session": lambda: a_session(
+            slug=slug,
+            title=text,
+            slots=[slot],
+            track="lijn" if refer else None,
+            speakers=[p.Contribution(speaker=name) for name in NAMES["speaker"]] if refer else [],
+            positions=["standpunt"] if refer else [],
+        ),
+        "announcement": lambda: an_announcement(slug=slug, title=text, sessions=["sessie"]),
+    }
+    return make[kind]()
+
+
+Key = tuple[str, str]
+Deed = tuple[str, Key, str]
+Known = dict[Key, p.Content]
+
+named = st.sampled_from([(kind, slug) for kind, slugs in NAMES.items() for slug in slugs])
+deeds = st.tuples(st.sampled_from(["write", "publish", "withdraw", "delete"]), named, st.sampled_from(["oud", "nieuw"]))
+transactions = st.lists(st.lists(deeds, min_size=1, max_size=3), min_size=1, max_size=5)
+
+
+def do_all(transaction: list[Deed], known: Known, desk: Desk) -> None:
+    """What happens in one transaction, by the rules; nothing where it cannot be done."""
+    for deed, key, word in transaction:
+        found: Any = desk.find(*key)
+        if deed == "write":
+            write(desk, found, made(*key, word), known)
+        elif found is not None:
+            do_one = {"delete": publishing.delete, "publish": publishing.publish, "withdraw": publishing.withdraw}[deed]
+            do_one(desk, found, cascade=True)
+
+
+def write(desk: Desk, found: Any, record: Any, known: Known) -> None:
+    """Create or replace as a PUT does: id, numbers and visibility stay; what it refers to must be there."""
+    first = known.setdefault((record.kind_name, record.slug), record)
+    own: dict[str, Any] = {"id": first.id, "visibility": found.visibility if found else DRAFT}
+    if found and hasattr(record, "number"):
+        own["number"] = found.number
+    if found and isinstance(record, p.Session):
+        pairs = zip(record.slots, found.slots, strict=True)
+        own["slots"] = [replace(slot, id=old.id, number=old.number) for slot, old in pairs]
+    record = replace(record, **own)
+    if all(desk.find(kind, slug) for _, kind, slug in references(record)):
+        put(desk, record)
+        if record.visibility == Visibility.published:
+            publishing.publish(desk, record, cascade=True)
+
+
+@settings(max_examples=15)
+@given(history=transactions)
+async def test_advancing_by_the_change_log_equals_reading_everything_anew(
+    database: Database, history: list[list[Deed]]
+) -> None:
+    hypothesis.note(repr(history))
+    records = {key: made(*key, word="oud") for slug in NAMES for key in [(slug, one) for one in NAMES[slug]]}
+    lists: dict[str, Any] = {f"{kind}s": [records[kind, slug] for slug in slugs] for kind, slugs in NAMES.items()}
+    event = an_event()
+    await bring_in(database, a_programme(event=event, **lists))
+    async with keeping_up_with(database) as keeper:
+        for edition in EDITIONS:
+            await keeper.snapshot(event.slug, edition)
+        for transaction in history:
+            await do(database, event.slug, partial(do_all, transaction, records))
+            await keeper.refresh()
+            for edition in EDITIONS:
+                advanced = keeper._kept[id_of(event), edition]
+                assert contents(advanced) == contents(await loaded(database, event.slug, edition))
+
+
+async def test_what_did_not_change_is_not_made_anew(database: Database, keeper: Keeper) -> None:
+    programme = everything()
+    programme = replace(programme, event=replace(programme.event, visibility=Visibility.published))
+    await bring_in(database, programme)
+    await keeper.refresh()
+    before = await keeper.snapshot(programme.event.slug)
+    orders = before.derived("topic")
+    await change(database, programme.event.slug, replace(programme.rooms[0], floor="9"))
+    await keeper.refresh()
+    after = await keeper.snapshot(programme.event.slug)
+    assert after is not before
+    assert {kind for kind in before.resources if before.resources[kind] is not after.resources[kind]} == {"room"}
+    assert after.derived("topic") is orders
+
+
+async def test_work_on_drafts_does_not_move_what_the_public_sees(database: Database, keeper: Keeper) -> None:
+    event, draft = an_event(), a_room(slug="zaal", visibility=DRAFT)
+    await bring_in(database, a_programme(event=event, rooms=[draft, a_room()]))
+    await keeper.refresh()
+    before, stamp = await keeper.snapshot(event.slug), keeper.stamp(event.slug)
+    await change(database, event.slug, replace(draft, floor="2"))
+    await keeper.refresh()
+    assert (await keeper.snapshot(event.slug), keeper.stamp(event.slug)) == (before, stamp)
+    editorial = await keeper.snapshot(event.slug, Edition.editorial)
+    assert editorial.resources["room"]["zaal"].record.floor == "2"
+
+
+async def test_an_event_that_changed_itself_is_read_anew(database: Database, keeper: Keeper) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event, rooms=[a_room(slug="zaal", name={"nl": "Zaal", "en": "Hall"})]))
+    await keeper.refresh()
+    before = await keeper.snapshot(event.slug)
+    await change(database, event.slug, replace(event, default_language="en", languages=["en", "nl"]))
+    await keeper.refresh()
+    after = await keeper.snapshot(event.slug)
+    assert (after.languages, after.tongue("x").default) == (["en", "nl"], "en")
+    assert after.head.epoch != before.head.epoch
+    assert keeper.events[Edition.public].items[event.slug].record.languages == ["en", "nl"]
+
+
+async def test_a_new_epoch_is_read_anew(database: Database, keeper: Keeper) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event, rooms=[a_room()]))
+    await keeper.refresh()
+    before = await keeper.snapshot(event.slug)
+    async with database.writing() as session:
+        ledger = await journal.lock(session, event.slug)
+        assert ledger is not None
+        journal.new_epoch(ledger)
+    await keeper.refresh()
+    after = await keeper.snapshot(event.slug)
+    assert after.resources["room"] is not before.resources["room"]
+    assert after.head.epoch != before.head.epoch
+
+
+async def test_an_event_that_is_withdrawn_is_gone_for_the_public(database: Database, keeper: Keeper) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event))
+    await keeper.refresh()
+    await keeper.snapshot(event.slug)
+    await change(database, event.slug, replace(event, visibility=DRAFT))
+    await keeper.refresh()
+    with pytest.raises(NotFound):
+        await keeper.snapshot(event.slug)
+    assert (await keeper.snapshot(event.slug, Edition.editorial)).event.record.visibility == DRAFT
+    await change(database, event.slug, event)
+    await keeper.refresh()
+    assert (await keeper.snapshot(event.slug)).event.record == event
+
+
+async def test_an_event_that_nobody_knows_is_not_found(keeper: Keeper) -> None:
+    with pytest.raises(NotFound):
+        await keeper.snapshot("nergens")
+
+
+async def test_a_version_that_the_caller_has_seen_is_waited_for(database: Database, keeper: Keeper) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event))
+    room = a_room(slug="zaal")
+    mark = await change(database, event.slug, room)
+    assert mark is not None
+    seen = await keeper.snapshot(event.slug, Edition.editorial, at_least=mark.version)
+    assert seen.resources["room"]["zaal"].record == room
+
+
+async def test_so_many_events_are_kept_and_the_one_used_longest_ago_goes(database: Database) -> None:
+    events = [an_event() for _ in range(4)]
+    await bring_in(database, *(a_programme(event=event) for event in events))
+    async with keeping_up_with(database, capacity=2) as keeper:
+        for number in (0, 1, 0, 2, 0, 3):
+            await keeper.snapshot(events[number].slug)
+            assert len(keeper._kept) <= 2
+        assert [key for key, _ in keeper._kept] == [events[0].id, events[3].id]
+
+
+async def test_one_load_serves_all_who_ask_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event))
+    async with keeping_up_with(database) as keeper:
+        loads = []
+
+        def counted(*told: Any) -> Snapshot:
+            loads.append(told)
+            return taken(*told)
+
+        monkeypatch.setattr(cache, "taken", counted)
+        snapshots = await asyncio.gather(*(keeper.snapshot(event.slug) for _ in range(20)))
+    assert (len(loads), len(set(map(id, snapshots)))) == (1, 1)
+
+
+async def test_a_commit_while_an_event_is_loading_is_not_missed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, room = an_event(), a_room(slug="zaal")
+    await bring_in(database, a_programme(event=event, rooms=[room]))
+    async with keeping_up_with(database) as keeper:
+        has_read, go_on = asyncio.Event(), asyncio.Event()
+        original = database.read
+
+        async def read_slowly(work: Callable[[Connection], Any]) -> Any:
+            found = await original(work)
+            if isinstance(found, Snapshot):
+                has_read.set()
+                await go_on.wait()
+            return found
+
+        monkeypatch.setattr(database, "read", read_slowly)
+        loading = asyncio.create_task(keeper.snapshot(event.slug))
+        await has_read.wait()
+        await change(database, event.slug, replace(room, floor="2"))
+        await keeper.refresh()
+        go_on.set()
+        assert (await loading).resources["room"]["zaal"].record.floor == "2"
+        assert keeper.stamp(event.slug) == (await loading).serial
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_load_that_ends_while_others_catch_up_is_caught_up_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite nothing can come between the reading of the heads and the last step; here other tasks run then."""
+    event, room, other = an_event(), a_room(slug="zaal"), an_event()
+    await bring_in(database, a_programme(event=event, rooms=[room]), a_programme(event=other))
+    keeper = Keeper(database, 20)  # not started: it does not listen, so it catches up only when told to
+    await keeper.refresh()
+    await keeper.snapshot(other.slug)
+    has_read, may_store, is_catching_up, go_on = (asyncio.Event() for _ in range(4))
+    original, steps = database.read, journal.steps
+
+    async def read_slowly(work: Callable[[Connection], Any]) -> Any:
+        found = await original(work)
+        if isinstance(found, Snapshot):
+            has_read.set()
+            await may_store.wait()
+        return found
+
+    def step_slowly(*told: Any) -> Any:
+        is_catching_up.set()
+        await_only(go_on.wait())
+        return steps(*told)
+
+    monkeypatch.setattr(database, "read", read_slowly)
+    monkeypatch.setattr(journal, "steps", step_slowly)
+    loading = asyncio.create_task(keeper.snapshot(event.slug))
+    await has_read.wait()
+    await change(database, event.slug, replace(room, floor="2"))
+    await change(database, other.slug, a_room())
+    catching_up = asyncio.create_task(keeper.refresh())
+    await is_catching_up.wait()
+    may_store.set()
+    while (event.id, Edition.public) not in keeper._kept:
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(loading, catching_up)
+    assert (await keeper.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "2"
+
+
+async def test_commits_and_loads_in_any_order_end_with_what_is_in_the_database(database: Database) -> None:
+    events = [an_event() for _ in range(3)]
+    rooms = [a_room(slug="zaal") for _ in events]
+    await bring_in(
+        database, *(a_programme(event=event, rooms=[room]) for event, room in zip(events, rooms, strict=True))
+    )
+
+    async def write(number: int) -> None:
+        for floor in range(8):
+            await change(database, events[number].slug, replace(rooms[number], floor=str(floor)))
+            await asyncio.sleep(0)
+
+    async def read(keeper: Keeper) -> None:
+        for number in range(24):
+            slug = events[number % 3].slug
+            snapshot = await keeper.snapshot(slug)
+            assert snapshot.resources["room"]["zaal"].record.floor in (None, *map(str, range(8)))
+            await keeper.refresh()
+            assert keeper.heads[slug].slug == slug
+
+    async with keeping_up_with(database, capacity=2) as keeper:
+        await asyncio.gather(*(write(number) for number in range(3)), read(keeper), read(keeper))
+        await keeper.refresh()
+        for event in events:
+            assert (await keeper.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "7"
+
+
+async def test_a_commit_is_noticed_without_asking_for_a_refresh(database: Database) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event))
+    async with keeping_up_with(database) as keeper:
+        before = await keeper.snapshot(event.slug)
+        await change(database, event.slug, a_room(slug="zaal"))
+        async with asyncio.timeout(2):
+            while await keeper.snapshot(event.slug) is before:
+                keeper.look()
+                await asyncio.sleep(0.005)
+        assert "zaal" in (await keeper.snapshot(event.slug)).resources["room"]
+
+
+async def test_while_the_database_is_away_what_is_in_memory_goes_on_being_served(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = renamed(everything())
+    programme = replace(programme, event=replace(programme.event, visibility=Visibility.published))
+    await bring_in(database, programme)
+    async with keeping_up_with(database) as keeper:
+        before = await keeper.snapshot(programme.event.slug)
+
+        def away(*_: Any) -> Any:
+            raise Unavailable("away")
+
+        monkeypatch.setattr(cache, "RETRY_AFTER", 0.05)
+        with monkeypatch.context() as patch:
+            patch.setattr(database, "read", away)
+            patch.setattr(database, "read_now", away)
+            await change(database, programme.event.slug, replace(programme.rooms[0], floor="9"))
+            await asyncio.sleep(0.05)
+            keeper.look()
+            assert await keeper.snapshot(programme.event.slug) is before
+        async with asyncio.timeout(3):
+            while await keeper.snapshot(programme.event.slug) is before:
+                keeper.look()
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_postgresql_told_nobody_is_found_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pooler between us and the server takes LISTEN and never says a word."""
+    monkeypatch.setattr(watching, "CHANNEL", "a channel on which nothing is told")
+    monkeypatch.setattr(watching, "SURELY_EVERY", 0.1)
+    event = an_event()
+    await bring_in(database, a_programme(event=event))
+    async with keeping_up_with(database) as keeper, asyncio.timeout(5):
+        assert keeper._told is not None
+        while not keeper._told._listening:
+            await asyncio.sleep(0.01)
+        before = await keeper.snapshot(event.slug)
+        await change(database, event.slug, a_room())
+        while await keeper.snapshot(event.slug) is before:
+            await asyncio.sleep(0.01)
