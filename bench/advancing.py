@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bench.chapters import LARGE, SMALL, Chapter, Ground, at_most, plain
 from bench.pages import whole
 from congress_api.domain import committing
-from congress_api.domain.unit_of_work import AsRead, Desk
+from congress_api.domain.unit_of_work import DatabaseState, UnitOfWork
 from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import Keeper
@@ -73,10 +73,10 @@ async def _retitle(database: Database, slug: str) -> None:
         found = await connection.run_sync(
             lambda held: reading.whole(held, reading.heads(held, Edition.editorial)[SMALL], Edition.editorial)
         )
-        desk = Desk(AsRead(found), ledger.numbers)
+        work = UnitOfWork(DatabaseState(found), ledger.numbers)
         before = found.resources["session"][slug].record
-        desk.put(replace(before, title={language: f"{text}!" for language, text in before.title.items()}))
-        await committing.commit(session, ledger, desk, "bench")
+        work.put(replace(before, title={language: f"{text}!" for language, text in before.title.items()}))
+        await committing.commit(session, ledger, work, "bench")
 
 
 def _copied(ground: Ground) -> str:

@@ -103,3 +103,4 @@ async def work(client: httpx.AsyncClient, keeper: Keeper) -> AsyncIterator[Workp
     made = await a_workplace(client, keeper)
     yield made
     await take_out(keeper.database, made.event)
+    await keeper.refresh()  # else the next test may see the list of events change

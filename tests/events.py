@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 from congress_api import model
 from congress_api import records as p
 from congress_api.domain import committing, importing
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Whole
@@ -40,7 +40,7 @@ def _whole(connection: Connection, slug: str, edition: Edition) -> Whole:
     return reading.whole(connection, reading.heads(connection)[slug], edition)
 
 
-class AsRead:
+class DatabaseState:
     """An event as it stands in the database, for a desk."""
 
     def __init__(self, found: Whole) -> None:
@@ -64,30 +64,30 @@ async def change(
 ) -> journal.Stamp | None:
     """Write and remove records in one transaction."""
 
-    def deed(desk: Desk) -> None:
+    def deed(work: UnitOfWork) -> None:
         for record in records:
-            put(desk, record)
+            put(work, record)
         for record in removed:
-            desk.remove(record.kind_name, record.slug)
+            work.remove(record.kind_name, record.slug)
 
     return await do(database, event, deed)
 
 
-def put(desk: Desk, record: p.Event | p.Content) -> None:
+def put(work: UnitOfWork, record: p.Event | p.Content) -> None:
     """Let it be this, numbered if need be."""
     if isinstance(record, p.Event):
-        desk.put_event(record)
+        work.put_event(record)
     else:
-        desk.put(importing._complete(record, desk.numbers))
+        work.put(importing._complete(record, work.numbers))
 
 
-async def do(database: Database, event: str, deed: Callable[[Desk], None]) -> journal.Stamp | None:
+async def do(database: Database, event: str, deed: Callable[[UnitOfWork], None]) -> journal.Stamp | None:
     """Do something to an event, in one transaction, with its entries in the change log."""
     async with database.writing() as session:
         ledger = await journal.lock(session, event)
         assert ledger is not None
         connection = await session.connection()
         found = await connection.run_sync(lambda connection: _whole(connection, event, Edition.editorial))
-        desk = Desk(AsRead(found), ledger.numbers)
-        deed(desk)
-        return await committing.commit(session, ledger, desk, ACTOR)
+        work = UnitOfWork(DatabaseState(found), ledger.numbers)
+        deed(work)
+        return await committing.commit(session, ledger, work, ACTOR)

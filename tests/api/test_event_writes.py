@@ -38,7 +38,7 @@ async def head_of(work: Workplace) -> Head:
     return (await work.keeper.database.read(reading.heads))[work.event]
 
 
-class Desk:
+class EventClient:
     """The address of an event, and who asks there."""
 
     def __init__(self, client: httpx.AsyncClient, slug: str, token: str) -> None:
@@ -50,54 +50,56 @@ class Desk:
 
 
 @pytest.fixture
-def desk(client: httpx.AsyncClient, slug: str, administrator: str) -> Desk:
-    return Desk(client, slug, administrator)
+def editor(client: httpx.AsyncClient, slug: str, administrator: str) -> EventClient:
+    return EventClient(client, slug, administrator)
 
 
-async def test_an_administrator_makes_an_event(desk: Desk, slug: str) -> None:
-    made = await desk.send("PUT", WHOLE)
-    assert (made.status_code, made.headers["location"]) == (201, desk.address)
+async def test_an_administrator_makes_an_event(editor: EventClient, slug: str) -> None:
+    made = await editor.send("PUT", WHOLE)
+    assert (made.status_code, made.headers["location"]) == (201, editor.address)
     body = made.json()
     assert {key: body[key] for key in WHOLE} == WHOLE
     assert (body["slug"], body["visibility"], body["revision"], body["partnerEdits"]) == (slug, "draft", 0, "direct")
-    assert (await desk.send("GET")).json() == body
-    assert (await desk.send("GET")).headers["etag"] == made.headers["etag"]
+    assert (await editor.send("GET")).json() == body
+    assert (await editor.send("GET")).headers["etag"] == made.headers["etag"]
 
 
-async def test_making_it_again_changes_nothing(desk: Desk) -> None:
-    first = await desk.send("PUT", WHOLE)
-    again = await desk.send("PUT", WHOLE)
+async def test_making_it_again_changes_nothing(editor: EventClient) -> None:
+    first = await editor.send("PUT", WHOLE)
+    again = await editor.send("PUT", WHOLE)
     assert (again.status_code, again.json()) == (200, first.json())
-    assert (await desk.send("PUT", WHOLE, if_none_match="*")).status_code == 200
-    assert (await desk.send("PUT", {**WHOLE, "edition": 2}, if_none_match="*")).status_code == 412
-    assert (await desk.send("PUT", {**WHOLE, "edition": 2})).status_code == 428
+    assert (await editor.send("PUT", WHOLE, if_none_match="*")).status_code == 200
+    assert (await editor.send("PUT", {**WHOLE, "edition": 2}, if_none_match="*")).status_code == 412
+    assert (await editor.send("PUT", {**WHOLE, "edition": 2})).status_code == 428
 
 
-async def test_what_is_not_there_cannot_be_changed(desk: Desk) -> None:
-    assert (await desk.send("PUT", WHOLE, if_match='"1-1-nl"')).status_code == 412
-    assert (await desk.send("PATCH", {"edition": 2}, if_match="*")).status_code == 404
-    assert (await desk.send("DELETE", if_match="*")).status_code == 404
+async def test_what_is_not_there_cannot_be_changed(editor: EventClient) -> None:
+    assert (await editor.send("PUT", WHOLE, if_match='"1-1-nl"')).status_code == 412
+    assert (await editor.send("PATCH", {"edition": 2}, if_match="*")).status_code == 404
+    assert (await editor.send("DELETE", if_match="*")).status_code == 404
 
 
-async def test_an_event_can_be_published_when_it_is_made(desk: Desk, keeper: Keeper, client: httpx.AsyncClient) -> None:
-    made = await desk.send("PUT", {**WHOLE, "visibility": "published"})
+async def test_an_event_can_be_published_when_it_is_made(
+    editor: EventClient, keeper: Keeper, client: httpx.AsyncClient
+) -> None:
+    made = await editor.send("PUT", {**WHOLE, "visibility": "published"})
     assert made.json()["revision"] == 1
     await keeper.refresh()
-    assert (await client.get(desk.address)).json() == made.json()
+    assert (await client.get(editor.address)).json() == made.json()
 
 
-async def test_the_texts_of_a_new_event_are_in_its_default_language_or_the_one_asked_for(desk: Desk) -> None:
-    assert (await desk.send("PUT", WHOLE, "?language=fr")).status_code == 400
-    refused = await desk.send("PUT", WHOLE, "?language=en")
+async def test_the_texts_of_a_new_event_are_in_its_default_language_or_the_one_asked_for(editor: EventClient) -> None:
+    assert (await editor.send("PUT", WHOLE, "?language=fr")).status_code == 400
+    refused = await editor.send("PUT", WHOLE, "?language=en")
     assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name"]
-    made = await desk.send("PUT", {**WHOLE, "defaultLanguage": "en"})
+    made = await editor.send("PUT", {**WHOLE, "defaultLanguage": "en"})
     assert (made.headers["content-language"], made.json()["translations"]) == ("en", ["en"])
 
 
-async def test_the_language_of_a_new_event_is_the_same_whatever_its_capitals(desk: Desk) -> None:
-    refused = await desk.send("PUT", {**WHOLE, "defaultLanguage": "NL"})  # how the event spells it is the organiser's
+async def test_the_language_of_a_new_event_is_the_same_whatever_its_capitals(editor: EventClient) -> None:
+    refused = await editor.send("PUT", {**WHOLE, "defaultLanguage": "NL"})  # how the event spells it is the organiser's
     assert "/defaultLanguage" in [fault["pointer"] for fault in refused.json()["errors"]]
-    made = await desk.send("PUT", WHOLE, "?language=NL")
+    made = await editor.send("PUT", WHOLE, "?language=NL")
     assert (made.status_code, made.headers["content-language"]) == (201, "nl")
 
 
@@ -114,22 +116,22 @@ async def test_the_language_of_a_new_event_is_the_same_whatever_its_capitals(des
         ({"startsOn": "1969-12-31", "endsOn": "1970-01-01"}, "/startsOn"),
     ],
 )
-async def test_a_faulty_event_is_not_made(desk: Desk, changed: dict[str, Any], pointer: str | None) -> None:
-    refused = await desk.send("PUT", {**WHOLE, **changed})
+async def test_a_faulty_event_is_not_made(editor: EventClient, changed: dict[str, Any], pointer: str | None) -> None:
+    refused = await editor.send("PUT", {**WHOLE, **changed})
     assert refused.status_code == 400
     assert [fault["pointer"] for fault in refused.json()["errors"]] == [pointer]
-    assert (await desk.send("GET")).status_code == 404
+    assert (await editor.send("GET")).status_code == 404
 
 
 async def test_an_organiser_makes_no_events_and_does_not_learn_of_others(
-    work: Workplace, client: httpx.AsyncClient, desk: Desk, slug: str
+    work: Workplace, client: httpx.AsyncClient, editor: EventClient, slug: str
 ) -> None:
-    organiser = Desk(client, slug, work.organiser)
+    organiser = EventClient(client, slug, work.organiser)
     assert (await organiser.send("PUT", WHOLE)).status_code == 404
-    await desk.send("PUT", WHOLE)
+    await editor.send("PUT", WHOLE)
     for method in ("GET", "PUT", "PATCH"):
         assert (await organiser.send(method, WHOLE, if_match="*")).status_code == 404
-    await desk.send("PATCH", {"visibility": "published"}, if_match="*")
+    await editor.send("PATCH", {"visibility": "published"}, if_match="*")
     await work.keeper.refresh()
     assert (await organiser.send("GET")).status_code == 200
     assert (await organiser.send("PUT", WHOLE, if_match="*")).status_code == 403
@@ -242,11 +244,11 @@ async def test_a_default_language_needs_every_text_that_must_be_there(work: Work
     assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name/en"]
 
 
-async def test_another_default_language_begins_a_new_epoch(desk: Desk, keeper: Keeper, slug: str) -> None:
-    await desk.send("PUT", {**WHOLE, "visibility": "published"})
-    await desk.send("PATCH", {"name": "Congress"}, "?language=en", if_match="*")
+async def test_another_default_language_begins_a_new_epoch(editor: EventClient, keeper: Keeper, slug: str) -> None:
+    await editor.send("PUT", {**WHOLE, "visibility": "published"})
+    await editor.send("PATCH", {"name": "Congress"}, "?language=en", if_match="*")
     epoch = (await keeper.database.read(reading.heads))[slug].epoch
-    changed = await desk.send("PATCH", {"defaultLanguage": "en"}, if_match="*")
+    changed = await editor.send("PATCH", {"defaultLanguage": "en"}, if_match="*")
     assert (changed.status_code, changed.headers["content-language"]) == (200, "en")
     assert changed.json()["name"] == "Congress"
     assert (await keeper.database.read(reading.heads))[slug].epoch != epoch
@@ -266,7 +268,7 @@ async def test_nobody_keeps_what_reads_otherwise_in_the_languages_that_an_event_
     assert again.json()["revision"] == first.json()["revision"]
 
 
-async def test_two_who_make_one_event_at_once_make_it_once(desk: Desk) -> None:
-    answers = await asyncio.gather(*(desk.send("PUT", WHOLE) for _ in range(4)))
+async def test_two_who_make_one_event_at_once_make_it_once(editor: EventClient) -> None:
+    answers = await asyncio.gather(*(editor.send("PUT", WHOLE) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
     assert len({answer.json()["id"] for answer in answers}) == 1

@@ -300,7 +300,7 @@ async def test_somebody_who_was_deleted_before_can_be_forgotten(database: Databa
 
 
 async def test_a_deleted_event_forgets_too(database: Database, event: str) -> None:
-    await do(database, event, lambda desk: desk.remove_event())
+    await do(database, event, lambda work: work.remove_event())
     await forget(database, event)
     assert await traces(database) == {"position", "session", "announcement", "proposal"}
     async with database.writing() as session:  # for the fixture, which rewrites those

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from congress_api import records as p
 from congress_api.domain import scheduling
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash
 from congress_api.vocabulary.session import ContributionStatus
 from congress_api.wire.conflict import Conflict
@@ -200,10 +200,10 @@ class Standing:
 
 
 def refused(before: p.Session | None, after: p.Session, *others: p.Session) -> list[tuple[str | None, str]]:
-    desk = Desk(Standing(*others, *([before] if before else [])), {})
-    desk.put(after)
+    work = UnitOfWork(Standing(*others, *([before] if before else [])), {})
+    work.put(after)
     try:
-        scheduling.refuse_added(desk, before, after)
+        scheduling.refuse_added(work, before, after)
     except Clash as clash:
         return [(fault.pointer, fault.detail.split()[0]) for fault in clash.faults]
     return []

@@ -16,12 +16,12 @@ from sqlalchemy.util import await_only
 
 from congress_api import records as p
 from congress_api.domain import publishing
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound, Unavailable
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import cache
 from congress_api.snapshot.cache import Keeper
 from congress_api.snapshot.content import Item, Snapshot, taken
-from congress_api.snapshot.rendering import Tongue
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -75,7 +75,7 @@ async def keeping_up_with(database: Database, capacity: int = 20) -> AsyncIterat
 
 
 def told(item: Item) -> tuple[Any, ...]:
-    texts = [item.encoded(Tongue(language, "nl")) for language in ("nl", "en")]
+    texts = [item.encoded(TextLanguage(language, "nl")) for language in ("nl", "en")]
     return item.record, item.revision, item.version, item.updated_at, texts
 
 
@@ -146,18 +146,18 @@ deeds = st.tuples(st.sampled_from(["write", "publish", "withdraw", "delete"]), n
 transactions = st.lists(st.lists(deeds, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-def do_all(transaction: list[Deed], known: Known, desk: Desk) -> None:
+def do_all(transaction: list[Deed], known: Known, work: UnitOfWork) -> None:
     """What happens in one transaction, by the rules; nothing where it cannot be done."""
     for deed, key, word in transaction:
-        found: Any = desk.find(*key)
+        found: Any = work.find(*key)
         if deed == "write":
-            write(desk, found, made(*key, word), known)
+            write(work, found, made(*key, word), known)
         elif found is not None:
             do_one = {"delete": publishing.delete, "publish": publishing.publish, "withdraw": publishing.withdraw}[deed]
-            do_one(desk, found, cascade=True)
+            do_one(work, found, cascade=True)
 
 
-def write(desk: Desk, found: Any, record: Any, known: Known) -> None:
+def write(work: UnitOfWork, found: Any, record: Any, known: Known) -> None:
     """Create or replace as a PUT does: id, numbers and visibility stay; what it refers to must be there."""
     first = known.setdefault((record.kind_name, record.slug), record)
     own: dict[str, Any] = {"id": first.id, "visibility": found.visibility if found else DRAFT}
@@ -167,10 +167,10 @@ def write(desk: Desk, found: Any, record: Any, known: Known) -> None:
         pairs = zip(record.slots, found.slots, strict=True)
         own["slots"] = [replace(slot, id=old.id, number=old.number) for slot, old in pairs]
     record = replace(record, **own)
-    if all(desk.find(kind, slug) for _, kind, slug in references(record)):
-        put(desk, record)
+    if all(work.find(kind, slug) for _, kind, slug in references(record)):
+        put(work, record)
         if record.visibility == Visibility.published:
-            publishing.publish(desk, record, cascade=True)
+            publishing.publish(work, record, cascade=True)
 
 
 @settings(max_examples=15)

@@ -4,13 +4,14 @@ import msgspec
 import pytest
 
 from congress_api import records as p
-from congress_api.snapshot.rendering import DELIVERED, Tongue, state, translations
+from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.rendering import DELIVERED, state, translations
 from congress_api.vocabulary.common import LinkKind
 from congress_api.vocabulary.session import SessionState
 from tests.factories import a_programme, a_room, a_session, a_slot, everything, id_of, texts
 from tests.snapshots import NOW, item_of, snapshot_of
 
-DUTCH, ENGLISH, FRENCH = (Tongue(language, "nl") for language in ("nl", "en", "fr"))
+DUTCH, ENGLISH, FRENCH = (TextLanguage(language, "nl") for language in ("nl", "en", "fr"))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ DUTCH, ENGLISH, FRENCH = (Tongue(language, "nl") for language in ("nl", "en", "f
     ],
 )
 def test_a_missing_translation_falls_back_to_the_default_language_only(
-    text: dict[str, str], tongue: Tongue, picked: str | None
+    text: dict[str, str], tongue: TextLanguage, picked: str | None
 ) -> None:
     assert tongue.pick(text) == picked
 

@@ -1,68 +1,70 @@
-"""A PUT of the event itself, which makes it when it is not there: by an administrator."""
+"""Writes of the event itself: an administrator's PUT creates the event when it is not there."""
 
 from typing import Any
 
+from litestar import Response
 from sqlalchemy.exc import IntegrityError
 
 from congress_api import records
 from congress_api.api.editor import Editor
 from congress_api.api.reader import answer_one
-from congress_api.domain import creating, editing
+from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
-from congress_api.domain.patching import Tongues
-from congress_api.domain.unit_of_work import Desk
 from congress_api.errors import NotFound
 from congress_api.http import bodies
 from congress_api.http.responses import Asked, Read
-from congress_api.snapshot.rendering import Tongue
+from congress_api.records.text_language import text_language
 from congress_api.store.reading import Edition
-from congress_api.store.writing import Former
+from congress_api.wire.applying import Replacement
 from congress_api.wire.event import EventInput
 
 
-class Founder(Editor):
+class EventEditor:
     """Writes the event itself for one request."""
 
-    async def put_event(self, slug: str) -> Read[Any]:
+    def __init__(self, request: Asked) -> None:
+        self._request = request
+        self._editor = Editor(request)
+
+    async def put(self, slug: str) -> Read[Any]:
         """Create or replace. To anybody but an administrator an event that is not there is 404, as a draft is."""
         try:
-            return await self.put("event", slug)
+            return await self._editor.put("event", slug)
         except NotFound:
-            if self._caller.role not in ADMINISTERING:
+            if self._editor.caller.role not in ADMINISTERING:
                 raise
         try:
-            return await self._found(slug) or await self.put("event", slug)
+            return await self._create_or_restore(slug) or await self._editor.put("event", slug)
         except IntegrityError:  # somebody else has made it in this very moment
-            return await self.put("event", slug)
+            return await self._editor.put("event", slug)
 
-    async def _found(self, slug: str) -> Read[Any] | None:
-        """The event made; None when it is there after all."""
-        sent: EventInput = bodies.read(await self._content(), EventInput)
+    async def patch(self, slug: str) -> Read[Any]:
+        """Change some fields of the event."""
+        return await self._editor.patch("event", slug)
+
+    async def delete(self, slug: str) -> Response[Any]:
+        """Delete the event with everything in it."""
+        return await self._editor.delete("event", slug)
+
+    async def _create_or_restore(self, slug: str) -> Read[Any] | None:
+        """The event created; None when it is there after all."""
+        sent: EventInput = bodies.read(await self._editor.content(), EventInput)
         bodies.check_name(sent, slug)
-        self._precondition(None)
-        tongue = self._written_in(sent)
-
-        def write(desk: Desk, former: Former | None) -> records.Event:
-            tongues = Tongues(tongue.language, tongue.default)
-            event: records.Event = editing.written(desk, None, sent, tongues, kind="event", slug=slug, former=former)
-            return event
-
-        async with self._request.app.state.database.writing() as session:
-            version = await creating.found(session, slug, write, self._caller.actor)
+        self._editor.check_precondition(None)
+        language = text_language(self._editor.query.language, sent.languages, sent.default_language)
+        change, state = Replacement(records.Event, slug, sent), self._request.app.state
+        async with state.database.writing() as session:
+            actor = self._editor.caller.actor
+            version = await creating.create_or_restore(session, slug, change, language, actor=actor)
         if version is None:
             return None
-        snapshot = await self._request.app.state.keeper.snapshot(slug, Edition.editorial, version)
-        answer = answer_one(snapshot.event, tongue, by_header=False, caller=self._caller)
-        answer.status_code = 201
-        answer.headers["location"] = self._request.scope["path"]
-        return answer
-
-    def _written_in(self, sent: EventInput) -> Tongue:
-        """The language of the texts: the one asked for, or the event's own default."""
-        language = self._query.language or sent.default_language
-        return Tongue(bodies.spelt(language, sent.languages), sent.default_language)
+        snapshot = await state.keeper.snapshot(slug, Edition.editorial, version)
+        response = answer_one(snapshot.event, language, by_header=False, caller=self._editor.caller)
+        response.status_code = 201
+        response.headers["location"] = self._request.scope["path"]
+        return response
 
 
-async def provide_founder(request: Asked) -> Founder:
+async def provide_event_editor(request: Asked) -> EventEditor:
     """The editor of the event in the path itself. Raises Invalid for a faulty query."""
-    return Founder(request)
+    return EventEditor(request)

@@ -4,8 +4,8 @@ from litestar import Response, delete, get, patch, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from congress_api.api.event_editor import Founder
-from congress_api.api.image_editor import Uploader
+from congress_api.api.event_editor import EventEditor
+from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import EventReader
 from congress_api.domain.access import ADMINISTERING, ORGANISING
 from congress_api.http.responses import Read
@@ -35,47 +35,47 @@ async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[
 
 
 @put("/events/{event:str}", operation_id="putEvent", opt=writes(ORGANISING, EventInput))
-async def put_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Read[Event]:
+async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Read[Event]:
     """Create or replace an event.
 
     Administrators create events, organisers replace their own. What is absent becomes null or empty. Changing what
     exists needs `If-Match`; sending what stands already is fine. A deleted event comes back with all that was in it.
     """
-    return await founder.put_event(event)
+    return await event_editor.put(event)
 
 
 @patch("/events/{event:str}", operation_id="editEvent", opt=writes(ORGANISING, EventPatch, whole=EventInput))
-async def edit_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Read[Event]:
+async def edit_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Read[Event]:
     """Change an event.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`. With other `languages` or another
     `defaultLanguage` every text may read otherwise: whoever follows the event begins anew.
     """
-    return await founder.patch("event", event)
+    return await event_editor.patch(event)
 
 
 @delete("/events/{event:str}", operation_id="deleteEvent", opt=deletes(ADMINISTERING), status_code=204)
-async def delete_event(founder: NamedDependency[Founder], event: FromPath[str]) -> Response[None]:
+async def delete_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Response[None]:
     """Delete an event.
 
     With everything in it, and its tokens are not valid any more. A later PUT brings all of it back.
     """
-    return await founder.delete("event", event)
+    return await event_editor.delete(event)
 
 
 @put("/logo", operation_id="putEventLogo", opt=uploads(ORGANISING))
-async def put_event_logo(uploader: NamedDependency[Uploader], event: FromPath[str]) -> Read[Event]:
+async def put_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> Read[Event]:
     """Upload the event's logo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the event's ETag.
     """
-    return await uploader.upload("event", event, "logo")
+    return await image_editor.upload("event", event, "logo")
 
 
 @delete("/logo", operation_id="deleteEventLogo", opt=deletes(ORGANISING), status_code=204)
-async def delete_event_logo(uploader: NamedDependency[Uploader], event: FromPath[str]) -> Response[None]:
+async def delete_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> Response[None]:
     """Take the event's logo away.
 
     Needs `If-Match` with the event's ETag.
     """
-    return await uploader.remove("event", event, "logo")
+    return await image_editor.remove("event", event, "logo")

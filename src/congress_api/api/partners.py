@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.image_editor import Uploader
+from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING, ORGANISING
 from congress_api.http.responses import Read
@@ -62,40 +62,42 @@ async def delete_partner(editor: NamedDependency[Editor], partner: FromPath[str]
 
 
 @put("/partners/{partner:str}/logo", operation_id="putPartnerLogo", opt=uploads(EDITING))
-async def put_partner_logo(uploader: NamedDependency[Uploader], partner: FromPath[str]) -> Read[Partner]:
+async def put_partner_logo(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Read[Partner]:
     """Upload a partner's logo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.
     It is public as soon as something public shows it.
     """
-    return await uploader.upload("partner", partner, "logo")
+    return await image_editor.upload("partner", partner, "logo")
 
 
 @delete("/partners/{partner:str}/logo", operation_id="deletePartnerLogo", opt=deletes(EDITING), status_code=204)
-async def delete_partner_logo(uploader: NamedDependency[Uploader], partner: FromPath[str]) -> Response[None]:
+async def delete_partner_logo(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Response[None]:
     """Take a partner's logo away.
 
     Needs `If-Match` with the partner's ETag.
     """
-    return await uploader.remove("partner", partner, "logo")
+    return await image_editor.remove("partner", partner, "logo")
 
 
 @put("/partners/{partner:str}/logo-dark", operation_id="putPartnerLogoDark", opt=uploads(EDITING))
-async def put_partner_logo_dark(uploader: NamedDependency[Uploader], partner: FromPath[str]) -> Read[Partner]:
+async def put_partner_logo_dark(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Read[Partner]:
     """Upload a partner's logo for dark backgrounds.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.
     It is public as soon as something public shows it.
     """
-    return await uploader.upload("partner", partner, "logo_dark")
+    return await image_editor.upload("partner", partner, "logo_dark")
 
 
 @delete(
     "/partners/{partner:str}/logo-dark", operation_id="deletePartnerLogoDark", opt=deletes(EDITING), status_code=204
 )
-async def delete_partner_logo_dark(uploader: NamedDependency[Uploader], partner: FromPath[str]) -> Response[None]:
+async def delete_partner_logo_dark(
+    image_editor: NamedDependency[ImageEditor], partner: FromPath[str]
+) -> Response[None]:
     """Take a partner's logo for dark backgrounds away.
 
     Needs `If-Match` with the partner's ETag.
     """
-    return await uploader.remove("partner", partner, "logo_dark")
+    return await image_editor.remove("partner", partner, "logo_dark")

@@ -8,13 +8,14 @@ import msgspec
 from congress_api.domain import proposing
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, Read
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import diff
-from congress_api.snapshot.rendering import Tongue, delivered, translations
+from congress_api.snapshot.rendering import delivered, translations
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.proposal import Proposal, ProposedResources
 
 
-def told(row: Any, partner: str, languages: Sequence[str], tongue: Tongue) -> Proposal:
+def told(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage) -> Proposal:
     """A proposal (its row, and the slug of who made it) in one language; what differs in others is told too."""
     before, after = proposing.sides(row)
     return Proposal(
@@ -49,7 +50,7 @@ def _action(before: Any, after: Any) -> ProposalAction:
     return ProposalAction.change if after is not None else ProposalAction.delete
 
 
-def _proposed(row: Any, after: Any, languages: Sequence[str], tongue: Tongue) -> ProposedResources:
+def _proposed(row: Any, after: Any, languages: Sequence[str], tongue: TextLanguage) -> ProposedResources:
     kinds: dict[str, list[Any]] = {name: [] for name in ProposedResources.__struct_fields__}
     if after is not None:
         there = set(translations(after))

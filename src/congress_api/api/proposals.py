@@ -15,14 +15,13 @@ from congress_api.api.authentication import caller_of
 from congress_api.api.reader import Reader, next_link
 from congress_api.domain import committing, proposing
 from congress_api.domain.access import EDITING, ORGANISING, PARTNERS, Caller
-from congress_api.domain.event_transaction import Opened, opened
+from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import Clash, Fault, NotFound
 from congress_api.http import preconditions, queries
-from congress_api.http.bodies import spelt
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import Asked, Read
 from congress_api.http.route_contract import asks, posts
-from congress_api.snapshot.rendering import Tongue
+from congress_api.records.text_language import text_language
 from congress_api.store import journal, proposals
 from congress_api.store.once import Answered
 from congress_api.store.proposals import Known, Wanted
@@ -94,9 +93,9 @@ async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: From
     """
     caller = _caller(request, event)
     queries.read(request.scope["query_string"], NoQuery)
-    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
-        found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
-        if found is None or await proposals.partner_slug(desk.session, found) != caller.partner:
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+        found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
+        if found is None or await proposals.partner_slug(tx.db, found) != caller.partner:
             raise NotFound
         _check(request, found)
         proposing.close(found, ProposalStatus.withdrawn, caller, None)
@@ -119,30 +118,28 @@ async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPa
     caller = _caller(request, event)
     sent: DecisionInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], WriteQuery)
-    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
 
         async def work() -> Answered:
-            found = await proposals.of_event(desk.session, desk.ledger.event_id, _id(proposal))
+            found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
             if found is None:
                 raise NotFound
             _check(request, found)
             if sent.decision is Verdict.accept:
-                await proposing.accept(desk.session, desk.desk, found, cascade=query.cascade)
-                await committing.commit(
-                    desk.session, desk.ledger, desk.desk, caller.actor, proposed_by=found.proposed_by
-                )
+                await proposing.accept(tx.db, tx.work, found, cascade=query.cascade)
+                await committing.commit(tx.db, tx.ledger, tx.work, caller.actor, proposed_by=found.proposed_by)
             status = ProposalStatus.accepted if sent.decision is Verdict.accept else ProposalStatus.rejected
             proposing.close(found, status, caller, sent.reason)
-            return await _decided(desk, found, query.language)
+            return await _decided(tx, found, query.language)
 
-        return await idempotency.once(request, desk.session, work)
+        return await idempotency.once(request, tx.db, work)
 
 
-async def _decided(desk: Opened, row: model.Proposal, language: str | None) -> Answered:
-    event = desk.desk.event
-    tongue = Tongue(spelt(language or event.default_language, event.languages), event.default_language)
-    partner = await proposals.partner_slug(desk.session, row)
-    return idempotency.answered(200, proposal_responses.told(row, partner, event.languages, tongue))
+async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None) -> Answered:
+    event = tx.work.event
+    spoken = text_language(language, event.languages, event.default_language)
+    partner = await proposals.partner_slug(tx.db, row)
+    return idempotency.answered(200, proposal_responses.told(row, partner, event.languages, spoken))
 
 
 def _caller(request: Asked, event: str) -> Caller:

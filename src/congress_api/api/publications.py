@@ -10,7 +10,7 @@ from congress_api.api import idempotency
 from congress_api.api.authentication import caller_of
 from congress_api.domain import bulk_publishing, committing, scheduling
 from congress_api.domain.access import ORGANISING
-from congress_api.domain.event_transaction import Opened, opened
+from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import NotFound
 from congress_api.http import queries
 from congress_api.http.responses import Asked, Read
@@ -41,31 +41,31 @@ async def publish(request: Asked, event: FromPath[str]) -> Read[Publication]:
         raise NotFound
     sent: PublicationInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], PublicationQuery)
-    async with opened(request.app.state.database, request.app.state.keeper, event) as opening:
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
 
         async def work() -> Answered:
             named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
-            bulk_publishing.release(opening.desk, *named, cascade=query.cascade)
-            done = _told(opening, revision=None)
+            bulk_publishing.release(tx.work, *named, cascade=query.cascade)
+            done = _told(tx, revision=None)
             if not query.dry_run:
-                mark = await committing.commit(opening.session, opening.ledger, opening.desk, caller.actor)
-                done = _told(opening, revision=mark.revision if mark else opening.ledger.revision)
+                mark = await committing.commit(tx.db, tx.ledger, tx.work, caller.actor)
+                done = _told(tx, revision=mark.revision if mark else tx.ledger.revision)
             return idempotency.answered(200, done)
 
-        return await idempotency.once(request, opening.session, work)
+        return await idempotency.once(request, tx.db, work)
 
 
-def _told(opening: Opened, revision: int | None) -> Publication:
+def _told(tx: EventTransaction, revision: int | None) -> Publication:
     """What has been done, or would be."""
-    desk = opening.desk
-    changes = desk.changes()
-    sessions = [one for one in desk.of_kind("session") if isinstance(one, records.Session)]
+    work = tx.work
+    changes = work.changes()
+    sessions = [one for one in work.of_kind("session") if isinstance(one, records.Session)]
     return Publication(
         dry_run=revision is None,
         revision=revision,
         published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
         withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
-        conflicts=scheduling.conflicts(sessions, desk.event, desk.find)[:MOST_CONFLICTS],
+        conflicts=scheduling.conflicts(sessions, work.event, work.find)[:MOST_CONFLICTS],
     )
 
 

@@ -13,10 +13,10 @@ from congress_api.http import conditional, negotiation, queries
 from congress_api.http.default_headers import PRIVATE, PUBLIC
 from congress_api.http.response_cache import Shown
 from congress_api.http.responses import JSON, Asked, Read
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import Events, Keeper
 from congress_api.snapshot.content import Item, Snapshot
-from congress_api.snapshot.rendering import Tongue
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.token import Role
 from congress_api.wire.list_query import EventQuery
@@ -131,7 +131,7 @@ class EventReader:
         record = item.record
         language, by_header = _language(self._request, self.query, record.languages, record.default_language)
         self._show(by_header, language, tuple(record.languages), record.default_language)
-        return answer_one(item, Tongue(language, record.default_language), by_header, self._caller)
+        return answer_one(item, TextLanguage(language, record.default_language), by_header, self._caller)
 
     def page(self) -> Read[Any]:
         """A page of events; each in the language asked for, as far as it has it."""
@@ -181,7 +181,7 @@ def _events(keeper: Keeper, caller: Caller | None) -> Events:
     return every.only(lambda item: may_see(caller, item.slug, item.record))
 
 
-def answer_one(item: Item, tongue: Tongue, by_header: bool, caller: Caller | None) -> Read[Any]:
+def answer_one(item: Item, tongue: TextLanguage, by_header: bool, caller: Caller | None) -> Read[Any]:
     """One resource with its validators."""
     etag = f'"{item.version}-{VERSION}-{tongue.language}"'
     headers = _headers(

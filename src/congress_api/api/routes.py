@@ -23,8 +23,8 @@ from congress_api.api import (
     tracks,
 )
 from congress_api.api.editor import provide_editor
-from congress_api.api.event_editor import provide_founder
-from congress_api.api.image_editor import provide_uploader
+from congress_api.api.event_editor import provide_event_editor
+from congress_api.api.image_editor import provide_image_editor
 from congress_api.api.reader import provide_event_reader, provide_reader
 
 UNDER_AN_EVENT = Router(
@@ -32,7 +32,7 @@ UNDER_AN_EVENT = Router(
     dependencies={
         "reader": Provide(provide_reader),
         "editor": Provide(provide_editor),
-        "uploader": Provide(provide_uploader),
+        "image_editor": Provide(provide_image_editor),
     },
     route_handlers=[
         sessions.list_sessions,
@@ -104,7 +104,7 @@ UNDER_AN_EVENT = Router(
 )
 V1 = Router(
     path="/v1",
-    dependencies={"event_reader": Provide(provide_event_reader), "founder": Provide(provide_founder)},
+    dependencies={"event_reader": Provide(provide_event_reader), "event_editor": Provide(provide_event_editor)},
     route_handlers=[
         me.get_me,
         events.list_events,

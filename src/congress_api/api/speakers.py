@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.editor import Editor
-from congress_api.api.image_editor import Uploader
+from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING, ORGANISING
 from congress_api.http.responses import Read
@@ -62,19 +62,19 @@ async def delete_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]
 
 
 @put("/speakers/{speaker:str}/photo", operation_id="putPhoto", opt=uploads(EDITING))
-async def put_photo(uploader: NamedDependency[Uploader], speaker: FromPath[str]) -> Read[Speaker]:
+async def put_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> Read[Speaker]:
     """Upload a speaker's photo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the speaker's ETag.
     It is public as soon as something public shows it.
     """
-    return await uploader.upload("speaker", speaker, "photo")
+    return await image_editor.upload("speaker", speaker, "photo")
 
 
 @delete("/speakers/{speaker:str}/photo", operation_id="deletePhoto", opt=deletes(EDITING), status_code=204)
-async def delete_photo(uploader: NamedDependency[Uploader], speaker: FromPath[str]) -> Response[None]:
+async def delete_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> Response[None]:
     """Take a speaker's photo away.
 
     Needs `If-Match` with the speaker's ETag.
     """
-    return await uploader.remove("speaker", speaker, "photo")
+    return await image_editor.remove("speaker", speaker, "photo")

@@ -12,7 +12,7 @@ from congress_api.api.authentication import insider
 from congress_api.api.reader import next_link
 from congress_api.domain import issuing
 from congress_api.domain.access import ORGANISING
-from congress_api.domain.event_transaction import Opened, opened
+from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.domain.issuing import Grant
 from congress_api.errors import NotFound, Stale
 from congress_api.http import conditional, queries, responses
@@ -74,12 +74,12 @@ async def create_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
     sent: TokenInput = await idempotency.read(request)
     wish = Grant(**{**structs.asdict(sent), "role": Role(sent.role)}, event=event)
     key = await request.app.state.authenticator.key()
-    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
 
         async def work() -> Answered:
-            return await _shown_once(desk, event, await issuing.give(desk.session, key, wish, caller))
+            return await _shown_once(tx, event, await issuing.give(tx.db, key, wish, caller))
 
-        return await idempotency.once(request, desk.session, work)
+        return await idempotency.once(request, tx.db, work)
 
 
 @post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
@@ -93,16 +93,16 @@ async def rotate_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
     sent: RotationInput = await idempotency.read(request)
     overlap = datetime.timedelta(seconds=sent.overlap_seconds)
     key, named = await request.app.state.authenticator.key(), _id(request)
-    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
 
         async def work() -> Answered:
-            old = await tokens.find(desk.session, desk.ledger.event_id, named)
+            old = await tokens.find(tx.db, tx.ledger.event_id, named)
             if old is None:
                 raise NotFound
-            made = await issuing.rotate(desk.session, key, old, overlap=overlap, giver=caller)
-            return await _shown_once(desk, event, made)
+            made = await issuing.rotate(tx.db, key, old, overlap=overlap, giver=caller)
+            return await _shown_once(tx, event, made)
 
-        return await idempotency.once(request, desk.session, work)
+        return await idempotency.once(request, tx.db, work)
 
 
 @delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING), status_code=204)
@@ -115,27 +115,27 @@ async def revoke_token(request: Asked, event: FromPath[str]) -> Response[None]:
     insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
     named = _id(request)
-    async with opened(request.app.state.database, request.app.state.keeper, event) as desk:
-        found = await tokens.find(desk.session, desk.ledger.event_id, named)
+    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+        found = await tokens.find(tx.db, tx.ledger.event_id, named)
         if found is None:
             raise NotFound
-        _check_unchanged(request, await _as_it_stands(desk, event, named))
+        _check_unchanged(request, await _as_it_stands(tx, event, named))
         issuing.revoke(found)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
 
-async def _as_it_stands(desk: Opened, event: str, token_id: uuid.UUID) -> Token:
+async def _as_it_stands(tx: EventTransaction, event: str, token_id: uuid.UUID) -> Token:
     """A token within the transaction."""
-    await desk.session.flush()
-    connection = await desk.session.connection()
+    await tx.db.flush()
+    connection = await tx.db.connection()
     found = await connection.run_sync(tokens.one, event, token_id)
     assert found is not None
     return Token.of(found)
 
 
-async def _shown_once(desk: Opened, event: str, made: tokens.Made) -> Answered:
+async def _shown_once(tx: EventTransaction, event: str, made: tokens.Made) -> Answered:
     """The answer with the secret; what is kept of it for a replay has none."""
-    fields = structs.asdict(await _as_it_stands(desk, event, made.id))
+    fields = structs.asdict(await _as_it_stands(tx, event, made.id))
     location = f"/v1/events/{event}/tokens/{made.id}"
     whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
     return idempotency.answered(201, whole, location=location, kept=kept)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from congress_api import records
 from congress_api.domain import publishing
-from congress_api.domain.unit_of_work import Desk, Key
+from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault
 from congress_api.store.shapes import SHAPES, references
 from congress_api.vocabulary.common import Visibility
@@ -25,22 +25,24 @@ class Wish(Struct, frozen=True):
     pointer: str
 
 
-def release(desk: Desk, publish: list[Key], withdraw: list[Key], *, cascade: bool) -> None:
+def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascade: bool) -> None:
     """Let these be public and those be drafts. Raises Clash that names everything that is in the way."""
     faults: list[Fault] = []
-    wishes = dict(_wishes(desk, publish, withdraw, faults))
+    wishes = dict(_wishes(work, publish, withdraw, faults))
     for key, wish in wishes.items():
-        _mark(desk, key, wish.visibility)
+        _mark(work, key, wish.visibility)
     if cascade:
-        _mend_all(desk, {key for key, wish in wishes.items() if wish.visibility is Visibility.draft})
-        faults += _contradictions(desk, wishes)
+        _mend_all(work, {key for key, wish in wishes.items() if wish.visibility is Visibility.draft})
+        faults += _contradictions(work, wishes)
     else:
-        faults += [_reason(broken, wishes) for broken in _broken(desk)]
+        faults += [_reason(broken, wishes) for broken in _broken(work)]
     if faults:
         raise Clash(faults)
 
 
-def _wishes(desk: Desk, publish: list[Key], withdraw: list[Key], faults: list[Fault]) -> Iterator[tuple[Key, Wish]]:
+def _wishes(
+    work: UnitOfWork, publish: list[Key], withdraw: list[Key], faults: list[Fault]
+) -> Iterator[tuple[Key, Wish]]:
     """Each resource with what shall become of it; what cannot be meant goes to the faults."""
     seen: set[Key] = set()
     for name, visibility, keys in (
@@ -51,19 +53,19 @@ def _wishes(desk: Desk, publish: list[Key], withdraw: list[Key], faults: list[Fa
             pointer = f"/{name}/{place}"
             if key in seen:
                 faults.append(Fault(pointer=pointer, detail=f"The {_named(key)} is named twice."))
-            elif key[0] not in SHAPES or desk.find(*key) is None:
+            elif key[0] not in SHAPES or work.find(*key) is None:
                 faults.append(Fault(pointer=pointer, detail=f"There is no {_named(key)}."))
             else:
                 yield key, Wish(visibility, pointer)
             seen.add(key)
 
 
-def _broken(desk: Desk) -> Iterator[tuple[Any, str, Key]]:
+def _broken(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
     """What is published and refers to a draft: the resource, where it does so, and the draft."""
     for kind in SHAPES:
-        for record in filter(records.published, desk.of_kind(kind)):
+        for record in filter(records.published, work.of_kind(kind)):
             for pointer, *key in references(record):
-                found = desk.find(*key)
+                found = work.find(*key)
                 if found is not None and not records.published(found):
                     yield record, pointer, (found.kind_name, found.slug)
 
@@ -79,39 +81,39 @@ def _reason(broken: tuple[Any, str, Key], wishes: dict[Key, Wish]) -> Fault:
     return Fault(pointer=wishes[key].pointer if key in wishes else None, detail=said)
 
 
-def _mend_all(desk: Desk, withdrawn: set[Key]) -> None:
+def _mend_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
     """Mend until nothing is broken. It ends: what was withdrawn is never published again."""
-    while broken := list(_broken(desk)):
+    while broken := list(_broken(work)):
         lost = [(record, draft) for record, _, draft in broken if draft in withdrawn]
         for record, draft in lost:
-            _let_go(desk, (record.kind_name, record.slug), draft, withdrawn)
+            _let_go(work, (record.kind_name, record.slug), draft, withdrawn)
         if not lost:  # else a resource that has to go could take drafts along into the light first
             for _, _, draft in broken:
-                _mark(desk, draft, Visibility.published)
+                _mark(work, draft, Visibility.published)
 
 
-def _let_go(desk: Desk, key: Key, draft: Key, withdrawn: set[Key]) -> None:
+def _let_go(work: UnitOfWork, key: Key, draft: Key, withdrawn: set[Key]) -> None:
     """Take a reference to a draft out, or withdraw what cannot be without it."""
-    loose = publishing.without(desk.find(*key), draft)
+    loose = publishing.without(work.find(*key), draft)
     if loose is not None:
-        desk.put(loose)
+        work.put(loose)
     else:
         withdrawn.add(key)
-        _mark(desk, key, Visibility.draft)
+        _mark(work, key, Visibility.draft)
 
 
-def _contradictions(desk: Desk, wishes: dict[Key, Wish]) -> Iterator[Fault]:
+def _contradictions(work: UnitOfWork, wishes: dict[Key, Wish]) -> Iterator[Fault]:
     """What was asked to be public and cannot be without something that was asked to be withdrawn."""
     for key, wish in wishes.items():
-        found = desk.find(*key)
+        found = work.find(*key)
         if found is not None and found.visibility is not wish.visibility:
             yield Fault(pointer=wish.pointer, detail=f"The {_named(key)} cannot be without what is withdrawn here.")
 
 
-def _mark(desk: Desk, key: Key, visibility: Visibility) -> None:
-    found: Any = desk.find(*key)
+def _mark(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
+    found: Any = work.find(*key)
     if found.visibility is not visibility:
-        desk.put(replace(found, visibility=visibility))
+        work.put(replace(found, visibility=visibility))
 
 
 def _named(key: Key) -> str:

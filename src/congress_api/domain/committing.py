@@ -7,22 +7,22 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.store import journal, writing
 from congress_api.store.shapes import references
 
 
 async def commit(
-    session: AsyncSession, ledger: model.Ledger, desk: Desk, actor: str, *, proposed_by: str | None = None
+    session: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str, *, proposed_by: str | None = None
 ) -> journal.Stamp | None:
     """Write everything that the deed changed; None when that is nothing, and then no counter moves."""
-    changes = desk.changes()
+    changes = work.changes()
     if not changes:
         return None
-    ledger.numbers = desk.numbers
+    ledger.numbers = work.numbers
     mark = journal.stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
     mark = replace(mark, proposed_by=proposed_by)
-    pen = writing.Pen(session, ledger.event_id, _names(desk, changes), mark)
+    pen = writing.Pen(session, ledger.event_id, _names(work, changes), mark)
     for change in changes:
         if change.kind == "event":
             await _put_event(session, ledger, change, mark)
@@ -50,11 +50,11 @@ async def _put_event(session: AsyncSession, ledger: model.Ledger, change: journa
     writing.put_event(session, after, mark, row)
 
 
-def _names(desk: Desk, changes: list[journal.Changed]) -> dict[str, dict[str, uuid.UUID]]:
+def _names(work: UnitOfWork, changes: list[journal.Changed]) -> dict[str, dict[str, uuid.UUID]]:
     """The ids of everything that the changed records refer to."""
     names: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in records.BY_NAME}
     for change in changes:
         if change.after is not None:
             for _, kind, slug in references(change.after):
-                names[kind][slug] = desk.id_of(kind, slug)
+                names[kind][slug] = work.id_of(kind, slug)
     return names

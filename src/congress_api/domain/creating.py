@@ -1,23 +1,22 @@
 """Events founded, and deleted ones brought back with everything that was in them."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
 from congress_api.domain import editing, importing, validity
-from congress_api.domain.unit_of_work import Desk, read_desk
+from congress_api.domain.changing import Change
+from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Invalid
+from congress_api.records.text_language import TextLanguage
 from congress_api.store import journal, writing
 from congress_api.store.journal import Changed
 from congress_api.store.writing import Former
 
-Write = Callable[[Desk, Former | None], records.Event]
-"""Makes the event's record of what was sent, with the id that its slug belongs to, if any."""
 
-
-class Blank:
+class EmptyState:
     """An event of which nothing stands yet."""
 
     def event(self) -> records.Event:
@@ -33,30 +32,32 @@ class Blank:
         return ()
 
 
-async def found(session: AsyncSession, slug: str, write: Write, actor: str) -> int | None:
+async def create_or_restore(
+    session: AsyncSession, slug: str, change: Change, language: TextLanguage, *, actor: str
+) -> int | None:
     """Make an event, or bring a deleted one back: its version then. None when it is there. Raises Invalid, Clash."""
     known = await writing.event_id(session, slug)
     if known is None:
-        return await _make(session, write, actor)
+        return await _create(session, change.apply(None, language), actor)
     ledger = await session.get_one(model.Ledger, known, with_for_update=True)
     row = await session.get_one(model.Event, known)
     if row.deleted_at is None:
         return None
-    desk = await read_desk(session, ledger)  # its texts have to fit the languages that it now gets
-    after = write(desk, Former(row.id, None))
-    editing.settle(desk, desk.event, after, cascade=False)
-    return await _bring_back(session, ledger, after, actor)
+    work = await read_work(session, ledger)  # its texts have to fit the languages that it now gets
+    after = editing.completed(work, Former(row.id, None), change.apply(None, language))
+    editing.validate_and_apply(work, work.event, after, cascade=False)
+    return await _restore(session, ledger, after, actor)
 
 
-async def _make(session: AsyncSession, write: Write, actor: str) -> int:
-    event = write(Desk(Blank(), {}), None)
+async def _create(session: AsyncSession, made: records.Event, actor: str) -> int:
+    event = editing.completed(UnitOfWork(EmptyState(), {}), None, made)
     if faults := list(validity.faults(event, event, lambda _kind, _slug: None)):
         raise Invalid(faults)
     await importing.create_event(session, records.Programme(event=event), actor, datetime.datetime.now(datetime.UTC))
     return 1
 
 
-async def _bring_back(session: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
+async def _restore(session: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
     """Write it as something new, in a new epoch: who followed the event has seen it go."""
     assert after.id is not None
     changes = [Changed(kind="event", id=after.id, slug=after.slug, before=None, after=after)]

@@ -9,45 +9,25 @@ from congress_api import records
 from congress_api.domain import access, publishing, validity
 from congress_api.domain.access import Caller, Record
 from congress_api.domain.importing import next_number
-from congress_api.domain.patching import Tongues, merged
-from congress_api.domain.unit_of_work import Desk, Key
+from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.store.shapes import references
-from congress_api.vocabulary.common import Visibility
+from congress_api.store.writing import Former
 from congress_api.vocabulary.token import Role
 
 NUMBERED = ("partner", "speaker", "session")
 
 
-def written(desk: Desk, before: Record | None, sent: Any, tongues: Tongues, **fixed: Any) -> Any:
-    """The record that comes of what was sent. `fixed` says `kind` and `slug`, and `former` for a slug that was used."""
-    kind, former = fixed["kind"], fixed.get("former")
-    record = records.Event if kind == "event" else records.BY_NAME[kind]
-    own: dict[str, Any] = {
-        "id": before.id if before else former.id if former else uuid7(),
-        "slug": fixed["slug"],
-        "source": before.source if before else None,
-        "visibility": sent.visibility or (before.visibility if before else Visibility.draft),
-    }
-    if kind in NUMBERED:
-        own["number"] = getattr(before, "number", None) or (former and former.number) or next_number(desk.numbers, kind)
-    for name in ("logo", "logo_dark", "photo"):
-        if hasattr(sent, name):
-            own[name] = _image(getattr(before, name, None), getattr(sent, name), name, tongues)
-    made = merged(record, before, sent, tongues, **own)
-    return _with_slots(desk, before or former, made) if isinstance(made, records.Session) else made
+def completed(work: UnitOfWork, before: Record | Former | None, made: Any) -> Any:
+    """A record with its id and number, and those of its slots, from what stood under its slug or else new ones."""
+    own: dict[str, Any] = {"id": before.id if before else uuid7()}
+    if made.kind_name in NUMBERED:
+        own["number"] = getattr(before, "number", None) or next_number(work.numbers, made.kind_name)
+    made = replace(made, **own)
+    return _with_slots(work, before, made) if isinstance(made, records.Session) else made
 
 
-def _image(before: records.Image | None, sent: Any, name: str, tongues: Tongues) -> records.Image | None:
-    """An image as it was, with what `alt` now says; another one is uploaded, not written."""
-    if sent is None:
-        return None
-    if before is None or (sent.sha256 or before.sha256) != before.sha256:
-        raise Invalid([Fault(pointer=f"/{_camel(name)}", detail="Images are uploaded to their own address.")])
-    return replace(before, alt=tongues.written(before.alt, sent.alt))
-
-
-def _with_slots(desk: Desk, before: Any, session: records.Session) -> records.Session:
+def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> records.Session:
     """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault.
 
     `before` is the session as it stands, or what is left of it when it was deleted.
@@ -61,7 +41,7 @@ def _with_slots(desk: Desk, before: Any, session: records.Session) -> records.Se
         elif slot.id or slot.number:
             said = "This session has no (other) such slot; leave id and number out for a new one."
             faults.append(Fault(pointer=f"/slots/{place}/{'id' if slot.id else 'number'}", detail=said))
-        number = old.number if old else next_number(desk.numbers, "slot")
+        number = old.number if old else next_number(work.numbers, "slot")
         slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
     if faults:
         raise Invalid(faults)
@@ -77,33 +57,33 @@ def _continues(slot: records.Slot, old: records.Slot) -> bool:
     return slot.number == old.number if slot.number else replace(old, id=None, number=None) == slot
 
 
-def check_begins(desk: Desk, caller: Caller, key: Key) -> None:
+def check_begins(work: UnitOfWork, caller: Caller, key: Key) -> None:
     """Whether they may put something where nothing is, as far as they may know. Raises Forbidden.
 
     What they may not see is answered like what is not there: else the answers would tell which drafts there are.
     """
-    event = desk.event.slug
-    found = desk.event if key[0] == "event" else desk.find(*key)
+    event = work.event.slug
+    found = work.event if key[0] == "event" else work.find(*key)
     is_there = found is not None and access.may_see(caller, event, found)
     if caller.belongs_to(event) and not is_there and not access.may_begin(caller, event, *key):
         raise Forbidden([Fault(detail=f"You may not add this {key[0]}.")])
 
 
-def check(desk: Desk, caller: Caller, before: Record | None, after: Any) -> None:
+def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
     """Whether they may make this change. Raises Forbidden that names each field they may not change."""
     kind = after.kind_name
     if before is None:
-        if not access.may_create(caller, desk.event.slug, kind, after):
+        if not access.may_create(caller, work.event.slug, kind, after):
             raise Forbidden([Fault(detail=f"You may not add this {kind}.")])
     else:
-        allowed = access.editable(caller, desk.event.slug, kind, before)
+        allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
         wrong = [name for name in changed if name not in allowed]
         if wrong:
             said = "You may not change this field."
             raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail=said) for name in wrong])
     if caller.role is Role.partner and getattr(before, "speaker", None) != getattr(after, "speaker", None):
-        _check_speaker(finder(desk, caller, before), caller, after)
+        _check_speaker(finder(work, caller, before), caller, after)
 
 
 def _check_speaker(find: validity.Find, caller: Caller, position: records.Position) -> None:
@@ -114,7 +94,7 @@ def _check_speaker(find: validity.Find, caller: Caller, position: records.Positi
         raise Forbidden([Fault(pointer="/speaker", detail=said)])
 
 
-def finder(desk: Desk, caller: Caller, before: Record | None) -> validity.Find:
+def finder(work: UnitOfWork, caller: Caller, before: Record | None) -> validity.Find:
     """How somebody finds what a record is to refer to: a draft that they may not see is not there.
 
     But for what the record refers to already, which they may leave as it is.
@@ -122,60 +102,62 @@ def finder(desk: Desk, caller: Caller, before: Record | None) -> validity.Find:
     known = {(kind, slug) for _, kind, slug in references(before)} if before else set()
 
     def find(kind: str, slug: str) -> Record | None:
-        found = desk.find(kind, slug)
-        if found is None or (kind, slug) in known or access.may_see(caller, desk.event.slug, found):
+        found = work.find(kind, slug)
+        if found is None or (kind, slug) in known or access.may_see(caller, work.event.slug, found):
             return found
         return None
 
     return find
 
 
-def check_unseen(desk: Desk, caller: Caller, record: Record) -> None:
+def check_unseen(work: UnitOfWork, caller: Caller, record: Record) -> None:
     """Whether nothing refers to it that they may not see: that must be neither changed nor named. Raises Clash."""
-    if any(not access.may_see(caller, desk.event.slug, one) for one in desk.referrers(record.kind_name, record.slug)):
+    if any(not access.may_see(caller, work.event.slug, one) for one in work.referrers(record.kind_name, record.slug)):
         said = f"A draft that you may not see refers to this {record.kind_name}; ask the organiser to delete it."
         raise Clash([Fault(detail=said)])
 
 
-def check_rest(desk: Desk, caller: Caller, key: Key) -> None:
+def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
     """Whether they may change what a change of this resource (kind, slug) took along. Raises Forbidden that names it.
 
     Cascading publishes drafts and takes references out of other resources: a partner's must not reach another's.
     """
     said = "would change with it, and that is not yours to change."
-    rest = [change for change in desk.changes() if (change.kind, change.slug) != key]
+    rest = [change for change in work.changes() if (change.kind, change.slug) != key]
     if rest and caller.role not in access.ORGANISING:
         raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {said}") for change in rest])
 
 
-def settle(desk: Desk, before: Record | None, after: Any, *, cascade: bool, find: validity.Find | None = None) -> None:
+def validate_and_apply(
+    work: UnitOfWork, before: Record | None, after: Any, *, cascade: bool, find: validity.Find | None = None
+) -> None:
     """Put a record on the desk. Raises Invalid for its faults, Clash where others must be published or detached.
 
     `find` is how whoever writes it finds what it refers to, where that is not everything.
     """
     if isinstance(after, records.Event):
-        desk.put_event(after)
+        work.put_event(after)
     else:
-        desk.put(after)
-    if faults := list(validity.faults(after, desk.event, find or desk.find)):
+        work.put(after)
+    if faults := list(validity.faults(after, work.event, find or work.find)):
         raise Invalid(faults)
     if isinstance(after, records.Event):
-        _check_languages(desk, before, after)
+        _check_languages(work, before, after)
     elif records.published(after):
-        publishing.publish(desk, after, cascade=cascade)
+        publishing.publish(work, after, cascade=cascade)
     elif before is not None and records.published(before):
-        publishing.withdraw(desk, after, cascade=cascade)
+        publishing.withdraw(work, after, cascade=cascade)
 
 
-def _check_languages(desk: Desk, before: Any, after: records.Event) -> None:
+def _check_languages(work: UnitOfWork, before: Any, after: records.Event) -> None:
     """Every text that must be there is there in the new default language. Raises Clash that names what is missing."""
     if before is None or (before.languages, before.default_language) == (after.languages, after.default_language):
         return
     faults = [
         Fault(detail=f"{kind} {record.slug}{fault.pointer}: {fault.detail}")
         for kind in records.BY_NAME
-        for record in desk.of_kind(kind)
-        for fault in validity.faults(record, after, desk.find)
+        for record in work.of_kind(kind)
+        for fault in validity.faults(record, after, work.find)
     ]
     if faults:
         raise Clash(faults[:100])

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model, records
 from congress_api.domain import committing, publishing, redacting
 from congress_api.domain.redacting import REMOVED, Person
-from congress_api.domain.unit_of_work import Desk, read_desk
+from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Fault, Invalid, NotFound
 from congress_api.store import erasing, journal, writing
 from congress_api.store.erasing import Known, Side
@@ -64,14 +64,14 @@ async def erase(session: AsyncSession, wish: Wish) -> Erased:
     if wish.speaker and known is None:
         raise NotFound(f"The event {wish.event} has no speaker {wish.speaker}, and never had.")
     person = _person(wish, known)
-    desk = await read_desk(session, ledger)
-    changed = _take_out(desk, wish.speaker) if wish.speaker else []
-    await committing.commit(session, ledger, desk, ACTOR)
+    work = await read_work(session, ledger)
+    changed = _take_out(work, wish.speaker) if wish.speaker else []
+    await committing.commit(session, ledger, work, ACTOR)
     journal.new_epoch(ledger)
     await session.flush()
     behind = _Behind(ledger.event_id, person, known)
     written_over, waiting = await connection.run_sync(behind.write_over)
-    return Erased(changed=changed, written_over=written_over, mentions=[*_standing(desk, person), *waiting])
+    return Erased(changed=changed, written_over=written_over, mentions=[*_standing(work, person), *waiting])
 
 
 def told(done: Erased, *, wiped: bool) -> list[str]:
@@ -94,22 +94,22 @@ def _person(wish: Wish, known: Known | None) -> Person:
     return Person(names=frozenset(names), speaker=wish.speaker)
 
 
-def _take_out(desk: Desk, speaker: str) -> list[str]:
+def _take_out(work: UnitOfWork, speaker: str) -> list[str]:
     """Delete the speaker, if they still stand, with all that cannot be without them."""
-    standing = desk.find("speaker", speaker)
+    standing = work.find("speaker", speaker)
     if standing is None:
         return []
-    publishing.delete(desk, standing, cascade=True)
+    publishing.delete(work, standing, cascade=True)
     return [
         f"{'changed' if change.after else 'deleted'} {change.kind} {change.slug}"
-        for change in desk.changes()
+        for change in work.changes()
         if change.kind != "speaker"
     ]
 
 
-def _standing(desk: Desk, person: Person) -> Iterator[Mention]:
+def _standing(work: UnitOfWork, person: Person) -> Iterator[Mention]:
     """What stands and names them."""
-    for record in [desk.event, *(one for kind in SHAPES for one in desk.of_kind(kind))]:
+    for record in [work.event, *(one for kind in SHAPES for one in work.of_kind(kind))]:
         yield from (Mention(record.kind_name, record.slug, field) for field in redacting.mentions(record, person))
 
 

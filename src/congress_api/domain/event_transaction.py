@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound
 from congress_api.snapshot.cache import Keeper
 from congress_api.snapshot.content import Item, Snapshot
@@ -16,20 +16,20 @@ from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 
 
-class Opened(Struct, frozen=True):
-    """An event opened for writing: locked, and as it stands."""
+class EventTransaction(Struct, frozen=True):
+    """A transaction on one event: the event is locked, and its current content is in memory."""
 
-    session: AsyncSession
+    db: AsyncSession
     ledger: model.Ledger
     snapshot: Snapshot
-    desk: Desk
+    work: UnitOfWork
 
     def item(self, kind: str, slug: str) -> Item | None:
         """A resource as it stands, with its version."""
         return self.snapshot.event if kind == "event" else self.snapshot.resources[kind].get(slug)
 
 
-class OfSnapshot:
+class SnapshotState:
     """A snapshot as the rules look at it."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -51,15 +51,15 @@ class OfSnapshot:
 
 
 @contextlib.asynccontextmanager
-async def opened(database: Database, keeper: Keeper, event: str) -> AsyncIterator[Opened]:
+async def event_transaction(database: Database, keeper: Keeper, event: str) -> AsyncIterator[EventTransaction]:
     """Open an event; what is on the desk at the end is for the caller to commit. Raises NotFound.
 
     The lock makes this the event's only writer, so the snapshot of the version that the ledger names is what stands,
     and every check of the rules reads from memory.
     """
-    async with database.writing() as session:
-        ledger = await journal.lock(session, event)
+    async with database.writing() as db:
+        ledger = await journal.lock(db, event)
         if ledger is None:
             raise NotFound
         snapshot = await keeper.snapshot(event, Edition.editorial, ledger.version)
-        yield Opened(session, ledger, snapshot, Desk(OfSnapshot(snapshot), ledger.numbers))
+        yield EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))

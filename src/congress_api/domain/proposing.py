@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from congress_api import model
 from congress_api.domain import editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.store import proposals, writing
 from congress_api.store.shapes import SHAPES
@@ -59,26 +59,26 @@ class Review(Struct, frozen=True):
     """A partner at work in an event whose organiser reviews it; the event is locked."""
 
     session: AsyncSession
-    desk: Desk
+    work: UnitOfWork
     caller: Caller
 
     @property
     def is_on(self) -> bool:
         """Whether what they change waits for the organiser."""
-        return self.caller.role is Role.partner and self.desk.event.partner_edits is PartnerEdits.review
+        return self.caller.role is Role.partner and self.work.event.partner_edits is PartnerEdits.review
 
     async def draft(self, kind: str, slug: str) -> Draft:
         """A resource as they work on it."""
         found = await proposals.open_one(self.session, self._partner(), kind, slug)
-        return Draft(kind=kind, slug=slug, standing=self.desk.find(kind, slug), proposal=found)
+        return Draft(kind=kind, slug=slug, standing=self.work.find(kind, slug), proposal=found)
 
     async def propose(self, draft: Draft, after: Any) -> model.Proposal | None:
         """Let a change wait; it amends the open proposal. None when it leaves nothing to decide.
 
         Raises Invalid for the record's faults. What must be published or detached with it is for the decision.
         """
-        find = editing.finder(self.desk, self.caller, draft.record)
-        if after is not None and (faults := list(validity.faults(after, self.desk.event, find))):
+        find = editing.finder(self.work, self.caller, draft.record)
+        if after is not None and (faults := list(validity.faults(after, self.work.event, find))):
             raise Invalid(faults)
         if after == draft.standing:
             if draft.proposal is not None:
@@ -97,7 +97,7 @@ class Review(Struct, frozen=True):
     def _new(self, draft: Draft) -> model.Proposal:
         return model.Proposal(
             id=uuid7(),
-            event_id=self.desk.event.id,
+            event_id=self.work.event.id,
             partner_id=self._partner(),
             kind=draft.kind,
             slug=draft.slug,
@@ -110,7 +110,7 @@ class Review(Struct, frozen=True):
         )
 
     def _partner(self) -> uuid.UUID:
-        found = self.desk.find("partner", self.caller.partner or "")
+        found = self.work.find("partner", self.caller.partner or "")
         if found is None or found.id is None:
             raise Forbidden([Fault(detail="Your organisation does not take part any more.")])
         return found.id
@@ -126,13 +126,13 @@ def _base(draft: Draft, after: Any) -> Any:
     return three_way_merge.rebased(draft.standing, base, proposed, after)
 
 
-async def accept(session: AsyncSession, desk: Desk, proposal: model.Proposal, *, cascade: bool) -> None:
+async def accept(session: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *, cascade: bool) -> None:
     """Put on the desk what was proposed. Raises Clash that names what has changed meanwhile or stands in the way."""
     base, proposed = sides(proposal)
-    standing = desk.find(proposal.kind, proposal.slug)
+    standing = work.find(proposal.kind, proposal.slug)
     _check_ground(proposal, standing, base, proposed)
     if proposed is None:
-        publishing.delete(desk, standing, cascade=cascade)
+        publishing.delete(work, standing, cascade=cascade)
         return
     if base is None:
         former = await writing.former(session, proposal.event_id, proposal.kind, proposal.slug)
@@ -140,7 +140,7 @@ async def accept(session: AsyncSession, desk: Desk, proposal: model.Proposal, *,
     else:
         after = three_way_merge.merged(standing, base, proposed)
     try:
-        editing.settle(desk, standing, after, cascade=cascade)
+        editing.validate_and_apply(work, standing, after, cascade=cascade)
     except Invalid as invalid:  # it was right when it was proposed: something else has changed
         raise Clash(invalid.faults) from None
 

@@ -10,21 +10,21 @@ from msgspec.structs import replace
 
 from congress_api import records
 from congress_api.domain.access import Record
-from congress_api.domain.unit_of_work import Desk, Key
+from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault
 from congress_api.store.shapes import SHAPES, references
 from congress_api.vocabulary.common import Visibility
 
 
-def publish(desk: Desk, record: Any, *, cascade: bool) -> None:
+def publish(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
     """Let everybody see it. Raises Clash that names the drafts it refers to, unless they are published with it."""
-    _publish(desk, record, cascade=cascade, under_way={(record.kind_name, record.slug)})
+    _publish(work, record, cascade=cascade, under_way={(record.kind_name, record.slug)})
 
 
-def _publish(desk: Desk, record: Any, *, cascade: bool, under_way: set[Key]) -> None:
+def _publish(work: UnitOfWork, record: Any, *, cascade: bool, under_way: set[Key]) -> None:
     missing = [
         (pointer, found)
-        for pointer, found in _referred(desk, record)
+        for pointer, found in _referred(work, record)
         if not records.published(found) and (found.kind_name, found.slug) not in under_way
     ]
     if missing and not cascade:
@@ -32,44 +32,44 @@ def _publish(desk: Desk, record: Any, *, cascade: bool, under_way: set[Key]) -> 
         raise Clash([Fault(pointer=p, detail=f"The {r.kind_name} {r.slug} {said}") for p, r in missing])
     for _, found in missing:
         under_way.add((found.kind_name, found.slug))
-        _publish(desk, found, cascade=True, under_way=under_way)
-    desk.put(replace(record, visibility=Visibility.published))
+        _publish(work, found, cascade=True, under_way=under_way)
+    work.put(replace(record, visibility=Visibility.published))
 
 
-def _referred(desk: Desk, record: Record) -> list[tuple[str, Any]]:
-    from_here = [(pointer, desk.find(kind, slug)) for pointer, kind, slug in references(record)]
+def _referred(work: UnitOfWork, record: Record) -> list[tuple[str, Any]]:
+    from_here = [(pointer, work.find(kind, slug)) for pointer, kind, slug in references(record)]
     return [(pointer, found) for pointer, found in from_here if found is not None]
 
 
-def withdraw(desk: Desk, record: Any, *, cascade: bool) -> None:
+def withdraw(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
     """Let it be a draft again. Raises Clash that names what is published and refers to it, unless cascading."""
-    _detach(desk, record, cascade=cascade, only_published=True)
-    desk.put(replace(record, visibility=Visibility.draft))
+    _detach(work, record, cascade=cascade, only_published=True)
+    work.put(replace(record, visibility=Visibility.draft))
 
 
-def delete(desk: Desk, record: Any, *, cascade: bool) -> None:
+def delete(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
     """Take it away; its slug stays its own. Raises Clash that names what refers to it, unless cascading."""
-    _detach(desk, record, cascade=cascade, only_published=False)
-    desk.remove(record.kind_name, record.slug)
+    _detach(work, record, cascade=cascade, only_published=False)
+    work.remove(record.kind_name, record.slug)
 
 
-def _detach(desk: Desk, record: Any, *, cascade: bool, only_published: bool) -> None:
+def _detach(work: UnitOfWork, record: Any, *, cascade: bool, only_published: bool) -> None:
     key = (record.kind_name, record.slug)
-    referrers = [one for one in desk.referrers(*key) if records.published(one) or not only_published]
+    referrers = [one for one in work.referrers(*key) if records.published(one) or not only_published]
     if referrers and not cascade:
         said = "refers to it; take that out first, or do so here (cascade=true)."
         raise Clash([Fault(detail=f"The {one.kind_name} {one.slug} {said}") for one in referrers])
     for was in referrers:
-        one = desk.find(was.kind_name, was.slug)  # an earlier one may have taken more than this out of it, or all of it
+        one = work.find(was.kind_name, was.slug)  # an earlier one may have taken more than this out of it, or all of it
         if one is None or (only_published and not records.published(one)):
             continue
         loose = without(one, key)
         if loose is not None:
-            desk.put(loose)
+            work.put(loose)
         elif only_published:
-            withdraw(desk, one, cascade=True)
+            withdraw(work, one, cascade=True)
         else:
-            delete(desk, one, cascade=True)
+            delete(work, one, cascade=True)
 
 
 def without(record: Any, key: Key) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import records
-from congress_api.domain.unit_of_work import Desk
+from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import day_begins
@@ -62,19 +62,19 @@ def identity(conflict: Conflict) -> tuple[str, ...]:
     return (conflict.kind, *slots, conflict.room or "", conflict.speaker or "")
 
 
-def refuse_added(desk: Desk, before: records.Session | None, after: records.Session) -> None:
+def refuse_added(work: UnitOfWork, before: records.Session | None, after: records.Session) -> None:
     """See to it that a session adds no conflict to those that stood. Raises Clash that names those it would add."""
-    others = [one for one in desk.of_kind("session") if one.slug != after.slug and isinstance(one, records.Session)]
-    stood = {identity(one) for one in _of(before, others, desk)} if before else set()
-    added = [one for one in _of(after, others, desk) if identity(one) not in stood]
+    others = [one for one in work.of_kind("session") if one.slug != after.slug and isinstance(one, records.Session)]
+    stood = {identity(one) for one in _of(before, others, work)} if before else set()
+    added = [one for one in _of(after, others, work) if identity(one) not in stood]
     if added:
         raise Clash([Fault(pointer=_pointer(one, after), detail=one.detail) for one in added])
 
 
-def _of(session: records.Session, others: list[records.Session], desk: Desk) -> list[Conflict]:
+def _of(session: records.Session, others: list[records.Session], work: UnitOfWork) -> list[Conflict]:
     """The conflicts of one session: only with those that take place at the same time."""
     near = [other for other in others if any(map(_overlap, *_crossed(session.slots, other.slots)))]
-    found = conflicts([session, *near], desk.event, desk.find)
+    found = conflicts([session, *near], work.event, work.find)
     return [one for one in found if any(slot.session == session.slug for slot in one.slots)]
 
 

@@ -28,7 +28,7 @@ class Standing(Protocol):
         """All of one kind."""
 
 
-class AsRead:
+class DatabaseState:
     """An event as it was read from the database."""
 
     def __init__(self, read: Whole) -> None:
@@ -49,7 +49,7 @@ class AsRead:
         return [read.record for read in self._whole.resources[kind].values()]
 
 
-class Desk:
+class UnitOfWork:
     """The event as the deed sees it: what stands, overlaid with what the deed has changed so far."""
 
     def __init__(self, standing: Standing, numbers: dict[str, int]) -> None:
@@ -122,7 +122,7 @@ class Desk:
         return [change for change in found if change.before != change.after]
 
 
-async def read_desk(session: AsyncSession, ledger: model.Ledger) -> Desk:
+async def read_work(session: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
     """The desk of a locked event, read from the database: where no snapshot serves, as for a deleted one."""
     row = await session.get_one(model.Event, ledger.event_id)
     head = Head(
@@ -136,7 +136,7 @@ async def read_desk(session: AsyncSession, ledger: model.Ledger) -> Desk:
         revised_at=ledger.revised_at,
     )
     connection = await session.connection()
-    return Desk(AsRead(await connection.run_sync(whole, head, Edition.editorial)), ledger.numbers)
+    return UnitOfWork(DatabaseState(await connection.run_sync(whole, head, Edition.editorial)), ledger.numbers)
 
 
 def _changed(

@@ -38,18 +38,6 @@ def check_name(sent: Any, slug: str) -> None:
         raise Invalid([Fault(pointer="/slug", detail=f"A slug is permanent: this address is {slug}.")])
 
 
-def spelt(language: str, languages: list[str]) -> str:
-    """A language as the event spells it: tags differ by no capital (RFC 5646, 2.1.1).
-
-    Raises Invalid for one that the event keeps no texts in.
-    """
-    for known in languages:
-        if known.lower() == language.lower():
-            return known
-    detail = f"This event keeps texts in {', '.join(languages)}."
-    raise Invalid([Fault(parameter="language", detail=detail)])
-
-
 def _number(literal: str) -> int | float:
     """A number with a fraction or exponent: a whole one is an integer all the same (JSON Schema 2020-12, 4.2.3)."""
     number = float(literal)

@@ -8,9 +8,9 @@ from congress_api.errors import NotFound
 from congress_api.pages import markup
 from congress_api.pages.markup import Html
 from congress_api.pages.welcome_texts import EN, KINDS, LANGUAGES, MONTHS, TEXTS, Texts
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import Keeper
 from congress_api.snapshot.content import Snapshot
-from congress_api.snapshot.rendering import Tongue
 from congress_api.store.reading import Edition
 
 MOST_EVENTS = 12
@@ -115,7 +115,7 @@ def _figures(snapshot: Snapshot, language: str) -> Html:
     )
 
 
-def _positions(snapshot: Snapshot, tongue: Tongue, texts: Texts) -> Html:
+def _positions(snapshot: Snapshot, tongue: TextLanguage, texts: Texts) -> Html:
     items = sorted(snapshot.resources["position"].values(), key=lambda item: (item.record.rank, item.slug))
     if not items:
         return Html("")

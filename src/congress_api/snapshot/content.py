@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from congress_api import records
-from congress_api.snapshot.rendering import Tongue, delivered, translations
+from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.rendering import delivered, translations
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, Read, Whole
 from congress_api.store.shapes import references
@@ -42,11 +43,11 @@ class Item:
         slug: str = self.record.slug
         return slug
 
-    def speaks(self, tongue: Tongue) -> str:
+    def speaks(self, tongue: TextLanguage) -> str:
         """The language that its texts come in."""
         return tongue.language if tongue.language in self._translations else tongue.default
 
-    def struct(self, tongue: Tongue) -> Any:
+    def struct(self, tongue: TextLanguage) -> Any:
         """As it is delivered."""
         standing = {
             "revision": self.revision,
@@ -55,7 +56,7 @@ class Item:
         }
         return delivered(self.record, tongue, standing)
 
-    def encoded(self, tongue: Tongue) -> bytes:
+    def encoded(self, tongue: TextLanguage) -> bytes:
         """As it is delivered, in JSON."""
         known = self._encoded.get(tongue.language)
         if known is None:
@@ -79,7 +80,7 @@ def _referred(record: Any) -> dict[str, tuple[str, ...]]:
 class Shelf(dict[str, bytes]):
     """The items of one kind in JSON and one language by slug, each encoded when first taken; empty when not there."""
 
-    def __init__(self, items: Mapping[str, Item], tongue: Tongue) -> None:
+    def __init__(self, items: Mapping[str, Item], tongue: TextLanguage) -> None:
         super().__init__()
         self._items = items
         self._tongue = tongue
@@ -132,15 +133,15 @@ class Snapshot:
         """When anything in it last changed."""
         return self.head.revised_at
 
-    def tongue(self, language: str) -> Tongue:
+    def tongue(self, language: str) -> TextLanguage:
         """A language of this event with the default to fall back to."""
-        return Tongue(language, self.event.record.default_language)
+        return TextLanguage(language, self.event.record.default_language)
 
     def derived(self, kind: str) -> dict[Any, Any]:
         """What was derived from all items of a kind (orders, indexes); kept while the kind stands still."""
         return self._derived.setdefault(kind, {})
 
-    def shelf(self, kind: str, tongue: Tongue) -> Shelf:
+    def shelf(self, kind: str, tongue: TextLanguage) -> Shelf:
         """The items of a kind in JSON. A page takes hundreds: from a dictionary they cost half of what calls do."""
         kept = self.derived(kind)
         known: Shelf | None = kept.get(("shelf", tongue))

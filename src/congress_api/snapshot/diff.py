@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from congress_api import records
-from congress_api.snapshot.rendering import Tongue, delivered, translations
+from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.rendering import delivered, translations
 from congress_api.wire.proposal import ProposalChange
 
 NOT_TOLD = frozenset({"id", "slug", "source", "number"})
@@ -18,7 +19,7 @@ NOWHERE: dict[str, Any] = {"revision": 0, "updated_at": None, "translations": []
 Side = records.Content | None
 
 
-def changes(before: Side, after: Side, languages: Sequence[str], tongue: Tongue) -> Iterator[ProposalChange]:
+def changes(before: Side, after: Side, languages: Sequence[str], tongue: TextLanguage) -> Iterator[ProposalChange]:
     """What differs. A field that has no texts is told once, one with texts in every language in which they differ."""
     one = before or after
     if one is None:
@@ -32,7 +33,7 @@ def changes(before: Side, after: Side, languages: Sequence[str], tongue: Tongue)
                 yield ProposalChange(field=encoded, language=language, before=first, after=second)
 
 
-def _languages(was: Any, becomes: Any, languages: Sequence[str], tongue: Tongue) -> list[str | None]:
+def _languages(was: Any, becomes: Any, languages: Sequence[str], tongue: TextLanguage) -> list[str | None]:
     """The languages in which a field is told; None when it is the same in all."""
     spoken = {*_spoken(was), *_spoken(becomes)}
     if not spoken:
@@ -61,9 +62,9 @@ def _texts(value: Any, language: str) -> Iterator[str]:
             yield from _texts(getattr(value, name), language)
 
 
-def _told(side: Side, encoded: str, language: str | None, tongue: Tongue) -> Any:
+def _told(side: Side, encoded: str, language: str | None, tongue: TextLanguage) -> Any:
     """A field as the resource has it, in a language alone."""
     if side is None:
         return None
-    alone = Tongue(language, language) if language else tongue
+    alone = TextLanguage(language, language) if language else tongue
     return msgspec.to_builtins(delivered(side, alone, NOWHERE))[encoded]

@@ -5,9 +5,10 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.ordering import Order, Values
-from congress_api.snapshot.rendering import Tongue, state
+from congress_api.snapshot.rendering import state
 from congress_api.vocabulary.days import congress_day
 from congress_api.vocabulary.folding import fold, words
 from congress_api.wire.list_query import PositionQuery, SessionQuery
@@ -19,7 +20,7 @@ LAST = 1e15  # behind every moment; infinity would not go into a cursor
 LONGEST_KEY = 200
 
 
-def filters(kind: str, snapshot: Snapshot, tongue: Tongue) -> dict[str, Values]:
+def filters(kind: str, snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
     """By the name of a filter, the values that an item of this kind has."""
     return _session_filters(snapshot, tongue) if kind == "session" else SIMPLE.get(kind, {})
 
@@ -40,7 +41,7 @@ SIMPLE: dict[str, dict[str, Values]] = {
 }
 
 
-def _session_filters(snapshot: Snapshot, tongue: Tongue) -> dict[str, Values]:
+def _session_filters(snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
     """The filters of sessions, some of which need the event's time zone or the language.
 
     They hold on to no snapshot: it would live as long as its order, and the two could only be freed by the collector.
@@ -67,14 +68,14 @@ def _hours(item: Item) -> set[int]:
     return {hour for start, end in spans for hour in range(int(start // HOUR), int(-(-end // HOUR)))}
 
 
-def _words(item: Item, known: Mapping[str, Item], tongue: Tongue) -> set[str]:
+def _words(item: Item, known: Mapping[str, Item], tongue: TextLanguage) -> set[str]:
     """The words of a session's texts, and of its speakers' names, which may change while the session does not."""
     speakers = (known[slug] for slug in item.refers.get("speaker", ()))
     own: set[str] = item.remembered(("words", tongue), lambda item: _words_of_texts(item.record, tongue))
     return own.union(*(speaker.remembered("words", _words_of_name) for speaker in speakers))
 
 
-def _words_of_texts(record: Any, tongue: Tongue) -> set[str]:
+def _words_of_texts(record: Any, tongue: TextLanguage) -> set[str]:
     texts = (tongue.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
     return {word for text in texts for word in words(text)}
 
@@ -142,7 +143,7 @@ def slot_condition(query: ListQuery, snapshot: Snapshot) -> Callable[[Item], boo
     return one_holds
 
 
-def sort_key(sort: str, tongue_of: Callable[[Item], Tongue]) -> Callable[[Item], tuple[Any, ...]]:
+def sort_key(sort: str, tongue_of: Callable[[Item], TextLanguage]) -> Callable[[Item], tuple[Any, ...]]:
     """The key that a list is sorted by. It ends with the id, so no two items share one."""
     make = KEYS[sort]
 
@@ -156,7 +157,7 @@ def sort_key(sort: str, tongue_of: Callable[[Item], Tongue]) -> Callable[[Item],
     return key
 
 
-def _text(text: Any, tongue: Tongue) -> str:
+def _text(text: Any, tongue: TextLanguage) -> str:
     # cut off, because it goes into cursors, and those into addresses
     return fold((tongue.pick(text) if isinstance(text, dict) else text) or "")[:LONGEST_KEY]
 
@@ -167,17 +168,17 @@ def _begins(record: Any) -> float | None:
     return min((start.timestamp() for start in starts if start), default=None)
 
 
-def _earliest_first(record: Any, _tongue: Tongue) -> tuple[Any, ...]:
+def _earliest_first(record: Any, _tongue: TextLanguage) -> tuple[Any, ...]:
     begins = _begins(record)
     return (LAST if begins is None else begins, getattr(record, "number", None) or 0)
 
 
-def _latest_first(record: Any, _tongue: Tongue) -> tuple[Any, ...]:
+def _latest_first(record: Any, _tongue: TextLanguage) -> tuple[Any, ...]:
     begins = _begins(record)
     return (LAST if begins is None else -begins, -(getattr(record, "number", None) or 0))
 
 
-KEYS: dict[str, Callable[[Any, Tongue], tuple[Any, ...]]] = {
+KEYS: dict[str, Callable[[Any, TextLanguage], tuple[Any, ...]]] = {
     "startsAt": _earliest_first,
     "-startsAt": _latest_first,  # not simply backwards: what has no time comes last in both
     "startsOn": lambda record, _: (record.starts_on.isoformat(),),

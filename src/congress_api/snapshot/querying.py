@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct, structs
 
 from congress_api import records
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition, sort_key
 from congress_api.snapshot.ordering import Order, Values
-from congress_api.snapshot.rendering import Tongue
 from congress_api.wire import cursors
 from congress_api.wire.list_query import EventQuery
 from congress_api.wire.page import Included
@@ -44,7 +44,7 @@ class Page(Struct, frozen=True):
     next_cursor: str | None
 
 
-def page(snapshot: Snapshot, kind: str, query: ListQuery, tongue: Tongue) -> Page:
+def page(snapshot: Snapshot, kind: str, query: ListQuery, tongue: TextLanguage) -> Page:
     """A page of one kind. Raises Invalid when the cursor belongs to another query."""
     order = order_of(snapshot, kind, _sort(query)[0], tongue)
     belongs = _identity(kind, query, tongue.language)
@@ -59,8 +59,8 @@ def page(snapshot: Snapshot, kind: str, query: ListQuery, tongue: Tongue) -> Pag
 def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> Page:
     """A page of events, each in the language asked for as far as it has that, else in its own default."""
 
-    def tongue_of(item: Item) -> Tongue:
-        return Tongue(negotiated(language, item.record), item.record.default_language)
+    def tongue_of(item: Item) -> TextLanguage:
+        return TextLanguage(negotiated(language, item.record), item.record.default_language)
 
     order = Order(events, sort_key(_sort(query)[0], tongue_of), IDENTITY)
     belongs = _identity("event", query, language)
@@ -96,7 +96,7 @@ def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> I
         raise cursors.foreign_cursor() from None
 
 
-def order_of(snapshot: Snapshot, kind: str, sort: str, tongue: Tongue) -> Order:
+def order_of(snapshot: Snapshot, kind: str, sort: str, tongue: TextLanguage) -> Order:
     """The order of a kind, made when it is first asked for and kept while the kind stands still."""
     kept: dict[Any, Order] = snapshot.derived(kind)
     if (known := kept.get((sort, tongue))) is None:
@@ -113,7 +113,7 @@ def _identity(kind: str, query: ListQuery, language: str) -> str:
     return hashlib.blake2b(told, digest_size=6).hexdigest()
 
 
-def _included(items: list[Item], query: ListQuery, snapshot: Snapshot, tongue: Tongue) -> dict[str, list[bytes]]:
+def _included(items: list[Item], query: ListQuery, snapshot: Snapshot, tongue: TextLanguage) -> dict[str, list[bytes]]:
     """What was asked to come along, each once, in the order in which the items name them."""
     along: dict[str, list[bytes]] = {}
     for name in getattr(query, "include", ()):

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import records
-from congress_api.vocabulary.common import Translated
+from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.session import SessionState
 from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
 from congress_api.wire.common import Out
@@ -29,18 +29,7 @@ DELIVERED: dict[type[records.Record], type[Out]] = {
 """What each kind of record is delivered as."""
 
 
-class Tongue(Struct, frozen=True):
-    """The language asked for, and the one to fall back to."""
-
-    language: str
-    default: str
-
-    def pick(self, text: Translated[str]) -> str | None:
-        """The text in this language, else in the default; None when there is neither."""
-        return text.get(self.language) or text.get(self.default)
-
-
-def delivered(record: records.Record, tongue: Tongue, standing: dict[str, Any]) -> Out:
+def delivered(record: records.Record, tongue: TextLanguage, standing: dict[str, Any]) -> Out:
     """A record as its wire struct; `standing` holds what the record itself does not know (revision, updatedAt)."""
     computed = {**standing, **_computed(record)}
     return _delivered(record, DELIVERED[type(record)], tongue, computed)
@@ -71,7 +60,7 @@ def _computed(record: records.Record) -> dict[str, Any]:
     return {"state": state(record)} if isinstance(record, records.Session) else {}
 
 
-def _delivered(part: Struct, out: type[Out], tongue: Tongue, computed: dict[str, Any]) -> Out:
+def _delivered(part: Struct, out: type[Out], tongue: TextLanguage, computed: dict[str, Any]) -> Out:
     values = dict(computed)
     for name, how in _plan(type(part), out).items():
         value = getattr(part, name)

@@ -1,0 +1,51 @@
+"""The language that texts are read or written in, and the language that they fall back to."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from congress_api.errors import Fault, Invalid
+from congress_api.vocabulary.common import Translated
+
+
+class TextLanguage(Struct, frozen=True):
+    """A language of an event, and the event's default."""
+
+    language: str
+    default: str
+
+    @property
+    def is_default(self) -> bool:
+        """Whether texts in this language are the originals that the others fall back to."""
+        return self.language == self.default
+
+    def pick(self, text: Translated[str]) -> str | None:
+        """The text in this language, else in the default; None when there is neither."""
+        return text.get(self.language) or text.get(self.default)
+
+    def written(self, before: Translated[str], sent: str | None) -> Translated[str]:
+        """A text with what was sent in this language; None removes it.
+
+        A translation that equals the fallback counts as not sent, so that sending back what was read adds no
+        translation. One that is stored already stays, even where it equals the fallback.
+        """
+        text = dict(before)
+        if sent is not None and sent == before.get(self.language):
+            return text
+        if sent is None or (not self.is_default and sent == before.get(self.default)):
+            text.pop(self.language, None)
+        else:
+            text[self.language] = sent
+        return text
+
+
+def text_language(asked: str | None, languages: Sequence[str], default: str) -> TextLanguage:
+    """The language of the texts in a write, spelled as the event spells it; None asks for the default.
+
+    Tags that differ only in case are the same (RFC 5646, 2.1.1). Raises Invalid for a language that the event lacks.
+    """
+    for known in languages:
+        if known.lower() == (asked or default).lower():
+            return TextLanguage(known, default)
+    detail = f"This event keeps texts in {', '.join(languages)}."
+    raise Invalid([Fault(parameter="language", detail=detail)])
