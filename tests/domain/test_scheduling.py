@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from congress_api import records as p
 from congress_api.domain import scheduling
+from congress_api.domain.scheduling import Conflict
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash
 from congress_api.vocabulary.session import ContributionStatus
-from congress_api.wire.conflict import Conflict
 from tests.factories import a_room, a_session, a_slot, an_event, at, day
 
 TENTATIVE = ContributionStatus.tentative

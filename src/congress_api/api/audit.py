@@ -17,7 +17,7 @@ from congress_api.http.responses import Asked, Read
 from congress_api.http.route_contract import asks
 from congress_api.store.auditing import Place, Wanted
 from congress_api.wire import cursors
-from congress_api.wire.audit import AuditPage, AuditQuery
+from congress_api.wire.audit import AuditEntry, AuditPage, AuditQuery
 
 
 @get("/audit", operation_id="listAudit", opt=asks(EDITING, AuditQuery))
@@ -38,7 +38,7 @@ async def list_audit(request: Asked, event: FromPath[str]) -> Read[AuditPage]:
         lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
     )
     cursor = cursors.sealed(_belongs(query, event), page.below) if page.below else None
-    answer = responses.private(AuditPage(items=page.items, next_cursor=cursor))
+    answer = responses.private(AuditPage(items=[AuditEntry.of(one) for one in page.items], next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer

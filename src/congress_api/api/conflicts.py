@@ -9,13 +9,15 @@ from litestar.params import FromPath
 from congress_api.api.reader import next_link, seen
 from congress_api.domain import scheduling
 from congress_api.domain.access import ORGANISING
+from congress_api.domain.scheduling import Conflict
 from congress_api.http import queries, responses
 from congress_api.http.responses import Asked, Read
 from congress_api.http.route_contract import asks
 from congress_api.snapshot.content import Snapshot
 from congress_api.vocabulary.token import Role
+from congress_api.wire import conflict as wire
 from congress_api.wire import cursors
-from congress_api.wire.conflict import Conflict, ConflictPage
+from congress_api.wire.conflict import ConflictPage
 from congress_api.wire.query import PageQuery
 
 
@@ -32,7 +34,7 @@ async def list_conflicts(request: Asked, event: FromPath[str]) -> Read[ConflictP
     begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
     items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
     cursor = cursors.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
-    answer = responses.private(ConflictPage(items=items, next_cursor=cursor))
+    answer = responses.private(ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer

@@ -8,7 +8,7 @@ from congress_api.domain.access import EVERYBODY
 from congress_api.http import queries, responses
 from congress_api.http.responses import Asked, Read
 from congress_api.http.route_contract import asks
-from congress_api.wire.me import Me
+from congress_api.wire.me import Me, Right
 from congress_api.wire.query import NoQuery
 
 
@@ -31,6 +31,6 @@ async def get_me(request: Asked) -> Read[Me]:
         expires_at=caller.expires_at,
         may_create=rights.may_create(caller),
         may_delete=rights.may_delete(caller),
-        may_edit=rights.may_edit(caller),
+        may_edit=[Right.of(one) for one in rights.may_edit(caller)],
     )
     return responses.private(me)

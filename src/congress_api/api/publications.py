@@ -17,6 +17,7 @@ from congress_api.http.responses import Asked, Read
 from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import Answered
+from congress_api.wire.conflict import Conflict
 from congress_api.wire.publication import Publication, PublicationInput, PublicationQuery, Reference
 
 MOST_CONFLICTS = 100
@@ -60,12 +61,13 @@ def _told(tx: EventTransaction, revision: int | None) -> Publication:
     work = tx.work
     changes = work.changes()
     sessions = [one for one in work.of_kind("session") if isinstance(one, records.Session)]
+    conflicts = scheduling.conflicts(sessions, work.event, work.find)[:MOST_CONFLICTS]
     return Publication(
         dry_run=revision is None,
         revision=revision,
         published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
         withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
-        conflicts=scheduling.conflicts(sessions, work.event, work.find)[:MOST_CONFLICTS],
+        conflicts=[Conflict.of(one) for one in conflicts],
     )
 
 

@@ -1,5 +1,6 @@
 """The audit: the change log as somebody may see it, field by field."""
 
+import datetime
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,6 @@ from congress_api.store.auditing import Place, Wanted
 from congress_api.vocabulary.audit import AuditDeed
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
-from congress_api.wire.audit import AuditActor, AuditChange, AuditEntry, AuditProposer
 
 NOT_TOLD = frozenset({"id", "slug", "source"})
 """Keys of a record that never change, or that are served nowhere."""
@@ -27,10 +27,41 @@ Side = dict[str, Any]
 """A record in JSON, as the log keeps it; empty when there was none."""
 
 
+class Actor(Struct, frozen=True, kw_only=True):
+    """Who changed something: a token, or an operation of the command line that `label` names."""
+
+    role: str | None
+    token_id: uuid.UUID | None
+    label: str | None
+
+
+class FieldChange(Struct, frozen=True, kw_only=True):
+    """A field that changed, with its values in JSON."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """That a resource changed."""
+
+    version: int
+    revision: int | None
+    at: datetime.datetime
+    actor: Actor
+    proposed_by: Actor | None
+    kind: str
+    id: uuid.UUID
+    slug: str
+    deed: AuditDeed
+    changes: list[FieldChange]
+
+
 class Page(Struct, frozen=True):
     """A page of the audit, and the place that the next one begins below."""
 
-    items: list[AuditEntry]
+    items: list[Entry]
     below: Place | None
 
 
@@ -56,14 +87,14 @@ def _concerns(caller: Caller, wanted: Wanted, row: Any) -> bool:
     return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
 
 
-def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> AuditEntry:
+def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:
     before, after = row.before or {}, row.after or {}
-    return AuditEntry(
+    return Entry(
         version=row.version,
         revision=row.revision,
         at=row.at,
         actor=_actor(row.actor, labels),
-        proposed_by=_proposer(row.proposed_by, labels),
+        proposed_by=_actor(row.proposed_by, labels) if row.proposed_by else None,
         kind=row.kind,
         id=row.resource_id,
         slug=row.slug,
@@ -85,27 +116,23 @@ def _visibility(side: Side) -> str:
     return str(side.get("visibility", Visibility.published))
 
 
-def _changes(before: Side, after: Side) -> Iterator[AuditChange]:
+def _changes(before: Side, after: Side) -> Iterator[FieldChange]:
     for field in sorted((before.keys() | after.keys() | {"visibility"}) - NOT_TOLD):
         was, became = (_told(side, field) for side in (before, after))
         if was != became:
-            yield AuditChange(field=field, before=was, after=became)
+            yield FieldChange(field=field, before=was, after=became)
 
 
 def _told(side: Side, field: str) -> Any:
     return _visibility(side) if side and field == "visibility" else side.get(field)
 
 
-def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> AuditActor:
+def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> Actor:
     """Who an actor of the log is: a token, or else a deed of the command line."""
     for token_id in _tokens([actor]):
         role, _, _ = actor.partition(" ")
-        return AuditActor(role=role, token_id=token_id, label=labels.get(token_id))
-    return AuditActor(role=None, token_id=None, label=actor)
-
-
-def _proposer(actor: str | None, labels: dict[uuid.UUID, str | None]) -> AuditProposer | None:
-    return AuditProposer(**structs.asdict(_actor(actor, labels))) if actor else None
+        return Actor(role=role, token_id=token_id, label=labels.get(token_id))
+    return Actor(role=None, token_id=None, label=actor)
 
 
 def _tokens(actors: Iterable[str]) -> Iterator[uuid.UUID]:

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from congress_api import records
 from congress_api.domain import access
 from congress_api.domain.access import Caller
 from congress_api.vocabulary.token import Role
-from congress_api.wire.me import Right
+
+
+class Right(Struct, frozen=True, kw_only=True):
+    """Fields of a kind of resource that a token may change."""
+
+    kind: str
+    which: str
+    fields: list[str]
+    """As they are named in JSON."""
 
 
 def may_edit(caller: Caller) -> list[Right]:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import uuid
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -15,13 +16,32 @@ from congress_api.errors import Clash, Fault
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import day_begins
 from congress_api.vocabulary.session import ContributionStatus
-from congress_api.wire.conflict import Conflict, ConflictSlot
 
 MOST = 10_000
 """Of one kind, no more are looked for: a programme of one moment would have as many as pairs of slots."""
 
 Find = Callable[[str, str], Any]
 """Looks a record up by kind and slug."""
+
+
+class ConflictSlot(Struct, frozen=True, kw_only=True):
+    """A slot that a conflict is about."""
+
+    session: str
+    slot: uuid.UUID
+    number: int | None
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """Something in the programme that cannot be as it is planned."""
+
+    kind: str
+    severity: ConflictSeverity
+    detail: str
+    starts_at: datetime.datetime
+    slots: list[ConflictSlot]
+    room: str | None
+    speaker: str | None
 
 
 class Booking(Struct, frozen=True):
@@ -181,6 +201,6 @@ def _conflict(
     )
 
 
-def _id(booking: Booking) -> Any:
+def _id(booking: Booking) -> uuid.UUID:
     assert booking.slot.id is not None
     return booking.slot.id
