@@ -11,10 +11,11 @@ from collections import deque
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from congress_api import logs
 from congress_api.app import create_app
+from congress_api.framing import WholeRequests
 from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp
 from congress_api.http.default_headers import with_manners
@@ -30,7 +31,7 @@ TAKING_SECONDS = 60.0
 LOOK_EVERY = 5.0
 
 
-class Bounded(HttpToolsProtocol):
+class Bounded(WholeRequests):
     """uvicorn's HTTP with what it lacks: bounds on a request's head and an answer's end, and refusals like ours."""
 
     _watched = False
@@ -56,10 +57,13 @@ class Bounded(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request."""
         super().on_message_begin()
-        self.waits_since = self.loop.time()
+        if not self._replaying:
+            self.waits_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
         """The head has come; what follows the body under the name of trailers is thrown away."""
+        if self._replaying:
+            return
         hosts = [name for name, _ in self.headers].count(b"host")
         if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
             raise ValueError("Host")  # 400 comes of it (RFC 9112, 3.2): proxies differ on which one is meant

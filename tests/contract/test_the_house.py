@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "pages": {"api", "http", "snapshot", "store", "records", "wire"},
     "app": {"api", "document", "pages", "http", "imaging", "snapshot", "store"},
     "arguments": set(),
-    "serving": {"app", "http"},
+    "framing": set(),
+    "serving": {"app", "framing", "http"},
     "__main__": {
         *("app", "arguments", "demo", "document", "domain", "imaging", "model", "records", "serving"),
         *("snapshot", "store"),

@@ -1,0 +1,78 @@
+"""Where one request ends and the next begins, also for a request that asks for another protocol.
+
+httptools takes a request with an `Upgrade` header, and every CONNECT, to be the last HTTP on its connection: it reports
+the message complete after the head and raises HttpParserUpgrade. uvicorn goes on with the same parser, so the body is
+lost and what follows is parsed as the next request: behind a proxy, a stranger's body becomes a request on somebody
+else's connection. A server may ignore `Upgrade` (RFC 9110, 7.8), and then must read the request as if it were absent.
+"""
+
+import logging
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+FRAMING = (b"content-length", b"transfer-encoding")
+log = logging.getLogger(__name__)
+
+
+class WholeRequests(HttpToolsProtocol):
+    """uvicorn's HTTP without upgrades: the body of every request is read to its end."""
+
+    _replaying = False
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of one request, or of several."""
+        self._unset_keepalive_if_required()
+        try:
+            while data:
+                data = self._parsed(data)
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _parsed(self, data: bytes) -> bytes:
+        """Parse; returns the bytes behind the head of a request that asks for an upgrade. Raises HttpParserError."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._read_body()
+            return data[upgrade.args[0] :]
+        return b""
+
+    def _read_body(self) -> None:
+        """Let a new parser, which knows of no upgrade, read the body that the head announces."""
+        framing = [b"%b: %b\r\n" % pair for pair in self.scope["headers"] if pair[0] in FRAMING]
+        head = b"POST / HTTP/%b\r\n%b\r\n" % (self.scope["http_version"].encode(), b"".join(framing))
+        if self.scope["method"] == "CONNECT":
+            self.cycle.keep_alive = False  # a proxy that opened a tunnel takes what follows for no HTTP
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn makes its own
+        self._replaying = True
+        try:
+            self.parser.feed_data(head)
+        finally:
+            self._replaying = False
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        if not self._replaying:
+            super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the request's target."""
+        if not self._replaying:
+            super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header field."""
+        if not self._replaying:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The end of a request's head."""
+        if not self._replaying:
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The end of a request; with an upgrade it is only that of its head, and `_read_body` goes on."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
