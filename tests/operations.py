@@ -51,10 +51,10 @@ def table() -> RouteTable:
 def reads() -> list[Operation]:
     """Every read below /v1 that anybody may do, on the demo event."""
     return [
-        Operation(route, address_of(route), table().said(route, "GET")["query"])
+        Operation(route, address_of(route), query)
         for route, methods in table().methods.items()
         if route.startswith("/v1/") and "GET" in methods and route not in APART
-        if table().policy(route, "GET") is ANYBODY and "query" in table().said(route, "GET")
+        if (contract := table().contract(route, "GET")).access is ANYBODY and (query := contract.query) is not None
     ]
 
 

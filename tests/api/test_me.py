@@ -12,6 +12,7 @@ from congress_api import records as p
 from congress_api.api.me import get_me
 from congress_api.domain import access, rights
 from congress_api.domain.access import Caller
+from congress_api.http.route_contract import contract_of
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
 from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
@@ -160,4 +161,4 @@ async def test_it_has_the_manners_of_every_read(client: httpx.AsyncClient, datab
     assert (await client.options("/v1/me")).headers["allow"] == "GET, HEAD, OPTIONS"
     assert (await client.get("/v1/me?x=1", headers=bearer(secret))).status_code == 400
     assert (await client.post("/v1/me", headers=bearer(secret))).status_code == 405
-    assert get_me.opt["access"] == frozenset(Role)
+    assert contract_of(get_me).access == frozenset(Role)

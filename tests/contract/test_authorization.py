@@ -141,7 +141,7 @@ async def test_every_operation_lets_in_whom_its_policy_names_and_nobody_else(
     routes, wrong = table(app), []
     for (method, route), (who, token) in itertools.product(operations(routes), cast.tokens.items()):
         refusal = expected(
-            routes.policy(route, method), who, draft=visibility is Visibility.draft, route=route, method=method
+            routes.contract(route, method).access, who, draft=visibility is Visibility.draft, route=route, method=method
         )
         answer = await ask(client, method, path_of(route, cast.work.event), token)
         if answer.status_code not in refusal if refusal else answer.status_code == 401 or answer.status_code >= 500:

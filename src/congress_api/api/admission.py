@@ -28,16 +28,17 @@ class Admission:
 
     async def admit(self, scope: Scope, route: str, exchange: Exchange) -> None:
         """In this order: 401, 403 or 404, 406, 429."""
+        contract = self._table.contract(route, scope["method"])
         headers = dict(scope["headers"])
         event = event_in(scope["path"])
         caller = await self._authenticate(scope, headers.get(b"authorization"), event, exchange)
         if caller is not None and event is not None and event not in self._keeper.heads:
             await self._keeper.refresh()  # it may be younger than the last look
-        self._allow(self._table.policy(route, scope["method"]), caller, event)
+        self._allow(contract.access, caller, event)
         if not route.startswith("/v1/"):
             return
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
-        answers = self._table.said(route, scope["method"]).get("answers", negotiation.JSON)
+        answers = contract.media_types
         if not negotiation.accepts(accept, answers):
             raise Refused(exchange.make("not-acceptable", f"This address answers in {', '.join(answers)}."))
         limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))

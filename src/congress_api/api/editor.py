@@ -16,6 +16,7 @@ from congress_api.domain.event_transaction import EventTransaction, event_transa
 from congress_api.http import bodies, conditional, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import Asked, Read
+from congress_api.http.route_contract import body_of, contract_of, query_of
 from congress_api.vocabulary.conflict import ClashChoice
 from congress_api.wire.applying import Patch, Replacement
 from congress_api.wire.write_query import SessionWriteQuery, WriteQuery
@@ -32,14 +33,14 @@ class Editor:
         assert caller is not None  # the route's policy has seen to it
         self.caller: Caller = caller
         self.event: str = request.path_params["event"]
-        self.query: WriteQuery = queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+        self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
 
     async def put(self, kind: str, slug: str) -> Read[Any]:
         """Create or replace."""
         content = await self.content()
 
         def decode() -> Replacement:
-            sent = bodies.read(content, self._request.route_handler.opt["body"])
+            sent = bodies.read(content, body_of(self._request))
             bodies.check_name(sent, slug)
             return Replacement(_record(kind), slug, sent)
 
@@ -47,10 +48,12 @@ class Editor:
 
     async def patch(self, kind: str, slug: str) -> Read[Any]:
         """Change some fields (RFC 7396)."""
-        opt = self._request.route_handler.opt
-        sent = bodies.read(await self.content(), opt["body"])
+        contract = contract_of(self._request.route_handler)
+        assert contract.body is not None
+        assert contract.whole is not None
+        sent = bodies.read(await self.content(), contract.body)
         bodies.check_name(sent, slug)
-        change = Patch(_record(kind), slug, sent, opt["whole"])
+        change = Patch(_record(kind), slug, sent, contract.whole)
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, change)))
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:

@@ -15,6 +15,7 @@ from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.route_contract import body_of, query_of
 from congress_api.store import once as keeping
 from congress_api.store.once import Answered
 
@@ -35,11 +36,11 @@ async def read(request: Asked) -> Any:
     faults: list[Fault] = []
     sent = None
     with _collected(faults):
-        queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+        queries.read(request.scope["query_string"], query_of(request))
     with _collected(faults):
         key_of(request)
     with _collected(faults):
-        sent = bodies.read(bodies.parsed(raw), request.route_handler.opt["body"])
+        sent = bodies.read(bodies.parsed(raw), body_of(request))
     if faults:
         raise Invalid(faults)
     return sent

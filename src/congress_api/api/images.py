@@ -32,7 +32,7 @@ LASTING = "public, max-age=31536000, immutable"
 @get(
     "/images/{sha256:str}",
     operation_id="getImage",
-    opt=reads(ImageQuery) | {"answers": MEDIA_TYPES},
+    opt=reads(ImageQuery, media_types=MEDIA_TYPES),
 )
 async def get_image(request: Asked, sha256: FromPath[str]) -> Read[bytes]:
     """Get an image.

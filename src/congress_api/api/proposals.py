@@ -105,7 +105,7 @@ async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: From
 @post(
     "/proposals/{proposal:str}/decision",
     operation_id="decideProposal",
-    opt=posts(ORGANISING, DecisionInput, WriteQuery) | {"conditional": True},
+    opt=posts(ORGANISING, DecisionInput, WriteQuery, conditional=True),
     status_code=200,
 )
 async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPath[str]) -> Read[Proposal]:

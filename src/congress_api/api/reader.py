@@ -13,6 +13,7 @@ from congress_api.http import conditional, negotiation, queries
 from congress_api.http.default_headers import PRIVATE, PUBLIC
 from congress_api.http.response_cache import Shown
 from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import Events, Keeper
@@ -90,7 +91,7 @@ class Reader:
 
 async def provide_reader(request: Asked) -> Reader:
     """The reader of the event in the path. Raises Invalid for a faulty query, NotFound for an unknown event."""
-    query = queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+    query = queries.read(request.scope["query_string"], query_of(request))
     return Reader(request, await seen(request, request.path_params["event"]), query)
 
 
@@ -121,7 +122,7 @@ class EventReader:
         self._request = request
         self._caller = caller_of(request.scope)
         self._events = _events(request.app.state.keeper, self._caller)
-        self.query = queries.read(request.scope["query_string"], request.route_handler.opt["query"])
+        self.query = queries.read(request.scope["query_string"], query_of(request))
 
     def one(self, slug: str) -> Read[Any]:
         """One event by its slug. Raises NotFound."""

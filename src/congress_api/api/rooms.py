@@ -14,8 +14,10 @@ from congress_api.wire.page import RoomPage
 from congress_api.wire.query import LanguageQuery
 from congress_api.wire.room import Room, RoomInput, RoomPatch
 
+TAG = "Places"
 
-@get("/rooms", operation_id="listRooms", opt=reads(RoomQuery))
+
+@get("/rooms", operation_id="listRooms", opt=reads(RoomQuery, tag=TAG))
 async def list_rooms(reader: NamedDependency[Reader]) -> Read[RoomPage]:
     """List rooms.
 
@@ -24,7 +26,7 @@ async def list_rooms(reader: NamedDependency[Reader]) -> Read[RoomPage]:
     return reader.page("room")
 
 
-@get("/rooms/{room:str}", operation_id="getRoom", opt=reads(LanguageQuery))
+@get("/rooms/{room:str}", operation_id="getRoom", opt=reads(LanguageQuery, tag=TAG))
 async def get_room(reader: NamedDependency[Reader], room: FromPath[str]) -> Read[Room]:
     """Get a room.
 
@@ -33,7 +35,7 @@ async def get_room(reader: NamedDependency[Reader], room: FromPath[str]) -> Read
     return reader.one("room", room)
 
 
-@put("/rooms/{room:str}", operation_id="putRoom", opt=writes(ORGANISING, RoomInput))
+@put("/rooms/{room:str}", operation_id="putRoom", opt=writes(ORGANISING, RoomInput, tag=TAG))
 async def put_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read[Room]:
     """Create or replace a room.
 
@@ -42,7 +44,7 @@ async def put_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read
     return await editor.put("room", room)
 
 
-@patch("/rooms/{room:str}", operation_id="editRoom", opt=writes(ORGANISING, RoomPatch, whole=RoomInput))
+@patch("/rooms/{room:str}", operation_id="editRoom", opt=writes(ORGANISING, RoomPatch, whole=RoomInput, tag=TAG))
 async def edit_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read[Room]:
     """Change a room.
 
@@ -51,7 +53,7 @@ async def edit_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Rea
     return await editor.patch("room", room)
 
 
-@delete("/rooms/{room:str}", operation_id="deleteRoom", opt=deletes(ORGANISING), status_code=204)
+@delete("/rooms/{room:str}", operation_id="deleteRoom", opt=deletes(ORGANISING, tag=TAG), status_code=204)
 async def delete_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Response[None]:
     """Delete a room.
 

@@ -14,8 +14,10 @@ from congress_api.wire.page import TopicPage
 from congress_api.wire.query import LanguageQuery
 from congress_api.wire.topic import Topic, TopicInput, TopicPatch
 
+TAG = "Places"
 
-@get("/topics", operation_id="listTopics", opt=reads(TopicQuery))
+
+@get("/topics", operation_id="listTopics", opt=reads(TopicQuery, tag=TAG))
 async def list_topics(reader: NamedDependency[Reader]) -> Read[TopicPage]:
     """List topics.
 
@@ -24,7 +26,7 @@ async def list_topics(reader: NamedDependency[Reader]) -> Read[TopicPage]:
     return reader.page("topic")
 
 
-@get("/topics/{topic:str}", operation_id="getTopic", opt=reads(LanguageQuery))
+@get("/topics/{topic:str}", operation_id="getTopic", opt=reads(LanguageQuery, tag=TAG))
 async def get_topic(reader: NamedDependency[Reader], topic: FromPath[str]) -> Read[Topic]:
     """Get a topic.
 
@@ -33,7 +35,7 @@ async def get_topic(reader: NamedDependency[Reader], topic: FromPath[str]) -> Re
     return reader.one("topic", topic)
 
 
-@put("/topics/{topic:str}", operation_id="putTopic", opt=writes(ORGANISING, TopicInput))
+@put("/topics/{topic:str}", operation_id="putTopic", opt=writes(ORGANISING, TopicInput, tag=TAG))
 async def put_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Read[Topic]:
     """Create or replace a topic.
 
@@ -42,7 +44,7 @@ async def put_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Re
     return await editor.put("topic", topic)
 
 
-@patch("/topics/{topic:str}", operation_id="editTopic", opt=writes(ORGANISING, TopicPatch, whole=TopicInput))
+@patch("/topics/{topic:str}", operation_id="editTopic", opt=writes(ORGANISING, TopicPatch, whole=TopicInput, tag=TAG))
 async def edit_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Read[Topic]:
     """Change a topic.
 
@@ -51,7 +53,7 @@ async def edit_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> R
     return await editor.patch("topic", topic)
 
 
-@delete("/topics/{topic:str}", operation_id="deleteTopic", opt=deletes(ORGANISING), status_code=204)
+@delete("/topics/{topic:str}", operation_id="deleteTopic", opt=deletes(ORGANISING, tag=TAG), status_code=204)
 async def delete_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Response[None]:
     """Delete a topic.
 

@@ -14,8 +14,10 @@ from congress_api.wire.page import TrackPage
 from congress_api.wire.query import LanguageQuery
 from congress_api.wire.track import Track, TrackInput, TrackPatch
 
+TAG = "Places"
 
-@get("/tracks", operation_id="listTracks", opt=reads(TrackQuery))
+
+@get("/tracks", operation_id="listTracks", opt=reads(TrackQuery, tag=TAG))
 async def list_tracks(reader: NamedDependency[Reader]) -> Read[TrackPage]:
     """List tracks.
 
@@ -24,7 +26,7 @@ async def list_tracks(reader: NamedDependency[Reader]) -> Read[TrackPage]:
     return reader.page("track")
 
 
-@get("/tracks/{track:str}", operation_id="getTrack", opt=reads(LanguageQuery))
+@get("/tracks/{track:str}", operation_id="getTrack", opt=reads(LanguageQuery, tag=TAG))
 async def get_track(reader: NamedDependency[Reader], track: FromPath[str]) -> Read[Track]:
     """Get a track.
 
@@ -33,7 +35,7 @@ async def get_track(reader: NamedDependency[Reader], track: FromPath[str]) -> Re
     return reader.one("track", track)
 
 
-@put("/tracks/{track:str}", operation_id="putTrack", opt=writes(ORGANISING, TrackInput))
+@put("/tracks/{track:str}", operation_id="putTrack", opt=writes(ORGANISING, TrackInput, tag=TAG))
 async def put_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Read[Track]:
     """Create or replace a track.
 
@@ -42,7 +44,7 @@ async def put_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Re
     return await editor.put("track", track)
 
 
-@patch("/tracks/{track:str}", operation_id="editTrack", opt=writes(ORGANISING, TrackPatch, whole=TrackInput))
+@patch("/tracks/{track:str}", operation_id="editTrack", opt=writes(ORGANISING, TrackPatch, whole=TrackInput, tag=TAG))
 async def edit_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Read[Track]:
     """Change a track.
 
@@ -51,7 +53,7 @@ async def edit_track(editor: NamedDependency[Editor], track: FromPath[str]) -> R
     return await editor.patch("track", track)
 
 
-@delete("/tracks/{track:str}", operation_id="deleteTrack", opt=deletes(ORGANISING), status_code=204)
+@delete("/tracks/{track:str}", operation_id="deleteTrack", opt=deletes(ORGANISING, tag=TAG), status_code=204)
 async def delete_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Response[None]:
     """Delete a track.
 

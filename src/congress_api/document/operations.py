@@ -1,8 +1,4 @@
-"""The operations of the OpenAPI document: Litestar's own, with what the framework cannot know about them.
-
-A handler says it in `opt` (`policies`): `query` and `body`, the structs of what is sent, and `access`. `statuses` may
-name failures beside those of its method.
-"""
+"""The operations of the OpenAPI document: the routes, their handlers' docstrings and contracts."""
 
 import inspect
 from collections.abc import Iterator
@@ -18,8 +14,9 @@ from congress_api.document import parameters
 from congress_api.document import responses as answers
 from congress_api.document.schemas import Schema
 from congress_api.http import bodies, form_data
+from congress_api.http.negotiation import JSON as JSON_ONLY
 from congress_api.http.responses import JSON
-from congress_api.http.route_contract import ANYBODY
+from congress_api.http.route_contract import ANYBODY, RouteContract, contract_of
 
 PREFIX = "/v1"
 """What the address of the server ends in; the paths of the document begin after it."""
@@ -48,12 +45,16 @@ PROTECTED: dict[str, Any] = {"security": [{"bearer": []}]}
 
 
 class Operation(Struct, frozen=True):
-    """One method of one path, with its handler and what Litestar says of it."""
+    """One method of one path, with its handler."""
 
     path: str
     method: str
     handler: HTTPRouteHandler
-    said: dict[str, Any]
+
+    @property
+    def contract(self) -> RouteContract:
+        """What the route declares about itself."""
+        return contract_of(self.handler)
 
     @property
     def body(self) -> type | None:
@@ -64,19 +65,18 @@ class Operation(Struct, frozen=True):
     @property
     def query(self) -> type:
         """The struct of the query."""
-        found: type = self.handler.opt["query"]
-        return found
+        assert self.contract.query is not None  # every documented operation has one
+        return self.contract.query
 
     @property
     def sent(self) -> type | None:
         """The struct of the request's body."""
-        found: type | None = self.handler.opt.get("body")
-        return found
+        return self.contract.body
 
     @property
     def successes(self) -> tuple[int, ...]:
         """The statuses of success."""
-        creates = self.method == "put" and not self.handler.opt.get("form")
+        creates = self.method == "put" and not self.contract.is_form
         return (200, 201) if creates else (self.handler.status_code,)
 
     @property
@@ -85,53 +85,50 @@ class Operation(Struct, frozen=True):
         missing = (404,) if "{" in self.path else ()
         forbidden = () if self.public else (403,)
         bodied = BODIED if self.sent else ()
-        own = self.handler.opt.get("statuses", ())
-        own = (*own, 412, 428) if self.handler.opt.get("conditional") else own
+        own = (412, 428) if self.contract.conditional else ()
         spared = {428} if self.unconditional else set()
         return {*ALWAYS, *OF_METHOD[self.method], *missing, *forbidden, *bodied, *own} - spared
 
     @property
     def unconditional(self) -> bool:
         """Whether it changes what exists without being told what the change is based on."""
-        return bool(self.handler.opt.get("unconditional"))
+        return self.contract.unconditional
 
     @property
     def public(self) -> bool:
         """Whether anybody may call it."""
-        return self.handler.opt["access"] is ANYBODY
+        return self.contract.access is ANYBODY
 
     @property
     def tag(self) -> str:
-        """The noun that the handler's file is for: Litestar leaves operations without a tag."""
-        noun = self.handler.fn.__module__.rpartition(".")[2].capitalize()
-        return "Places" if noun in ("Rooms", "Tracks", "Topics") else noun
+        """What the operation is listed under."""
+        return self.contract.tag or self.handler.fn.__module__.rpartition(".")[2].capitalize()
 
 
 def documented(framework: Litestar) -> Iterator[Operation]:
-    """The operations of the application, by path and method; the order of Litestar's own routes is not certain."""
-    described = framework.openapi_schema.to_schema()["paths"]
+    """The operations of the application, by path and method."""
     routes = {route.path_format: route for route in framework.routes if isinstance(route, HTTPRoute)}
-    for path in sorted(described):
+    for path in sorted(routes):
         handlers = {str(method).lower(): one for one in routes[path].route_handlers for method in one.http_methods}
-        for method in (method for method in METHODS if method in described[path]):
-            yield Operation(path.removeprefix(PREFIX), method, handlers[method], described[path][method])
+        for method in (method for method in METHODS if method in handlers):
+            if handlers[method].include_in_schema:
+                yield Operation(path.removeprefix(PREFIX), method, handlers[method])
 
 
 def finished(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
     """One operation for `paths`. `known` holds the component schemas and the query structs."""
-    # Litestar makes the whole docstring the description: here its first line is the summary.
     summary, _, description = inspect.cleandoc(operation.handler.fn.__doc__ or "").partition("\n\n")
     return {
         "tags": [operation.tag],
-        **{key: value for key, value in operation.said.items() if value is not False},
         "summary": summary.rstrip("."),
         "description": description,
+        "operationId": operation.handler.operation_id,
         **({} if operation.public else PROTECTED),
         "parameters": [
             *parameters.of_path(operation.path),
             *parameters.of_query(known[operation.query.__name__], known),
             *(parameters.ON_WISH if operation.unconditional else parameters.OF_METHOD.get(operation.method, ())),
-            *(parameters.CONDITIONAL if operation.handler.opt.get("conditional") else ()),
+            *(parameters.CONDITIONAL if operation.contract.conditional else ()),
         ],
         **_request_body(operation, known),
         "responses": _responses(operation, known),
@@ -143,19 +140,19 @@ def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, A
     if operation.sent is None:
         return {}
     name = operation.sent.__name__
-    form = "form" if operation.handler.opt.get("form") else operation.method
+    form = "form" if operation.contract.is_form else operation.method
     content = {media_type: answers.body(name, known) for media_type in MEDIA_TYPES.get(form, [JSON])}
     return {"requestBody": {"description": known[name]["description"], "required": True, "content": content}}
 
 
 def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
     name = operation.body.__name__ if operation.body else None
-    posted, opt = operation.method == "post", operation.handler.opt
-    if "answers" in opt:
-        successes = {"200": answers.file(opt["answers"])}
+    posted, contract = operation.method == "post", operation.contract
+    if contract.media_types != JSON_ONLY:
+        successes = {"200": answers.file(contract.media_types)}
     else:
         successes = {str(status): answers.success(status, name, known, posted=posted) for status in operation.successes}
-    if opt.get("proposes"):
+    if contract.proposes:
         successes["202"] = answers.reference(202)
     failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}
     return successes | failures | {"400": answers.refused(operation.query, operation.sent)}

@@ -104,7 +104,7 @@ class Gate:
 
     def _most(self, route: str, method: str) -> int:
         """The largest body that a route takes: the setting that it names."""
-        most: int = getattr(self._settings, self._table.said(route, method).get("body_bytes", "body_bytes"))
+        most: int = getattr(self._settings, self._table.contract(route, method).body_limit)
         return most
 
     def _bounded(self, scope: Scope, route: str, receive: Receive, exchange: Exchange) -> Receive:

@@ -1,12 +1,11 @@
 """Which addresses there are and which methods each has: for exact 404, 405 and OPTIONS answers."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from litestar.routes import BaseRoute, HTTPRoute
 
-from congress_api.http.route_contract import Policy
+from congress_api.http.route_contract import RouteContract, contract_of
 
 
 class RouteTable:
@@ -14,7 +13,7 @@ class RouteTable:
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self.methods: dict[str, frozenset[str]] = {}
-        self._said: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._contracts: dict[tuple[str, str], RouteContract] = {}
         for route in routes:
             if isinstance(route, HTTPRoute):
                 self._learn(route)
@@ -33,19 +32,12 @@ class RouteTable:
         """The value of the Allow header."""
         return ", ".join(sorted(self.methods[route]))
 
-    def policy(self, route: str, method: str) -> Policy:
-        """Who may call a route."""
-        policy: Policy = self.said(route, method)["access"]
-        return policy
-
-    def said(self, route: str, method: str) -> Mapping[str, Any]:
-        """What a handler says of itself (`policies`)."""
-        return self._said[route, "GET" if method == "HEAD" else method]
+    def contract(self, route: str, method: str) -> RouteContract:
+        """What a route declares about itself."""
+        return self._contracts[route, "GET" if method == "HEAD" else method]
 
     def _learn(self, route: HTTPRoute) -> None:
-        """Default deny: a handler that does not say who may call it keeps the application from starting."""
+        """Raises LookupError for a handler without a contract: the application does not start."""
         for handler in route.route_handlers:
             for method in set(handler.http_methods) - {"OPTIONS"}:
-                if "access" not in handler.opt:
-                    raise LookupError(f"{method} {route.path_format} does not say who may call it")
-                self._said[route.path_format, str(method)] = handler.opt
+                self._contracts[route.path_format, str(method)] = contract_of(handler)
