@@ -10,7 +10,7 @@ from asgi_lifespan import LifespanManager
 
 from congress_api import demo
 from congress_api.app import create_app
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.settings import Settings
 from congress_api.snapshot.cache import Keeper
 from congress_api.store import migrating
@@ -74,24 +74,24 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-async def app(database: Database) -> AsyncIterator[FrontDoor]:
+async def app(database: Database) -> AsyncIterator[ResponseCache]:
     """The application on that database, running."""
     url = database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, reads_per_minute=1_000_000, failures_per_minute=1_000_000))
-    assert isinstance(app, FrontDoor)
+    assert isinstance(app, ResponseCache)
     async with LifespanManager(app):
         yield app
 
 
 @pytest.fixture(scope="session")
-def keeper(app: FrontDoor) -> Keeper:
+def keeper(app: ResponseCache) -> Keeper:
     """What the application has in memory."""
     assert isinstance(app.keeper, Keeper)
     return app.keeper
 
 
 @pytest.fixture(scope="session")
-async def client(app: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: ResponseCache) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application."""
     async with httpx.AsyncClient(transport=validated(httpx.ASGITransport(app)), base_url="http://testserver") as client:
         yield client

@@ -8,7 +8,7 @@ from msgspec import Struct
 from congress_api import demo
 from congress_api import records as p
 from congress_api.app import create_app
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_contract import ANYBODY
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
@@ -41,7 +41,7 @@ class Operation(Struct, frozen=True):
 def table() -> RouteTable:
     """The routes of the application."""
     app = create_app(Settings(database_url="sqlite+aiosqlite:///never-opened.sqlite"))
-    assert isinstance(app, FrontDoor)
+    assert isinstance(app, ResponseCache)
     found = app._inside._table  # type: ignore[attr-defined]  # the gate's
     assert isinstance(found, RouteTable)
     return found

@@ -19,8 +19,8 @@ from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp
 from congress_api.http.gate import Gate
 from congress_api.http.metrics import Counts
-from congress_api.http.response_cache import FrontDoor
-from congress_api.http.response_sender import Refused
+from congress_api.http.response_cache import ResponseCache
+from congress_api.http.response_sender import RequestRefused
 from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.pages import assets, openapi_file, routes, well_known
@@ -62,7 +62,7 @@ def create_app(settings: Settings) -> ASGIApp:
     gate = Gate(
         cast("ASGIApp", framework), table, Admission(settings, table, keeper, authenticator), counts, settings=settings
     )
-    return FrontDoor(gate, keeper, counts, settings.cache_bytes)
+    return ResponseCache(gate, keeper, counts, settings.cache_bytes)
 
 
 def _framework(state: dict[str, Any]) -> Litestar:
@@ -121,7 +121,7 @@ async def _flush(counts: Counts, authenticator: Authenticator) -> None:
 def _problem(request: Request[object, object, State], error: Exception) -> Response[bytes]:
     """Anything that a handler raised, as problem details."""
     request_id = request.scope["request_id"]  # type: ignore[typeddict-item]  # the gate's
-    if isinstance(error, Refused):  # the gate's, out of a body that is too large
+    if isinstance(error, RequestRefused):  # the gate's, out of a body that is too large
         answer = error.answer
     elif isinstance(error, errors.Error):
         answer = problems.of_state(error, request_id)

@@ -18,7 +18,7 @@ from congress_api.app import create_app
 from congress_api.framing import WholeRequests
 from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp
-from congress_api.http.default_headers import with_manners
+from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import sharing_counts
 from congress_api.settings import PREFIX, Settings, from_environment
 
@@ -88,7 +88,7 @@ class Bounded(WholeRequests):
         answer = problems.answer(kind, detail, request_id)
         length = (b"content-length", b"%d" % len(answer.body))
         own = [length, (b"connection", b"close"), (b"x-request-id", request_id.encode())]
-        lines = [b"%b: %b\r\n" % pair for pair in with_manners([*answer.headers, *own])]
+        lines = [b"%b: %b\r\n" % pair for pair in with_default_headers([*answer.headers, *own])]
         self.transport.write(b"".join([STATUS_LINE[answer.status], *lines, b"\r\n", answer.body]))
         self.transport.close()
 

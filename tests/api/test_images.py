@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from congress_api import model
 from congress_api import records as p
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.imaging.encoding import Encoder
 from congress_api.snapshot.cache import Keeper
 from congress_api.vocabulary.common import Visibility
@@ -305,7 +305,7 @@ class TestRefusals:
         assert (await upload(work, LOGO, fits)).status_code == 200
         refused(await upload(work, LOGO, fits + b"\0" * 10_000), 413)
 
-    async def test_what_takes_too_long_is_a_fault(self, work: Workplace, app: FrontDoor, tmp_path: Any) -> None:
+    async def test_what_takes_too_long_is_a_fault(self, work: Workplace, app: ResponseCache, tmp_path: Any) -> None:
         worker = tmp_path / "worker.py"
         worker.write_text("import time\ntime.sleep(600)\n")
         state = app._inside._inside.state  # type: ignore[attr-defined]  # the framework's

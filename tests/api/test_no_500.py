@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congress_api.http.problem_types import KINDS
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from tests.conftest import DEMO_EVENT, SEED_EVENT
 from tests.operations import reads
 
@@ -50,7 +50,7 @@ headers = st.lists(st.tuples(st.sampled_from(NAMES).map(str.encode), told | st.b
 methods = st.sampled_from(["GET", "GET", "GET", "HEAD", "OPTIONS", "TRACE", "get", "", "GET\n"])
 
 
-async def ask(app: FrontDoor, method: str, raw_path: str, query: bytes, headers: Any) -> tuple[int, Any, bytes]:
+async def ask(app: ResponseCache, method: str, raw_path: str, query: bytes, headers: Any) -> tuple[int, Any, bytes]:
     """A request as a server hands it over, also one that no client library would send."""
     sent: list[Any] = []
     scope = {
@@ -82,7 +82,7 @@ async def ask(app: FrontDoor, method: str, raw_path: str, query: bytes, headers:
 @settings(max_examples=250)
 @given(methods, addresses, queries, headers)
 async def test_any_request_is_answered(
-    app: FrontDoor, method: str, address: str, query: bytes, headers: list[tuple[bytes, bytes]]
+    app: ResponseCache, method: str, address: str, query: bytes, headers: list[tuple[bytes, bytes]]
 ) -> None:
     status, answered, body = await ask(app, method, address, query, headers)
     assert status in {200, 204, 304, *STATUSES}
@@ -97,7 +97,7 @@ async def test_any_request_is_answered(
 @settings(max_examples=100)
 @given(addresses, queries)
 async def test_what_was_asked_once_is_answered_the_same_the_second_and_the_third_time(
-    app: FrontDoor, address: str, query: bytes
+    app: ResponseCache, address: str, query: bytes
 ) -> None:
     answers = [await ask(app, "GET", address, query, []) for _ in range(3)]
     assert len({status for status, _, _ in answers}) == 1
@@ -105,7 +105,7 @@ async def test_what_was_asked_once_is_answered_the_same_the_second_and_the_third
         assert len({(answered[b"etag"], body) for _, answered, body in answers}) == 1
 
 
-async def test_a_link_to_the_next_page_keeps_what_was_asked(app: FrontDoor) -> None:
+async def test_a_link_to_the_next_page_keeps_what_was_asked(app: ResponseCache) -> None:
     address = f"/v1/events/{DEMO_EVENT}/sessions"
     for query in (
         b"limit=1&q=e",
@@ -120,7 +120,7 @@ async def test_a_link_to_the_next_page_keeps_what_was_asked(app: FrontDoor) -> N
         assert (path, status, len(json.loads(body)["items"])) == (address, 200, 1)
 
 
-async def test_a_link_keeps_letters_that_came_unescaped(app: FrontDoor) -> None:
+async def test_a_link_keeps_letters_that_came_unescaped(app: ResponseCache) -> None:
     address = f"/v1/events/{DEMO_EVENT}/sessions"
     status, answered, _ = await ask(app, "GET", address, "limit=1&q=dé".encode(), [])
     assert status == 200

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import event
 
 from congress_api import records as p
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.snapshot.cache import Keeper
 from congress_api.store.database import Database
 from tests.events import bring_in, change
@@ -59,7 +59,7 @@ def task_here() -> asyncio.Task[Any] | None:
 
 
 @pytest.fixture
-def cold(app: FrontDoor) -> None:
+def cold(app: ResponseCache) -> None:
     """The application with nothing finished: every answer is made."""
     app._entries.clear()
     app._used = 0

@@ -14,7 +14,7 @@ import pytest
 from litestar import Litestar
 from litestar import get as litestar_get
 
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_contract import ANYBODY
 from congress_api.http.route_table import RouteTable
 from congress_api.snapshot.cache import Keeper
@@ -45,7 +45,7 @@ OF_ONE_PARTNER = re.compile(r"/\{(partner|speaker|session|position)[}:]")
 NO_ID = "0191d0a0-0000-7000-8000-000000000001"
 
 
-def table(app: FrontDoor) -> RouteTable:
+def table(app: ResponseCache) -> RouteTable:
     found = app._inside._table  # type: ignore[attr-defined]  # the gate's
     assert isinstance(found, RouteTable)
     return found
@@ -133,7 +133,7 @@ def expected(policy: Any, who: str, *, draft: bool, route: str, method: str) -> 
 
 @pytest.mark.parametrize("visibility", list(Visibility))
 async def test_every_operation_lets_in_whom_its_policy_names_and_nobody_else(
-    client: httpx.AsyncClient, app: FrontDoor, keeper: Keeper, visibility: Visibility
+    client: httpx.AsyncClient, app: ResponseCache, keeper: Keeper, visibility: Visibility
 ) -> None:
     elsewhere = await a_workplace(client, keeper)
     cast = await a_cast(await a_workplace(client, keeper, visibility=visibility), elsewhere)
@@ -151,7 +151,7 @@ async def test_every_operation_lets_in_whom_its_policy_names_and_nobody_else(
 
 
 async def test_what_one_may_not_see_is_as_unknown_as_what_is_not_there(
-    client: httpx.AsyncClient, app: FrontDoor, keeper: Keeper
+    client: httpx.AsyncClient, app: ResponseCache, keeper: Keeper
 ) -> None:
     elsewhere = await a_workplace(client, keeper)
     hidden = await a_workplace(client, keeper, visibility=Visibility.draft)

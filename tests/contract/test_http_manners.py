@@ -16,7 +16,7 @@ import zstandard
 
 from congress_api import __version__
 from congress_api.http import conditional
-from congress_api.http.response_cache import FrontDoor
+from congress_api.http.response_cache import ResponseCache
 from congress_api.snapshot.cache import Keeper
 from congress_api.store.reading import Edition
 from tests.conftest import DEMO_EVENT
@@ -69,7 +69,7 @@ ODD_METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "LINK", "X-
 
 
 @pytest.fixture(scope="session")
-async def bare(app: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
+async def bare(app: ResponseCache) -> AsyncIterator[httpx.AsyncClient]:
     """A client that sends no header of its own, so that a test says all there is."""
     transport = validated(httpx.ASGITransport(app))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
@@ -88,7 +88,7 @@ async def the_second_is_over(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def nothing_kept(app: FrontDoor) -> None:
+def nothing_kept(app: ResponseCache) -> None:
     app._entries.clear()
     app._used = 0
     app._seen.clear()

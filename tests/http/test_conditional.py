@@ -108,4 +108,4 @@ def test_a_second_is_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tag_says_its_coding() -> None:
-    assert (conditional.coded(b'"a-1"', ""), conditional.coded(b'"a-1"', "br")) == (b'"a-1"', b'"a-1-br"')
+    assert (conditional.etag("a-1"), conditional.etag("a-1", "br")) == (b'"a-1"', b'"a-1-br"')

@@ -6,7 +6,7 @@ from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
 from congress_api.http.asgi import Scope
 from congress_api.http.rate_limits import Limit, Standing, address
-from congress_api.http.response_sender import Exchange, Refused
+from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
@@ -26,12 +26,12 @@ class Admission:
         self._tokens = Limit(settings.token_requests_per_minute)
         self._failures = Limit(settings.failures_per_minute)
 
-    async def admit(self, scope: Scope, route: str, exchange: Exchange) -> None:
+    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
         """In this order: 401, 403 or 404, 406, 429."""
         contract = self._table.contract(route, scope["method"])
         headers = dict(scope["headers"])
         event = event_in(scope["path"])
-        caller = await self._authenticate(scope, headers.get(b"authorization"), event, exchange)
+        caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
         if caller is not None and event is not None and event not in self._keeper.heads:
             await self._keeper.refresh()  # it may be younger than the last look
         self._allow(contract.access, caller, event)
@@ -40,22 +40,22 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if not negotiation.accepts(accept, answers):
-            raise Refused(exchange.make("not-acceptable", f"This address answers in {', '.join(answers)}."))
+            raise RequestRefused(sender.make("not-acceptable", f"This address answers in {', '.join(answers)}."))
         limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))
-        self._count(limit.take(who), exchange)
+        self._count(limit.take(who), sender)
 
     async def _authenticate(
-        self, scope: Scope, header: bytes | None, event: str | None, exchange: Exchange
+        self, scope: Scope, header: bytes | None, event: str | None, sender: ResponseSender
     ) -> Caller | None:
         if header is None:
             return None
         try:
-            recognised = await self._authenticator.recognise(header, event)
+            authenticated = await self._authenticator.recognise(header, event)
         except Unauthenticated:
-            self._count(self._failures.take(self._address(scope)), exchange)
+            self._count(self._failures.take(self._address(scope)), sender)
             raise
-        scope["recognised"] = recognised
-        return recognised.caller
+        scope["authenticated"] = authenticated
+        return authenticated.caller
 
     def _allow(self, policy: Policy, caller: Caller | None, event: str | None) -> None:
         """403 is for what may be seen but not done, 404 for what may not be seen at all."""
@@ -76,8 +76,8 @@ class Admission:
     def _address(self, scope: Scope) -> str:
         return address(scope, self.settings.trusted_proxies)
 
-    def _count(self, standing: Standing, exchange: Exchange) -> None:
-        exchange.extra = standing.headers()
+    def _count(self, standing: Standing, sender: ResponseSender) -> None:
+        sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise Refused(exchange.make("too-many-requests", "Ask again later.", retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", "Ask again later.", retry_after=seconds))

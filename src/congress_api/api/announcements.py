@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.announcement import Announcement, AnnouncementInput, AnnouncementPatch
 from congress_api.wire.list_query import AnnouncementQuery
@@ -16,7 +16,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/announcements", operation_id="listAnnouncements", opt=reads(AnnouncementQuery))
-async def list_announcements(reader: NamedDependency[Reader]) -> Read[AnnouncementPage]:
+async def list_announcements(reader: NamedDependency[Reader]) -> EncodedResponse[AnnouncementPage]:
     """List announcements.
 
     What the organiser tells everybody, the earliest first.
@@ -25,7 +25,9 @@ async def list_announcements(reader: NamedDependency[Reader]) -> Read[Announceme
 
 
 @get("/announcements/{announcement:str}", operation_id="getAnnouncement", opt=reads(LanguageQuery))
-async def get_announcement(reader: NamedDependency[Reader], announcement: FromPath[str]) -> Read[Announcement]:
+async def get_announcement(
+    reader: NamedDependency[Reader], announcement: FromPath[str]
+) -> EncodedResponse[Announcement]:
     """Get an announcement.
 
     One announcement.
@@ -34,7 +36,9 @@ async def get_announcement(reader: NamedDependency[Reader], announcement: FromPa
 
 
 @put("/announcements/{announcement:str}", operation_id="putAnnouncement", opt=writes(ORGANISING, AnnouncementInput))
-async def put_announcement(editor: NamedDependency[Editor], announcement: FromPath[str]) -> Read[Announcement]:
+async def put_announcement(
+    editor: NamedDependency[Editor], announcement: FromPath[str]
+) -> EncodedResponse[Announcement]:
     """Create or replace an announcement.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -47,7 +51,9 @@ async def put_announcement(editor: NamedDependency[Editor], announcement: FromPa
     operation_id="editAnnouncement",
     opt=writes(ORGANISING, AnnouncementPatch, whole=AnnouncementInput),
 )
-async def edit_announcement(editor: NamedDependency[Editor], announcement: FromPath[str]) -> Read[Announcement]:
+async def edit_announcement(
+    editor: NamedDependency[Editor], announcement: FromPath[str]
+) -> EncodedResponse[Announcement]:
     """Change an announcement.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.article import Article, ArticleInput, ArticlePatch
 from congress_api.wire.list_query import ArticleQuery
@@ -16,7 +16,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/articles", operation_id="listArticles", opt=reads(ArticleQuery))
-async def list_articles(reader: NamedDependency[Reader]) -> Read[ArticlePage]:
+async def list_articles(reader: NamedDependency[Reader]) -> EncodedResponse[ArticlePage]:
     """List articles.
 
     The publications that positions were printed in. Their positions: `positions?article=…`.
@@ -25,7 +25,7 @@ async def list_articles(reader: NamedDependency[Reader]) -> Read[ArticlePage]:
 
 
 @get("/articles/{article:str}", operation_id="getArticle", opt=reads(LanguageQuery))
-async def get_article(reader: NamedDependency[Reader], article: FromPath[str]) -> Read[Article]:
+async def get_article(reader: NamedDependency[Reader], article: FromPath[str]) -> EncodedResponse[Article]:
     """Get an article.
 
     One article.
@@ -34,7 +34,7 @@ async def get_article(reader: NamedDependency[Reader], article: FromPath[str]) -
 
 
 @put("/articles/{article:str}", operation_id="putArticle", opt=writes(ORGANISING, ArticleInput))
-async def put_article(editor: NamedDependency[Editor], article: FromPath[str]) -> Read[Article]:
+async def put_article(editor: NamedDependency[Editor], article: FromPath[str]) -> EncodedResponse[Article]:
     """Create or replace an article.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -43,7 +43,7 @@ async def put_article(editor: NamedDependency[Editor], article: FromPath[str]) -
 
 
 @patch("/articles/{article:str}", operation_id="editArticle", opt=writes(ORGANISING, ArticlePatch, whole=ArticleInput))
-async def edit_article(editor: NamedDependency[Editor], article: FromPath[str]) -> Read[Article]:
+async def edit_article(editor: NamedDependency[Editor], article: FromPath[str]) -> EncodedResponse[Article]:
     """Change an article.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

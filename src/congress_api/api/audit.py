@@ -13,7 +13,7 @@ from congress_api.domain import auditing
 from congress_api.domain.access import EDITING
 from congress_api.errors import NotFound
 from congress_api.http import queries, responses
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks
 from congress_api.store.auditing import Place, Wanted
 from congress_api.wire import cursors
@@ -21,7 +21,7 @@ from congress_api.wire.audit import AuditEntry, AuditPage, AuditQuery
 
 
 @get("/audit", operation_id="listAudit", opt=asks(EDITING, AuditQuery))
-async def list_audit(request: Asked, event: FromPath[str]) -> Read[AuditPage]:
+async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[AuditPage]:
     """List who changed what.
 
     Every change of the event and of anything in it, the newest first, also of what is gone. A partner sees the changes
@@ -38,7 +38,7 @@ async def list_audit(request: Asked, event: FromPath[str]) -> Read[AuditPage]:
         lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
     )
     cursor = cursors.sealed(_belongs(query, event), page.below) if page.below else None
-    answer = responses.private(AuditPage(items=[AuditEntry.of(one) for one in page.items], next_cursor=cursor))
+    answer = responses.private_json(AuditPage(items=[AuditEntry.of(one) for one in page.items], next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer

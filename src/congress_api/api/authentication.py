@@ -12,7 +12,7 @@ from congress_api.store import tokens
 from congress_api.store.database import Database
 
 
-class Recognised(Struct, frozen=True):
+class Authenticated(Struct, frozen=True):
     """A caller, and the version of the event that is asked for: what is read must have seen it."""
 
     caller: Caller
@@ -33,7 +33,7 @@ class Authenticator:
             self._key = await tokens.hashing_key(self._database)
         return self._key
 
-    async def recognise(self, header: bytes, event: str | None) -> Recognised:
+    async def recognise(self, header: bytes, event: str | None) -> Authenticated:
         """Who an Authorization header stands for. Raises Unauthenticated."""
         scheme, _, secret = header.decode("latin-1").partition(" ")
         secret = secret.strip()
@@ -47,7 +47,7 @@ class Authenticator:
         self._note(known, now)
         fields = ("role", "event", "partner", "label", "expires_at")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
-        return Recognised(caller, known.version or 0)
+        return Authenticated(caller, known.version or 0)
 
     def _note(self, known: tokens.Known, now: datetime.datetime) -> None:
         """Remember that a token was used, to the minute."""
@@ -69,10 +69,16 @@ def event_in(path: str) -> str | None:
     return parts[3] if len(parts) > 3 and parts[1:3] == ["v1", "events"] else None
 
 
+def authenticated_in(scope: Any) -> Authenticated | None:
+    """The token of a request; None for a request without one."""
+    authenticated: Authenticated | None = scope.get("authenticated")
+    return authenticated
+
+
 def caller_of(scope: Any) -> Caller | None:
     """Who asks, as the gate found out; None for anybody."""
-    recognised: Recognised | None = scope.get("recognised")
-    return recognised.caller if recognised else None
+    authenticated = authenticated_in(scope)
+    return authenticated.caller if authenticated else None
 
 
 def insider(scope: Any, event: str) -> Caller:

@@ -11,7 +11,7 @@ from congress_api.domain import scheduling
 from congress_api.domain.access import ORGANISING
 from congress_api.domain.scheduling import Conflict
 from congress_api.http import queries, responses
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks
 from congress_api.snapshot.content import Snapshot
 from congress_api.vocabulary.token import Role
@@ -22,7 +22,7 @@ from congress_api.wire.query import PageQuery
 
 
 @get("/conflicts", operation_id="listConflicts", opt=asks(ORGANISING | {Role.reader}, PageQuery))
-async def list_conflicts(request: Asked, event: FromPath[str]) -> Read[ConflictPage]:
+async def list_conflicts(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[ConflictPage]:
     """List conflicts of the programme.
 
     Rooms that are taken twice, people in two places, slots for more people than their room holds, and slots on no day
@@ -34,7 +34,7 @@ async def list_conflicts(request: Asked, event: FromPath[str]) -> Read[ConflictP
     begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
     items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
     cursor = cursors.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
-    answer = responses.private(ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor))
+    answer = responses.private_json(ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer

@@ -15,7 +15,7 @@ from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.http import bodies, conditional, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, contract_of, query_of
 from congress_api.vocabulary.conflict import ClashChoice
 from congress_api.wire.applying import Patch, Replacement
@@ -27,7 +27,7 @@ Operation = Callable[[EventTransaction, ChangeRequest], Awaitable[Outcome]]
 class Editor:
     """Writes one resource for one request."""
 
-    def __init__(self, request: Asked) -> None:
+    def __init__(self, request: ApiRequest) -> None:
         self._request = request
         caller = caller_of(request.scope)
         assert caller is not None  # the route's policy has seen to it
@@ -35,7 +35,7 @@ class Editor:
         self.event: str = request.path_params["event"]
         self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
 
-    async def put(self, kind: str, slug: str) -> Read[Any]:
+    async def put(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """Create or replace."""
         content = await self.content()
 
@@ -46,7 +46,7 @@ class Editor:
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.put(tx, request, decode)))
 
-    async def patch(self, kind: str, slug: str) -> Read[Any]:
+    async def patch(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """Change some fields (RFC 7396)."""
         contract = contract_of(self._request.route_handler)
         assert contract.body is not None
@@ -76,14 +76,14 @@ class Editor:
         headers = dict(self._request.scope["headers"])
         preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), version)
 
-    def respond(self, outcome: Outcome) -> Read[Any]:
+    def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
         if outcome.proposal is not None:
             return self._proposed(outcome)
         assert outcome.item is not None
         response = answer_one(outcome.item, outcome.language, by_header=False, caller=self.caller)
         if not conditional.may_tell(conditional.last_modified(outcome.item.updated_at)):
-            del response.headers["last-modified"]  # another change could come in the same second
+            response.modified = None  # another change could come in the same second
         if outcome.created:
             response.status_code = 201
             response.headers["location"] = self._request.scope["path"]
@@ -95,7 +95,7 @@ class Editor:
             return self._proposed(outcome)
         return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
-    def _proposed(self, outcome: Outcome) -> Read[Any]:
+    def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
         shown = proposal_responses.told(outcome.proposal, self.caller.partner or "", languages, outcome.language)
         return proposal_responses.taken_in(self.event, shown, outcome.language.language)
@@ -116,6 +116,6 @@ def _record(kind: str) -> type[records.Record]:
     return records.Event if kind == "event" else records.BY_NAME[kind]
 
 
-async def provide_editor(request: Asked) -> Editor:
+async def provide_editor(request: ApiRequest) -> Editor:
     """The editor of the event in the path. Raises Invalid for a faulty query."""
     return Editor(request)

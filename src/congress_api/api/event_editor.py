@@ -12,7 +12,7 @@ from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
 from congress_api.errors import NotFound
 from congress_api.http import bodies
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.records.text_language import text_language
 from congress_api.store.reading import Edition
 from congress_api.wire.applying import Replacement
@@ -22,11 +22,11 @@ from congress_api.wire.event import EventInput
 class EventEditor:
     """Writes the event itself for one request."""
 
-    def __init__(self, request: Asked) -> None:
+    def __init__(self, request: ApiRequest) -> None:
         self._request = request
         self._editor = Editor(request)
 
-    async def put(self, slug: str) -> Read[Any]:
+    async def put(self, slug: str) -> EncodedResponse[Any]:
         """Create or replace. To anybody but an administrator an event that is not there is 404, as a draft is."""
         try:
             return await self._editor.put("event", slug)
@@ -38,7 +38,7 @@ class EventEditor:
         except IntegrityError:  # somebody else has made it in this very moment
             return await self._editor.put("event", slug)
 
-    async def patch(self, slug: str) -> Read[Any]:
+    async def patch(self, slug: str) -> EncodedResponse[Any]:
         """Change some fields of the event."""
         return await self._editor.patch("event", slug)
 
@@ -46,7 +46,7 @@ class EventEditor:
         """Delete the event with everything in it."""
         return await self._editor.delete("event", slug)
 
-    async def _create_or_restore(self, slug: str) -> Read[Any] | None:
+    async def _create_or_restore(self, slug: str) -> EncodedResponse[Any] | None:
         """The event created; None when it is there after all."""
         sent: EventInput = bodies.read(await self._editor.content(), EventInput)
         bodies.check_name(sent, slug)
@@ -65,6 +65,6 @@ class EventEditor:
         return response
 
 
-async def provide_event_editor(request: Asked) -> EventEditor:
+async def provide_event_editor(request: ApiRequest) -> EventEditor:
     """The editor of the event in the path itself. Raises Invalid for a faulty query."""
     return EventEditor(request)

@@ -8,7 +8,7 @@ from congress_api.api.event_editor import EventEditor
 from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import EventReader
 from congress_api.domain.access import ADMINISTERING, ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes
 from congress_api.wire.event import Event, EventInput, EventPatch
 from congress_api.wire.list_query import EventQuery
@@ -17,7 +17,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/events", operation_id="listEvents", opt=reads(EventQuery))
-async def list_events(event_reader: NamedDependency[EventReader]) -> Read[EventPage]:
+async def list_events(event_reader: NamedDependency[EventReader]) -> EncodedResponse[EventPage]:
     """List events.
 
     The editions that are published, by their first day.
@@ -26,7 +26,7 @@ async def list_events(event_reader: NamedDependency[EventReader]) -> Read[EventP
 
 
 @get("/events/{event:str}", operation_id="getEvent", opt=reads(LanguageQuery))
-async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[str]) -> Read[Event]:
+async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[str]) -> EncodedResponse[Event]:
     """Get an event.
 
     One edition: its days, venue, time zone and languages. Everything else lies under its address.
@@ -35,7 +35,7 @@ async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[
 
 
 @put("/events/{event:str}", operation_id="putEvent", opt=writes(ORGANISING, EventInput))
-async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Read[Event]:
+async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Create or replace an event.
 
     Administrators create events, organisers replace their own. What is absent becomes null or empty. Changing what
@@ -45,7 +45,7 @@ async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[
 
 
 @patch("/events/{event:str}", operation_id="editEvent", opt=writes(ORGANISING, EventPatch, whole=EventInput))
-async def edit_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Read[Event]:
+async def edit_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Change an event.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`. With other `languages` or another
@@ -64,7 +64,7 @@ async def delete_event(event_editor: NamedDependency[EventEditor], event: FromPa
 
 
 @put("/logo", operation_id="putEventLogo", opt=uploads(ORGANISING))
-async def put_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> Read[Event]:
+async def put_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Upload the event's logo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the event's ETag.

@@ -14,7 +14,7 @@ from congress_api.api.authentication import caller_of
 from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, query_of
 from congress_api.store import once as keeping
 from congress_api.store.once import Answered
@@ -29,7 +29,7 @@ def answered(status: int, body: Struct, *, location: str | None = None, kept: St
     return Answered(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
 
 
-async def read(request: Asked) -> Any:
+async def read(request: ApiRequest) -> Any:
     """The body of a POST, as the struct that its route names. Raises Invalid with every fault, Unreadable."""
     bodies.check_media_type(request.scope, "POST")
     raw = await request.body()
@@ -47,8 +47,8 @@ async def read(request: Asked) -> Any:
 
 
 async def once(
-    request: Asked, session: AsyncSession, work: Callable[[], Awaitable[Answered]], *, said: bytes | None = None
-) -> Read[Any]:
+    request: ApiRequest, session: AsyncSession, work: Callable[[], Awaitable[Answered]], *, said: bytes | None = None
+) -> EncodedResponse[Any]:
     """The answer to a POST: what `work` does, or what it did when the same request came before.
 
     Call it in the transaction of the effect, once the event is locked. `said` stands for the body where its bytes
@@ -63,7 +63,7 @@ async def once(
     return _response(await keeping.once(session, asked, work))
 
 
-def key_of(request: Asked) -> str | None:
+def key_of(request: ApiRequest) -> str | None:
     """The Idempotency-Key of a request, None without. Raises Invalid."""
     found = [value for name, value in request.scope["headers"] if name == HEADER.lower().encode()]
     if not found:
@@ -75,7 +75,7 @@ def key_of(request: Asked) -> str | None:
     return key
 
 
-def _hashed(request: Asked, told: bytes) -> bytes:
+def _hashed(request: ApiRequest, told: bytes) -> bytes:
     parts = (request.method.encode(), request.scope["raw_path"], request.scope["query_string"], told)
     return hashlib.sha256(b"\n".join(parts)).digest()
 
@@ -88,13 +88,13 @@ def _canonical(raw: bytes) -> bytes:
         return raw
 
 
-def _response(found: Answered) -> Read[Any]:
+def _response(found: Answered) -> EncodedResponse[Any]:
     headers = {"cache-control": PRIVATE}
     if found.location is not None:
         headers["location"] = found.location
     if found.replayed:
         headers["idempotency-replayed"] = "true"
-    return Read(found.body, status_code=found.status, headers=headers, media_type=JSON)
+    return EncodedResponse(found.body, status_code=found.status, headers=headers, media_type=JSON)
 
 
 @contextmanager

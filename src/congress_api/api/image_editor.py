@@ -8,7 +8,7 @@ from congress_api.api.editor import Editor
 from congress_api.domain import changing
 from congress_api.errors import Fault, Invalid, Unreadable
 from congress_api.http import bodies, form_data
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
 from congress_api.store import images
 from congress_api.vocabulary.image import ImageMediaType
@@ -21,11 +21,11 @@ SINGLE = frozenset(ImageMediaType)
 class ImageEditor:
     """Puts a picture into a resource, or takes it out, for one request."""
 
-    def __init__(self, request: Asked) -> None:
+    def __init__(self, request: ApiRequest) -> None:
         self._request = request
         self._editor = Editor(request)
 
-    async def upload(self, kind: str, slug: str, field: str) -> Read[Any]:
+    async def upload(self, kind: str, slug: str, field: str) -> EncodedResponse[Any]:
         """Take a picture. Who may not is refused before the body is read; decoding holds no lock."""
 
         async def check(tx: Any, request: Any) -> Any:
@@ -84,6 +84,6 @@ def _stored(picture: Picture) -> images.Kept:
     )
 
 
-async def provide_image_editor(request: Asked) -> ImageEditor:
+async def provide_image_editor(request: ApiRequest) -> ImageEditor:
     """The editor of pictures of the event in the path. Raises Invalid for a faulty query."""
     return ImageEditor(request)

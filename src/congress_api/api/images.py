@@ -11,8 +11,8 @@ from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.response_cache import Shown
-from congress_api.http.responses import Asked, Read
+from congress_api.http.representation import CacheHint
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import reads
 from congress_api.snapshot import image_visibility
 from congress_api.snapshot.cache import Keeper
@@ -34,7 +34,7 @@ LASTING = "public, max-age=31536000, immutable"
     operation_id="getImage",
     opt=reads(ImageQuery, media_types=MEDIA_TYPES),
 )
-async def get_image(request: Asked, sha256: FromPath[str]) -> Read[bytes]:
+async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedResponse[bytes]:
     """Get an image.
 
     The picture at this address never changes: keep it for ever. `width` gets the next larger of a few sizes. With a
@@ -50,17 +50,17 @@ async def get_image(request: Asked, sha256: FromPath[str]) -> Read[bytes]:
     public = await _public(keeper, sha256)
     if public is None and (caller is None or not await _private(keeper, sha256, caller)):
         raise NotFound
+    hint = None
     if public is not None:
-        request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
-            event=public.event.slug, stamp=public.serial, answers=MEDIA_TYPES
-        )
-    headers = {
-        "etag": f'"{sha256[:32]}-{found.width}"',
-        "last-modified": conditional.http_date(conditional.last_modified(found.created_at)).decode(),
-        "cache-control": LASTING if public is not None else PRIVATE,
-        "vary": "Accept-Encoding",
-    }
-    return Read(found.content, media_type=str(found.media_type), headers=headers)
+        hint = CacheHint(event=public.event.slug, snapshot_id=public.serial, media_types=MEDIA_TYPES)
+    return EncodedResponse(
+        found.content,
+        tag=f"{sha256[:32]}-{found.width}",
+        modified=conditional.last_modified(found.created_at),
+        hint=hint,
+        media_type=str(found.media_type),
+        headers={"cache-control": LASTING if public is not None else PRIVATE, "vary": "Accept-Encoding"},
+    )
 
 
 async def _public(keeper: Keeper, sha256: str) -> Snapshot | None:

@@ -6,14 +6,14 @@ from congress_api.api.authentication import caller_of
 from congress_api.domain import rights
 from congress_api.domain.access import EVERYBODY
 from congress_api.http import queries, responses
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks
 from congress_api.wire.me import Me, Right
 from congress_api.wire.query import NoQuery
 
 
 @get("/me", operation_id="getMe", opt=asks(EVERYBODY))
-async def get_me(request: Asked) -> Read[Me]:
+async def get_me(request: ApiRequest) -> EncodedResponse[Me]:
     """Get what your token may do.
 
     Who the token is, which kinds of resources it may add and delete, and which fields of what it may change. Where an
@@ -33,4 +33,4 @@ async def get_me(request: Asked) -> Read[Me]:
         may_delete=rights.may_delete(caller),
         may_edit=[Right.of(one) for one in rights.may_edit(caller)],
     )
-    return responses.private(me)
+    return responses.private_json(me)

@@ -8,7 +8,7 @@ from congress_api.api.editor import Editor
 from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING, ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes
 from congress_api.wire.list_query import PartnerQuery
 from congress_api.wire.page import PartnerPage
@@ -17,7 +17,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/partners", operation_id="listPartners", opt=reads(PartnerQuery))
-async def list_partners(reader: NamedDependency[Reader]) -> Read[PartnerPage]:
+async def list_partners(reader: NamedDependency[Reader]) -> EncodedResponse[PartnerPage]:
     """List partners.
 
     The organisations that take part, by level. Their sessions: `sessions?partner=…`.
@@ -26,7 +26,7 @@ async def list_partners(reader: NamedDependency[Reader]) -> Read[PartnerPage]:
 
 
 @get("/partners/{partner:str}", operation_id="getPartner", opt=reads(LanguageQuery))
-async def get_partner(reader: NamedDependency[Reader], partner: FromPath[str]) -> Read[Partner]:
+async def get_partner(reader: NamedDependency[Reader], partner: FromPath[str]) -> EncodedResponse[Partner]:
     """Get a partner.
 
     One partner.
@@ -35,7 +35,7 @@ async def get_partner(reader: NamedDependency[Reader], partner: FromPath[str]) -
 
 
 @put("/partners/{partner:str}", operation_id="putPartner", opt=writes(EDITING, PartnerInput))
-async def put_partner(editor: NamedDependency[Editor], partner: FromPath[str]) -> Read[Partner]:
+async def put_partner(editor: NamedDependency[Editor], partner: FromPath[str]) -> EncodedResponse[Partner]:
     """Create or replace a partner.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -44,7 +44,7 @@ async def put_partner(editor: NamedDependency[Editor], partner: FromPath[str]) -
 
 
 @patch("/partners/{partner:str}", operation_id="editPartner", opt=writes(EDITING, PartnerPatch, whole=PartnerInput))
-async def edit_partner(editor: NamedDependency[Editor], partner: FromPath[str]) -> Read[Partner]:
+async def edit_partner(editor: NamedDependency[Editor], partner: FromPath[str]) -> EncodedResponse[Partner]:
     """Change a partner.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.
@@ -62,7 +62,9 @@ async def delete_partner(editor: NamedDependency[Editor], partner: FromPath[str]
 
 
 @put("/partners/{partner:str}/logo", operation_id="putPartnerLogo", opt=uploads(EDITING))
-async def put_partner_logo(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Read[Partner]:
+async def put_partner_logo(
+    image_editor: NamedDependency[ImageEditor], partner: FromPath[str]
+) -> EncodedResponse[Partner]:
     """Upload a partner's logo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.
@@ -81,7 +83,9 @@ async def delete_partner_logo(image_editor: NamedDependency[ImageEditor], partne
 
 
 @put("/partners/{partner:str}/logo-dark", operation_id="putPartnerLogoDark", opt=uploads(EDITING))
-async def put_partner_logo_dark(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Read[Partner]:
+async def put_partner_logo_dark(
+    image_editor: NamedDependency[ImageEditor], partner: FromPath[str]
+) -> EncodedResponse[Partner]:
     """Upload a partner's logo for dark backgrounds.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.

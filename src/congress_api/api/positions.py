@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.list_query import PositionQuery
 from congress_api.wire.page import PositionPage
@@ -16,7 +16,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/positions", operation_id="listPositions", opt=reads(PositionQuery))
-async def list_positions(reader: NamedDependency[Reader]) -> Read[PositionPage]:
+async def list_positions(reader: NamedDependency[Reader]) -> EncodedResponse[PositionPage]:
     """List positions.
 
     Where the speakers stand: heading, statement and text of each position, in the order of its article.
@@ -25,7 +25,7 @@ async def list_positions(reader: NamedDependency[Reader]) -> Read[PositionPage]:
 
 
 @get("/positions/{position:str}", operation_id="getPosition", opt=reads(LanguageQuery))
-async def get_position(reader: NamedDependency[Reader], position: FromPath[str]) -> Read[Position]:
+async def get_position(reader: NamedDependency[Reader], position: FromPath[str]) -> EncodedResponse[Position]:
     """Get a position.
 
     One position.
@@ -34,7 +34,7 @@ async def get_position(reader: NamedDependency[Reader], position: FromPath[str])
 
 
 @put("/positions/{position:str}", operation_id="putPosition", opt=writes(EDITING, PositionInput))
-async def put_position(editor: NamedDependency[Editor], position: FromPath[str]) -> Read[Position]:
+async def put_position(editor: NamedDependency[Editor], position: FromPath[str]) -> EncodedResponse[Position]:
     """Create or replace a position.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -45,7 +45,7 @@ async def put_position(editor: NamedDependency[Editor], position: FromPath[str])
 @patch(
     "/positions/{position:str}", operation_id="editPosition", opt=writes(EDITING, PositionPatch, whole=PositionInput)
 )
-async def edit_position(editor: NamedDependency[Editor], position: FromPath[str]) -> Read[Position]:
+async def edit_position(editor: NamedDependency[Editor], position: FromPath[str]) -> EncodedResponse[Position]:
     """Change a position.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

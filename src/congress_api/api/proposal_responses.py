@@ -7,7 +7,7 @@ import msgspec
 
 from congress_api.domain import proposing
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import JSON, Read
+from congress_api.http.responses import JSON, EncodedResponse
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import diff
 from congress_api.snapshot.rendering import delivered, translations
@@ -34,14 +34,14 @@ def told(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage)
     )
 
 
-def taken_in(event: str, proposal: Proposal, language: str) -> Read[Any]:
+def taken_in(event: str, proposal: Proposal, language: str) -> EncodedResponse[Any]:
     """The answer to a change that waits for the organiser. The resource's own ETag stands as it did."""
     headers = {
         "location": f"/v1/events/{event}/proposals/{proposal.id}",
         "cache-control": PRIVATE,
         "content-language": language,
     }
-    return Read(msgspec.json.encode(proposal), status_code=202, headers=headers, media_type=JSON)
+    return EncodedResponse(msgspec.json.encode(proposal), status_code=202, headers=headers, media_type=JSON)
 
 
 def _action(before: Any, after: Any) -> ProposalAction:

@@ -19,7 +19,7 @@ from congress_api.domain.event_transaction import EventTransaction, event_transa
 from congress_api.errors import Clash, Fault, NotFound
 from congress_api.http import preconditions, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts
 from congress_api.records.text_language import text_language
 from congress_api.store import journal, proposals
@@ -34,7 +34,9 @@ from congress_api.wire.write_query import WriteQuery
 
 
 @get("/proposals", operation_id="listProposals", opt=asks(EDITING, ProposalQuery))
-async def list_proposals(request: Asked, reader: NamedDependency[Reader], event: FromPath[str]) -> Read[ProposalPage]:
+async def list_proposals(
+    request: ApiRequest, reader: NamedDependency[Reader], event: FromPath[str]
+) -> EncodedResponse[ProposalPage]:
     """List proposals.
 
     What partners propose where the event's `partnerEdits` is `review`, the newest first: a partner sees its own, an
@@ -57,7 +59,7 @@ async def list_proposals(request: Asked, reader: NamedDependency[Reader], event:
     items = [_told(one, reader) for one in found[: query.limit]]
     cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
-    answer = reader.beside(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', changed_at or journal.START)
+    answer = reader.beside(body, hashlib.sha256(body).hexdigest()[:24], changed_at or journal.START)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -65,8 +67,8 @@ async def list_proposals(request: Asked, reader: NamedDependency[Reader], event:
 
 @get("/proposals/{proposal:str}", operation_id="getProposal", opt=asks(EDITING, LanguageQuery))
 async def get_proposal(
-    request: Asked, reader: NamedDependency[Reader], event: FromPath[str], proposal: FromPath[str]
-) -> Read[Proposal]:
+    request: ApiRequest, reader: NamedDependency[Reader], event: FromPath[str], proposal: FromPath[str]
+) -> EncodedResponse[Proposal]:
     """Get a proposal.
 
     What is to change, field by field: what it was when it was proposed, and what it is to become.
@@ -76,8 +78,8 @@ async def get_proposal(
     if not found:
         raise NotFound
     row = found[0].row
-    etag = f'"{row.version}-{VERSION}-{reader.language}"'
-    return reader.beside(msgspec.json.encode(_told(found[0], reader)), etag, row.updated_at)
+    tag = f"{row.version}-{VERSION}-{reader.language}"
+    return reader.beside(msgspec.json.encode(_told(found[0], reader)), tag, row.updated_at)
 
 
 @delete(
@@ -86,7 +88,7 @@ async def get_proposal(
     opt=asks(PARTNERS),
     status_code=204,
 )
-async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: FromPath[str]) -> Response[None]:
+async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal: FromPath[str]) -> Response[None]:
     """Withdraw a proposal.
 
     It stays in the list as withdrawn, and the resource as it is. Needs `If-Match` with the proposal's ETag.
@@ -108,7 +110,9 @@ async def withdraw_proposal(request: Asked, event: FromPath[str], proposal: From
     opt=posts(ORGANISING, DecisionInput, WriteQuery, conditional=True),
     status_code=200,
 )
-async def decide_proposal(request: Asked, event: FromPath[str], proposal: FromPath[str]) -> Read[Proposal]:
+async def decide_proposal(
+    request: ApiRequest, event: FromPath[str], proposal: FromPath[str]
+) -> EncodedResponse[Proposal]:
     """Decide about a proposal.
 
     Accepting applies it: fields that changed meanwhile stay as they are, unless the proposal changes them too; then
@@ -142,7 +146,7 @@ async def _decided(tx: EventTransaction, row: model.Proposal, language: str | No
     return idempotency.answered(200, proposal_responses.told(row, partner, event.languages, spoken))
 
 
-def _caller(request: Asked, event: str) -> Caller:
+def _caller(request: ApiRequest, event: str) -> Caller:
     """Who asks. The gate knows events as they were a moment ago: one that was just made it lets pass to here."""
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):
@@ -150,7 +154,7 @@ def _caller(request: Asked, event: str) -> Caller:
     return caller
 
 
-def _check(request: Asked, proposal: model.Proposal) -> None:
+def _check(request: ApiRequest, proposal: model.Proposal) -> None:
     """Whether it can be decided or withdrawn. Raises Clash when it was, Stale, Unconditional."""
     headers = dict(request.scope["headers"])
     if proposal.status != ProposalStatus.open and b"if-match" in headers:  # without one: that is the first thing to say

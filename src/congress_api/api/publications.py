@@ -13,7 +13,7 @@ from congress_api.domain.access import ORGANISING
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import NotFound
 from congress_api.http import queries
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import Answered
@@ -29,7 +29,7 @@ MOST_CONFLICTS = 100
     status_code=200,
     opt=posts(ORGANISING, PublicationInput, PublicationQuery),
 )
-async def publish(request: Asked, event: FromPath[str]) -> Read[Publication]:
+async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Publication]:
     """Publish and withdraw.
 
     Any number of resources in one deed: all of it happens or nothing. What is published refers to published resources

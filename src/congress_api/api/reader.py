@@ -6,13 +6,13 @@ import zlib
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from congress_api.api.authentication import Recognised, caller_of
+from congress_api.api.authentication import authenticated_in, caller_of
 from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, negotiation, queries
 from congress_api.http.default_headers import PRIVATE, PUBLIC
-from congress_api.http.response_cache import Shown
-from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.representation import CacheHint
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
@@ -31,7 +31,7 @@ SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
 class Reader:
     """Reads one event for one request."""
 
-    def __init__(self, request: Asked, snapshot: Snapshot, query: LanguageQuery) -> None:
+    def __init__(self, request: ApiRequest, snapshot: Snapshot, query: LanguageQuery) -> None:
         self._request = request
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
@@ -39,70 +39,66 @@ class Reader:
         self.language, self._by_header = _language(request, query, snapshot.languages, snapshot.tongue("").default)
         self.tongue = snapshot.tongue(self.language)
 
-    def page(self, kind: str) -> Read[Any]:
+    def page(self, kind: str) -> EncodedResponse[Any]:
         """A page of one kind, as the query asks for it."""
         assert isinstance(self.query, ListQuery)
         page = querying.page(self._snapshot, kind, self.query, self.tongue)
-        self._show()
         head = self._snapshot.head
         told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
         view = view_of(self._caller, self._snapshot.edition)
-        etag = f'"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.language}"'
-        headers = _headers(
-            etag,
-            conditional.last_modified(self._snapshot.changed_at),
-            self.language,
-            by_header=self._by_header,
-            caller=self._caller,
-        )
+        headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
-        return Read(page.body, headers=headers, media_type=JSON)
+        return EncodedResponse(
+            page.body,
+            tag=f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.language}",
+            modified=conditional.last_modified(self._snapshot.changed_at),
+            hint=self._hint(),
+            headers=headers,
+        )
 
-    def one(self, kind: str, slug: str) -> Read[Any]:
+    def one(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """One resource by its slug. Raises NotFound."""
         item = self._snapshot.resources[kind].get(slug)
         if item is None:
             raise NotFound
-        self._show()
-        return answer_one(item, self.tongue, self._by_header, self._caller)
+        return answer_one(item, self.tongue, self._by_header, self._caller, hint=self._hint())
 
     @property
     def languages(self) -> list[str]:
         """The languages that the event keeps texts in."""
         return self._snapshot.languages
 
-    def beside(self, body: bytes, etag: str, changed_at: datetime.datetime) -> Read[Any]:
-        """An answer in the language asked for that does not come out of the snapshot."""
-        modified = conditional.last_modified(changed_at)
-        headers = _headers(etag, modified, self.language, by_header=self._by_header, caller=self._caller)
-        return Read(body, headers=headers, media_type=JSON)
+    def beside(self, body: bytes, tag: str, changed_at: datetime.datetime) -> EncodedResponse[Any]:
+        """A response in the requested language that does not come out of the snapshot."""
+        headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
+        return EncodedResponse(body, tag=tag, modified=conditional.last_modified(changed_at), headers=headers)
 
-    def _show(self) -> None:
+    def _hint(self) -> CacheHint:
         snapshot = self._snapshot
-        self._request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
+        return CacheHint(
             event=snapshot.event.slug,
-            stamp=snapshot.serial,
+            snapshot_id=snapshot.serial,
             language=self.language if self._by_header else "",
             languages=tuple(snapshot.languages) if self._by_header else (),
             default=self.tongue.default,
         )
 
 
-async def provide_reader(request: Asked) -> Reader:
+async def provide_reader(request: ApiRequest) -> Reader:
     """The reader of the event in the path. Raises Invalid for a faulty query, NotFound for an unknown event."""
     query = queries.read(request.scope["query_string"], query_of(request))
     return Reader(request, await seen(request, request.path_params["event"]), query)
 
 
-async def seen(request: Asked, event: str) -> Snapshot:
+async def seen(request: ApiRequest, event: str) -> Snapshot:
     """What the caller may see of an event. With a token of it: also drafts, and never behind the newest commit."""
     keeper: Keeper = request.app.state.keeper
-    recognised: Recognised | None = request.scope.get("recognised")  # type: ignore[assignment]  # the gate's
-    if recognised is None or not recognised.caller.belongs_to(event):
+    authenticated = authenticated_in(request.scope)
+    if authenticated is None or not authenticated.caller.belongs_to(event):
         return await keeper.snapshot(event)
-    whole = await keeper.snapshot(event, Edition.editorial, recognised.version)
-    caller = recognised.caller
+    whole = await keeper.snapshot(event, Edition.editorial, authenticated.version)
+    caller = authenticated.caller
     if caller.role is not Role.partner:
         return whole
     return whole.view(caller.partner, lambda record: may_see(caller, event, record))
@@ -118,55 +114,57 @@ def view_of(caller: Caller | None, edition: Edition) -> str:
 class EventReader:
     """Reads the list of events for one request."""
 
-    def __init__(self, request: Asked) -> None:
+    def __init__(self, request: ApiRequest) -> None:
         self._request = request
         self._caller = caller_of(request.scope)
         self._events = _events(request.app.state.keeper, self._caller)
         self.query = queries.read(request.scope["query_string"], query_of(request))
 
-    def one(self, slug: str) -> Read[Any]:
+    def one(self, slug: str) -> EncodedResponse[Any]:
         """One event by its slug. Raises NotFound."""
         item = self._events.items.get(slug)
         if item is None:
             raise NotFound
         record = item.record
         language, by_header = _language(self._request, self.query, record.languages, record.default_language)
-        self._show(by_header, language, tuple(record.languages), record.default_language)
-        return answer_one(item, TextLanguage(language, record.default_language), by_header, self._caller)
+        hint = self._hint(by_header, language, tuple(record.languages), record.default_language)
+        return answer_one(item, TextLanguage(language, record.default_language), by_header, self._caller, hint=hint)
 
-    def page(self) -> Read[Any]:
+    def page(self) -> EncodedResponse[Any]:
         """A page of events; each in the language asked for, as far as it has it."""
         assert isinstance(self.query, EventQuery)
         offered = sorted({language for item in self._events.items.values() for language in item.record.languages})
         default = next((item.record.default_language for item in self._events.items.values()), "en")
         language, by_header = _language(self._request, self.query, offered, default)
         page = querying.page_of_events(self._events.items.values(), self.query, language)
-        self._show(by_header, language, tuple(offered), default)
         told = zlib.crc32(self._events.mark.encode() + self._request.scope["query_string"])
-        etag = f'"events-{told:08x}-{VERSION}-{language}"'
-        headers = _headers(
-            etag, conditional.last_modified(self._events.changed_at), language, by_header=by_header, caller=self._caller
-        )
+        headers = _headers(language, by_header=by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
-        return Read(page.body, headers=headers, media_type=JSON)
+        return EncodedResponse(
+            page.body,
+            tag=f"events-{told:08x}-{VERSION}-{language}",
+            modified=conditional.last_modified(self._events.changed_at),
+            hint=self._hint(by_header, language, tuple(offered), default),
+            headers=headers,
+        )
 
-    def _show(self, by_header: bool, language: str, languages: tuple[str, ...], default: str) -> None:
-        self._request.scope["shown"] = Shown(  # type: ignore[typeddict-unknown-key]  # for the front door
+    def _hint(self, by_header: bool, language: str, languages: tuple[str, ...], default: str) -> CacheHint:
+        return CacheHint(
             event=None,
-            stamp=self._events.mark,
+            snapshot_id=self._events.mark,
             language=language if by_header else "",
             languages=languages if by_header else (),
             default=default,
         )
 
 
-async def provide_event_reader(request: Asked) -> EventReader:
+async def provide_event_reader(request: ApiRequest) -> EventReader:
     """The reader of the list of events. Raises Invalid for a faulty query."""
     return EventReader(request)
 
 
-def _language(request: Asked, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
+def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
     """The language to answer in, and whether Accept-Language had a say in it."""
     if query.language:
         return negotiation.pick_language((query.language,), offered, default), False
@@ -182,26 +180,28 @@ def _events(keeper: Keeper, caller: Caller | None) -> Events:
     return every.only(lambda item: may_see(caller, item.slug, item.record))
 
 
-def answer_one(item: Item, tongue: TextLanguage, by_header: bool, caller: Caller | None) -> Read[Any]:
+def answer_one(
+    item: Item, tongue: TextLanguage, by_header: bool, caller: Caller | None, *, hint: CacheHint | None = None
+) -> EncodedResponse[Any]:
     """One resource with its validators."""
-    etag = f'"{item.version}-{VERSION}-{tongue.language}"'
-    headers = _headers(
-        etag, conditional.last_modified(item.updated_at), item.speaks(tongue), by_header=by_header, caller=caller
+    return EncodedResponse(
+        item.encoded(tongue),
+        tag=f"{item.version}-{VERSION}-{tongue.language}",
+        modified=conditional.last_modified(item.updated_at),
+        hint=hint,
+        headers=_headers(item.speaks(tongue), by_header=by_header, caller=caller),
     )
-    return Read(item.encoded(tongue), headers=headers, media_type=JSON)
 
 
-def _headers(etag: str, modified: int, language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
+def _headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
     return {
-        "etag": etag,
-        "last-modified": conditional.http_date(modified).decode(),
         "cache-control": PRIVATE if caller else PUBLIC.decode(),
         "content-language": language,
         "vary": "Authorization, Accept-Encoding" + (", Accept-Language" if by_header else ""),
     }
 
 
-def next_link(request: Asked, cursor: str) -> str:
+def next_link(request: ApiRequest, cursor: str) -> str:
     """The Link header to the next page (RFC 8288): the same address with another cursor."""
     asked: str = request.scope["query_string"].decode()  # `queries` has read it, so it is UTF-8
     if SIMPLE.fullmatch(asked):

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.list_query import RoomQuery
 from congress_api.wire.page import RoomPage
@@ -18,7 +18,7 @@ TAG = "Places"
 
 
 @get("/rooms", operation_id="listRooms", opt=reads(RoomQuery, tag=TAG))
-async def list_rooms(reader: NamedDependency[Reader]) -> Read[RoomPage]:
+async def list_rooms(reader: NamedDependency[Reader]) -> EncodedResponse[RoomPage]:
     """List rooms.
 
     Where sessions take place, in the organiser's order. What happens there: `sessions?room=…`.
@@ -27,7 +27,7 @@ async def list_rooms(reader: NamedDependency[Reader]) -> Read[RoomPage]:
 
 
 @get("/rooms/{room:str}", operation_id="getRoom", opt=reads(LanguageQuery, tag=TAG))
-async def get_room(reader: NamedDependency[Reader], room: FromPath[str]) -> Read[Room]:
+async def get_room(reader: NamedDependency[Reader], room: FromPath[str]) -> EncodedResponse[Room]:
     """Get a room.
 
     One room.
@@ -36,7 +36,7 @@ async def get_room(reader: NamedDependency[Reader], room: FromPath[str]) -> Read
 
 
 @put("/rooms/{room:str}", operation_id="putRoom", opt=writes(ORGANISING, RoomInput, tag=TAG))
-async def put_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read[Room]:
+async def put_room(editor: NamedDependency[Editor], room: FromPath[str]) -> EncodedResponse[Room]:
     """Create or replace a room.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -45,7 +45,7 @@ async def put_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read
 
 
 @patch("/rooms/{room:str}", operation_id="editRoom", opt=writes(ORGANISING, RoomPatch, whole=RoomInput, tag=TAG))
-async def edit_room(editor: NamedDependency[Editor], room: FromPath[str]) -> Read[Room]:
+async def edit_room(editor: NamedDependency[Editor], room: FromPath[str]) -> EncodedResponse[Room]:
     """Change a room.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING, ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.list_query import SessionQuery
 from congress_api.wire.page import SessionPage
@@ -17,7 +17,7 @@ from congress_api.wire.write_query import SessionWriteQuery
 
 
 @get("/sessions", operation_id="listSessions", opt=reads(SessionQuery))
-async def list_sessions(reader: NamedDependency[Reader]) -> Read[SessionPage]:
+async def list_sessions(reader: NamedDependency[Reader]) -> EncodedResponse[SessionPage]:
     """List sessions.
 
     The programme: what takes place, when, where and with whom.
@@ -29,7 +29,7 @@ async def list_sessions(reader: NamedDependency[Reader]) -> Read[SessionPage]:
 
 
 @get("/sessions/{session:str}", operation_id="getSession", opt=reads(LanguageQuery))
-async def get_session(reader: NamedDependency[Reader], session: FromPath[str]) -> Read[Session]:
+async def get_session(reader: NamedDependency[Reader], session: FromPath[str]) -> EncodedResponse[Session]:
     """Get a session.
 
     One session, with its slots, contributions and references.
@@ -38,7 +38,7 @@ async def get_session(reader: NamedDependency[Reader], session: FromPath[str]) -
 
 
 @put("/sessions/{session:str}", operation_id="putSession", opt=writes(EDITING, SessionInput, query=SessionWriteQuery))
-async def put_session(editor: NamedDependency[Editor], session: FromPath[str]) -> Read[Session]:
+async def put_session(editor: NamedDependency[Editor], session: FromPath[str]) -> EncodedResponse[Session]:
     """Create or replace a session.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -51,7 +51,7 @@ async def put_session(editor: NamedDependency[Editor], session: FromPath[str]) -
     operation_id="editSession",
     opt=writes(EDITING, SessionPatch, SessionInput, SessionWriteQuery),
 )
-async def edit_session(editor: NamedDependency[Editor], session: FromPath[str]) -> Read[Session]:
+async def edit_session(editor: NamedDependency[Editor], session: FromPath[str]) -> EncodedResponse[Session]:
     """Change a session.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

@@ -8,7 +8,7 @@ from congress_api.api.editor import Editor
 from congress_api.api.image_editor import ImageEditor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import EDITING, ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes
 from congress_api.wire.list_query import SpeakerQuery
 from congress_api.wire.page import SpeakerPage
@@ -17,7 +17,7 @@ from congress_api.wire.speaker import Speaker, SpeakerInput, SpeakerPatch
 
 
 @get("/speakers", operation_id="listSpeakers", opt=reads(SpeakerQuery))
-async def list_speakers(reader: NamedDependency[Reader]) -> Read[SpeakerPage]:
+async def list_speakers(reader: NamedDependency[Reader]) -> EncodedResponse[SpeakerPage]:
     """List speakers.
 
     Who speaks or takes a position, with what they do (`roles`). Their sessions: `sessions?speaker=…`.
@@ -26,7 +26,7 @@ async def list_speakers(reader: NamedDependency[Reader]) -> Read[SpeakerPage]:
 
 
 @get("/speakers/{speaker:str}", operation_id="getSpeaker", opt=reads(LanguageQuery))
-async def get_speaker(reader: NamedDependency[Reader], speaker: FromPath[str]) -> Read[Speaker]:
+async def get_speaker(reader: NamedDependency[Reader], speaker: FromPath[str]) -> EncodedResponse[Speaker]:
     """Get a speaker.
 
     One speaker.
@@ -35,7 +35,7 @@ async def get_speaker(reader: NamedDependency[Reader], speaker: FromPath[str]) -
 
 
 @put("/speakers/{speaker:str}", operation_id="putSpeaker", opt=writes(EDITING, SpeakerInput))
-async def put_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]) -> Read[Speaker]:
+async def put_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]) -> EncodedResponse[Speaker]:
     """Create or replace a speaker.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -44,7 +44,7 @@ async def put_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]) -
 
 
 @patch("/speakers/{speaker:str}", operation_id="editSpeaker", opt=writes(EDITING, SpeakerPatch, whole=SpeakerInput))
-async def edit_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]) -> Read[Speaker]:
+async def edit_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]) -> EncodedResponse[Speaker]:
     """Change a speaker.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.
@@ -62,7 +62,7 @@ async def delete_speaker(editor: NamedDependency[Editor], speaker: FromPath[str]
 
 
 @put("/speakers/{speaker:str}/photo", operation_id="putPhoto", opt=uploads(EDITING))
-async def put_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> Read[Speaker]:
+async def put_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> EncodedResponse[Speaker]:
     """Upload a speaker's photo.
 
     PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the speaker's ETag.

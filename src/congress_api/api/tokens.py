@@ -17,7 +17,7 @@ from congress_api.domain.issuing import Grant
 from congress_api.errors import NotFound, Stale
 from congress_api.http import conditional, queries, responses
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts, revokes
 from congress_api.store import tokens
 from congress_api.store.once import Answered
@@ -28,7 +28,7 @@ from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, 
 
 
 @get("/tokens", operation_id="listTokens", opt=asks(ORGANISING, PageQuery))
-async def list_tokens(request: Asked, event: FromPath[str]) -> Read[TokenPage]:
+async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[TokenPage]:
     """List tokens.
 
     The tokens of the event, the newest first; also those that are not valid any more. Their secrets are kept nowhere.
@@ -43,14 +43,14 @@ async def list_tokens(request: Asked, event: FromPath[str]) -> Read[TokenPage]:
         raise NotFound
     items = [Token.of(one) for one in found[: query.limit]]
     cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
-    answer = responses.private(TokenPage(items=items, next_cursor=cursor))
+    answer = responses.private_json(TokenPage(items=items, next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
 
 
 @get("/tokens/{id:str}", operation_id="getToken", opt=asks(ORGANISING))
-async def get_token(request: Asked, event: FromPath[str]) -> Read[Token]:
+async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Token]:
     """Get a token.
 
     What it is for, until when, and when it was last used. Its secret is kept nowhere.
@@ -61,11 +61,11 @@ async def get_token(request: Asked, event: FromPath[str]) -> Read[Token]:
     found = await request.app.state.database.read(lambda connection: tokens.one(connection, event, named))
     if found is None:
         raise NotFound
-    return responses.private(Token.of(found))
+    return responses.private_json(Token.of(found))
 
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
-async def create_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
+async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Make a token.
 
     For another organiser, for a partner, or for a reader of drafts. The answer holds the token's `secret`, this once.
@@ -83,7 +83,7 @@ async def create_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
 
 
 @post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
-async def rotate_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
+async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Rotate a token.
 
     Makes a new one with the same rights, label and end, and lets the old one end after `overlapSeconds`, so that
@@ -106,7 +106,7 @@ async def rotate_token(request: Asked, event: FromPath[str]) -> Read[NewToken]:
 
 
 @delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING), status_code=204)
-async def revoke_token(request: Asked, event: FromPath[str]) -> Response[None]:
+async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[None]:
     """Revoke a token.
 
     From the next request on it is not accepted any more, by any process. It stays in the list. No `If-Match` is
@@ -141,10 +141,10 @@ async def _shown_once(tx: EventTransaction, event: str, made: tokens.Made) -> An
     return idempotency.answered(201, whole, location=location, kept=kept)
 
 
-def _check_unchanged(request: Asked, token: Token) -> None:
+def _check_unchanged(request: ApiRequest, token: Token) -> None:
     """If-Match, where it is sent. Raises Stale."""
     header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
-    if header != b"*" and responses.private(token).headers["etag"].encode() not in _uncoded(header):
+    if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
         raise Stale("It was used or changed since; what you want to revoke is still there.")
 
 
@@ -153,7 +153,7 @@ def _uncoded(header: bytes) -> set[bytes]:
     return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
 
 
-def _id(request: Asked) -> uuid.UUID:
+def _id(request: ApiRequest) -> uuid.UUID:
     """The id in the address. Raises NotFound for what is none."""
     told = request.path_params["id"]
     try:

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.list_query import TopicQuery
 from congress_api.wire.page import TopicPage
@@ -18,7 +18,7 @@ TAG = "Places"
 
 
 @get("/topics", operation_id="listTopics", opt=reads(TopicQuery, tag=TAG))
-async def list_topics(reader: NamedDependency[Reader]) -> Read[TopicPage]:
+async def list_topics(reader: NamedDependency[Reader]) -> EncodedResponse[TopicPage]:
     """List topics.
 
     What sessions, partners and positions are about: each list can be asked for a `topic`.
@@ -27,7 +27,7 @@ async def list_topics(reader: NamedDependency[Reader]) -> Read[TopicPage]:
 
 
 @get("/topics/{topic:str}", operation_id="getTopic", opt=reads(LanguageQuery, tag=TAG))
-async def get_topic(reader: NamedDependency[Reader], topic: FromPath[str]) -> Read[Topic]:
+async def get_topic(reader: NamedDependency[Reader], topic: FromPath[str]) -> EncodedResponse[Topic]:
     """Get a topic.
 
     One topic.
@@ -36,7 +36,7 @@ async def get_topic(reader: NamedDependency[Reader], topic: FromPath[str]) -> Re
 
 
 @put("/topics/{topic:str}", operation_id="putTopic", opt=writes(ORGANISING, TopicInput, tag=TAG))
-async def put_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Read[Topic]:
+async def put_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> EncodedResponse[Topic]:
     """Create or replace a topic.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -45,7 +45,7 @@ async def put_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Re
 
 
 @patch("/topics/{topic:str}", operation_id="editTopic", opt=writes(ORGANISING, TopicPatch, whole=TopicInput, tag=TAG))
-async def edit_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> Read[Topic]:
+async def edit_topic(editor: NamedDependency[Editor], topic: FromPath[str]) -> EncodedResponse[Topic]:
     """Change a topic.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

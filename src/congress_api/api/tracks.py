@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from congress_api.api.editor import Editor
 from congress_api.api.reader import Reader
 from congress_api.domain.access import ORGANISING
-from congress_api.http.responses import Read
+from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.wire.list_query import TrackQuery
 from congress_api.wire.page import TrackPage
@@ -18,7 +18,7 @@ TAG = "Places"
 
 
 @get("/tracks", operation_id="listTracks", opt=reads(TrackQuery, tag=TAG))
-async def list_tracks(reader: NamedDependency[Reader]) -> Read[TrackPage]:
+async def list_tracks(reader: NamedDependency[Reader]) -> EncodedResponse[TrackPage]:
     """List tracks.
 
     The lines through the programme. Their sessions: `sessions?track=…`.
@@ -27,7 +27,7 @@ async def list_tracks(reader: NamedDependency[Reader]) -> Read[TrackPage]:
 
 
 @get("/tracks/{track:str}", operation_id="getTrack", opt=reads(LanguageQuery, tag=TAG))
-async def get_track(reader: NamedDependency[Reader], track: FromPath[str]) -> Read[Track]:
+async def get_track(reader: NamedDependency[Reader], track: FromPath[str]) -> EncodedResponse[Track]:
     """Get a track.
 
     One track.
@@ -36,7 +36,7 @@ async def get_track(reader: NamedDependency[Reader], track: FromPath[str]) -> Re
 
 
 @put("/tracks/{track:str}", operation_id="putTrack", opt=writes(ORGANISING, TrackInput, tag=TAG))
-async def put_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Read[Track]:
+async def put_track(editor: NamedDependency[Editor], track: FromPath[str]) -> EncodedResponse[Track]:
     """Create or replace a track.
 
     What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine.
@@ -45,7 +45,7 @@ async def put_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Re
 
 
 @patch("/tracks/{track:str}", operation_id="editTrack", opt=writes(ORGANISING, TrackPatch, whole=TrackInput, tag=TAG))
-async def edit_track(editor: NamedDependency[Editor], track: FromPath[str]) -> Read[Track]:
+async def edit_track(editor: NamedDependency[Editor], track: FromPath[str]) -> EncodedResponse[Track]:
     """Change a track.
 
     Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`.

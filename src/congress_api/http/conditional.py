@@ -39,9 +39,9 @@ def tags(header: bytes) -> list[bytes]:
     return [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
 
 
-def coded(etag: bytes, coding: str) -> bytes:
-    """The tag of a representation in a content coding."""
-    return etag if not coding else b'%b-%b"' % (etag[:-1], coding.encode())
+def etag(tag: str, coding: str = "") -> bytes:
+    """The ETag of a representation in a content coding."""
+    return f'"{tag}-{coding}"'.encode() if coding else f'"{tag}"'.encode()
 
 
 def not_modified(

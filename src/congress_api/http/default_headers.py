@@ -36,7 +36,7 @@ PUBLIC = b"public, max-age=15"
 PRIVATE = "private, no-store"
 
 
-def with_manners(headers: Headers) -> Headers:
+def with_default_headers(headers: Headers) -> Headers:
     """The headers of a response with those that every response carries."""
     closed = [] if any(name == b"content-security-policy" for name, _ in headers) else [CLOSED]
     return [*headers, *closed, *EVERY]

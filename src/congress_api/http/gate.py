@@ -14,7 +14,7 @@ from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
 from congress_api.http.default_headers import PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.problem_types import KINDS
-from congress_api.http.response_sender import Exchange, Refused
+from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
 
@@ -34,7 +34,7 @@ def _announced(headers: Headers) -> int:
 class Admission(Protocol):
     """Decides who is let in."""
 
-    async def admit(self, scope: Scope, route: str, exchange: Exchange) -> None:
+    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
         """Admit a request, or raise the state that says why not."""
 
 
@@ -55,42 +55,44 @@ class Gate:
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        exchange = Exchange(send)
-        scope["request_id"] = exchange.request_id  # for handlers and the log
+        sender = ResponseSender(send)
+        scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
-            route = self._route(scope, exchange)
+            route = self._route(scope, sender)
             if scope["method"] == "OPTIONS":
-                await exchange.answer(204, self._preflight(route), b"")
+                await sender.answer(204, self._preflight(route), b"")
             else:
                 async with asyncio.timeout(self._settings.request_seconds):
-                    await self._admission.admit(scope, route, exchange)
-                    await self._inside(scope, self._bounded(scope, route, receive, exchange), exchange)
-        except Refused as refused:
-            await exchange.problem(refused.answer)
+                    await self._admission.admit(scope, route, sender)
+                    await self._inside(scope, self._bounded(scope, route, receive, sender), sender)
+        except RequestRefused as refused:
+            await sender.problem(refused.answer)
         except errors.Error as state:
-            await exchange.problem(problems.of_state(state, exchange.request_id))
+            await sender.problem(problems.of_state(state, sender.request_id))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
-            await exchange.problem(exchange.make("unavailable", "It took too long.", retry_after="5"))
+            await sender.problem(sender.make("unavailable", "It took too long.", retry_after="5"))
         except Exception:
-            log.exception("request failed", extra={"request_id": exchange.request_id})
-            await exchange.problem(exchange.make("internal-error", "It has been logged."))
+            log.exception("request failed", extra={"request_id": sender.request_id})
+            await sender.problem(sender.make("internal-error", "It has been logged."))
         finally:
-            self._note(scope, route, exchange)
+            self._note(scope, route, sender)
 
-    def _route(self, scope: Scope, exchange: Exchange) -> str:
+    def _route(self, scope: Scope, sender: ResponseSender) -> str:
         headers = scope["headers"]
         if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
-            raise Refused(exchange.make("header-fields-too-large", "There are too many or too long header fields."))
+            raise RequestRefused(
+                sender.make("header-fields-too-large", "There are too many or too long header fields.")
+            )
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
-            raise Refused(exchange.make("uri-too-long", f"At the most {MOST_URI_BYTES} bytes are read."))
+            raise RequestRefused(sender.make("uri-too-long", f"At the most {MOST_URI_BYTES} bytes are read."))
         escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
-            raise Refused(exchange.make("not-found", KINDS["not-found"].explanation))
+            raise RequestRefused(sender.make("not-found", KINDS["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
-            raise Refused(exchange.make("method-not-allowed", f"This address has: {allow}.", allow=allow))
+            raise RequestRefused(sender.make("method-not-allowed", f"This address has: {allow}.", allow=allow))
         return route
 
     def _preflight(self, route: str) -> Headers:
@@ -107,19 +109,19 @@ class Gate:
         most: int = getattr(self._settings, self._table.contract(route, method).body_limit)
         return most
 
-    def _bounded(self, scope: Scope, route: str, receive: Receive, exchange: Exchange) -> Receive:
-        """The body, up to the size that is allowed. Raises Refused when more is announced, or comes."""
+    def _bounded(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> Receive:
+        """The body, up to the size that is allowed. Raises RequestRefused when more is announced, or comes."""
         taken, whole, most = 0, False, self._most(route, scope["method"])
 
         def check(length: int) -> None:
             if length > most:
-                raise Refused(exchange.make("content-too-large", f"At the most {most} bytes are read."))
+                raise RequestRefused(sender.make("content-too-large", f"At the most {most} bytes are read."))
 
         async def bounded() -> Message:
             nonlocal taken, whole
             message = await receive()
             if message["type"] == "http.disconnect" and not whole:
-                raise Refused(exchange.make("bad-request", "The body did not come whole."))
+                raise RequestRefused(sender.make("bad-request", "The body did not come whole."))
             taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
             check(taken)
             return message
@@ -128,14 +130,14 @@ class Gate:
 
         return bounded
 
-    def _note(self, scope: Scope, route: str | None, exchange: Exchange) -> None:
+    def _note(self, scope: Scope, route: str | None, sender: ResponseSender) -> None:
         """Count it, and log one line without addresses, tokens or queries."""
-        seconds = time.perf_counter() - exchange.began
-        self._counts.answered(route or "none", exchange.status, seconds)
+        seconds = time.perf_counter() - sender.began
+        self._counts.answered(route or "none", sender.status, seconds)
         logs.answered(
-            request_id=exchange.request_id,
+            request_id=sender.request_id,
             method=scope["method"],
             route=route,
-            status=exchange.status,
+            status=sender.status,
             milliseconds=round(seconds * 1000, 2),
         )

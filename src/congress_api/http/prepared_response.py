@@ -8,7 +8,8 @@ import zstandard
 
 from congress_api.http import conditional
 from congress_api.http.asgi import Message
-from congress_api.http.default_headers import Headers
+from congress_api.http.default_headers import Headers, with_default_headers
+from congress_api.http.representation import Representation
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
@@ -19,34 +20,34 @@ SMALL = 860  # bytes; below this a coding costs more than it saves
 NOTHING: Message = {"type": "http.response.body", "body": b""}
 
 
-class Prepared:
+class PreparedResponse:
     """One representation in one content coding: its 200 and its 304, with and without a body."""
 
     __slots__ = (
         "_body",
-        "_changed",
         "_etags",
         "_not_modified",
         "_start",
-        "headers",
         "identity",
         "is_dated",
         "modified",
+        "representation",
         "size",
     )
 
-    def __init__(self, headers: Headers, identity: bytes, coding: str) -> None:
-        """Build the messages. `headers` hold the ETag and Last-Modified of the identity coding."""
-        self.headers = headers
+    def __init__(self, representation: Representation, identity: bytes, coding: str = "") -> None:
+        """Build the messages of a representation whose body, without a coding, is `identity`."""
+        self.representation = representation
         self.identity = identity
-        named = dict(headers)
-        self._changed = conditional.seconds_of(named[b"last-modified"]) if b"last-modified" in named else None
-        self.modified = self._changed if self._changed is not None and conditional.may_tell(self._changed) else None
-        self.is_dated = self.modified == self._changed
-        packed = named.get(b"content-type", b"").startswith(b"image/") and b"svg" not in named[b"content-type"]
-        coding = "" if packed or len(identity) < SMALL else coding
+        changed = representation.modified
+        self.modified = changed if changed is not None and conditional.may_tell(changed) else None
+        self.is_dated = self.modified == changed
+        headers = with_default_headers(representation.headers)
+        media_type = next(value for name, value in headers if name == b"content-type")
+        is_compressed = media_type.startswith(b"image/") and b"svg" not in media_type
+        coding = "" if is_compressed or len(identity) < SMALL else coding
         body = COMPRESS[coding](identity) if coding else identity
-        shared = self._shared(named[b"etag"], coding)
+        shared = self._shared(headers, coding)
         bodied = [*shared, (b"content-length", b"%d" % len(body))]
         self._start: Message = {"type": "http.response.start", "status": 200, "headers": bodied}
         self._body: Message = {"type": "http.response.body", "body": body}
@@ -54,18 +55,13 @@ class Prepared:
         self._not_modified: Message | None = None
         self.size = len(body) + len(identity) + 3_000
 
-    @classmethod
-    def of(cls, headers: Headers, identity: bytes) -> "Prepared":
-        """An answer as it comes from inside, uncompressed."""
-        return cls([pair for pair in headers if pair[0] != b"content-length"], identity, "")
-
-    def in_coding(self, coding: str) -> "Prepared":
+    def in_coding(self, coding: str) -> "PreparedResponse":
         """The same representation in another content coding."""
-        return Prepared(self.headers, self.identity, coding)
+        return PreparedResponse(self.representation, self.identity, coding)
 
-    def told_all(self) -> bool:
-        """Whether Last-Modified is told, or its second still is not over: else it is to be built anew."""
-        return self.is_dated or not conditional.may_tell(self._changed or 0)
+    def is_final(self) -> bool:
+        """Whether it has its Last-Modified, or that second is not over yet; else it is to be built anew."""
+        return self.is_dated or not conditional.may_tell(self.representation.modified or 0)
 
     def messages(self, *, head: bool, unchanged: bool) -> tuple[Message, Message]:
         """What to send: 304 when the client has it, no body for HEAD."""
@@ -77,8 +73,7 @@ class Prepared:
     def etags(self) -> frozenset[bytes]:
         """The tags of this representation in every coding."""
         if self._etags is None:
-            own = dict(self.headers)[b"etag"]
-            self._etags = frozenset(conditional.coded(own, one) for one in ("", *COMPRESS))
+            self._etags = frozenset(conditional.etag(self.representation.tag, one) for one in ("", *COMPRESS))
         return self._etags
 
     def _bare(self) -> Message:
@@ -87,10 +82,9 @@ class Prepared:
         self._not_modified = {"type": "http.response.start", "status": 304, "headers": headers}
         return self._not_modified
 
-    def _shared(self, etag: bytes, coding: str) -> Headers:
-        left_out = (b"etag",) if self.modified is not None else (b"etag", b"last-modified")
-        shared = [pair for pair in self.headers if pair[0] not in left_out]
-        shared.append((b"etag", conditional.coded(etag, coding)))
+    def _shared(self, headers: Headers, coding: str) -> Headers:
+        shared = headers if self.modified is not None else [pair for pair in headers if pair[0] != b"last-modified"]
+        shared = [*shared, (b"etag", conditional.etag(self.representation.tag, coding))]
         if coding:
             shared.append((b"content-encoding", coding.encode()))
         return shared

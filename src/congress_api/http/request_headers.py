@@ -2,7 +2,7 @@
 
 from congress_api.http import conditional, negotiation
 from congress_api.http.default_headers import Headers
-from congress_api.http.prepared_response import Prepared
+from congress_api.http.prepared_response import PreparedResponse
 
 LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
 """May come in several lines, to be read as one (RFC 9110, 5.3)."""
@@ -25,7 +25,7 @@ def coding_for(accept_encoding: bytes | None) -> str:
     return negotiation.coding(accept_encoding) if accept_encoding is not None else ""
 
 
-def has(headers: Told, prepared: Prepared) -> bool:
+def has(headers: Told, prepared: PreparedResponse) -> bool:
     """Whether the client has this representation already."""
     tags, since = headers.get(b"if-none-match"), headers.get(b"if-modified-since")
     if tags is None and since is None:

@@ -5,20 +5,20 @@ import time
 from congress_api import errors
 from congress_api.http import problems
 from congress_api.http.asgi import Message, Send
-from congress_api.http.default_headers import Headers, with_manners
+from congress_api.http.default_headers import Headers, with_default_headers
 from congress_api.http.prepared_response import NOTHING
 
 
-class Refused(Exception):
-    """The request is answered here."""
+class RequestRefused(Exception):
+    """The request is answered before a handler sees it."""
 
     def __init__(self, answer: problems.Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
 
 
-class Exchange:
-    """One request on its way: what is sent back through it gets the manners."""
+class ResponseSender:
+    """Sends the response to one request, with the headers that every response carries."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -31,7 +31,9 @@ class Exchange:
         """Pass a message on to the client."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": with_manners([*message["headers"], *self._own()])}
+            own = self._own()
+            headers = with_default_headers([*message["headers"], *own])
+            message = {**message, "headers": headers, "request_headers": own}
         await self._send(message)
 
     def _own(self) -> Headers:

@@ -1,4 +1,4 @@
-"""Answers that are not resources (pages, files, documents), and what the front door is told of them."""
+"""Responses with their headers and validators, before the response cache sends them."""
 
 import hashlib
 import re
@@ -9,59 +9,103 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from msgspec import Struct
 
+from congress_api.http import conditional
 from congress_api.http.asgi import Receive, Scope, Send
-from congress_api.http.default_headers import PRIVATE
-from congress_api.http.response_cache import Shown
+from congress_api.http.default_headers import PRIVATE, Headers
+from congress_api.http.representation import CacheHint, Representation
 
 Body = TypeVar("Body")
-Asked = Request[Any, Any, State]
+ApiRequest = Request[Any, Any, State]
 JSON = "application/json"
 HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-ONCE = Shown(event=None, stamp=None)
+COMPRESSED_ONLY = CacheHint(event=None, snapshot_id=None)
+"""For a response that is compressed but not cached: it depends on more than its address."""
 
 
-class Read(Response[Body]):
-    """An answer whose body is encoded already; the parameter is what a client decodes it to."""
+class EncodedResponse(Response[Body]):
+    """A response whose body is encoded already; the parameter is what a client decodes it to.
+
+    With a `tag` it is a representation: the response cache answers conditions, compresses it, and with a `hint`
+    caches it.
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        *,
+        tag: str | None = None,
+        modified: int | None = None,
+        hint: CacheHint | None = None,
+        **response: Any,
+    ) -> None:
+        """`modified` are seconds since 1970; `response` is what the framework's response takes."""
+        super().__init__(cast("Body", body), **response)
+        self.tag, self.modified, self.hint = tag, modified, hint
 
     def to_asgi_response(self, app: object, request: object, **settled: Any) -> Any:
-        """As it stands: for the cookies and encoders that the framework would look for, a read has no use."""
-        media_type, body = str(self.media_type or JSON), cast("bytes", self.content)
-        told = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
-        headers += [(b"content-type", told.encode()), (b"content-length", b"%d" % len(body))]
-        status = self.status_code or settled["status_code"]
+        """Sends the body as it is: the framework's cookies and encoders are skipped."""
+        body = cast("bytes", self.content)
+        start = {"type": "http.response.start", "status": self.status_code or settled["status_code"]}
+        if self.tag is None:
+            start["headers"] = [*self._headers(), (b"content-length", b"%d" % len(body))]
+        else:
+            headers = self._headers()
+            etag = (b"etag", conditional.etag(self.tag))
+            start["headers"] = [etag, *headers, (b"content-length", b"%d" % len(body))]
+            start["representation"] = Representation(
+                tag=self.tag, modified=self.modified, headers=headers, hint=self.hint
+            )
 
         async def send_all(_scope: Scope, _receive: Receive, send: Send) -> None:
-            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send(start)
             await send({"type": "http.response.body", "body": body})
 
         return send_all
 
-
-def answer(body: bytes, media_type: str, **headers: str) -> Read[bytes]:
-    """These bytes, with an entity tag of their own. `headers` are further ones, with `_` for `-`."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    return Read(body, media_type=media_type, headers={"etag": etag, "vary": "Accept-Encoding", **named})
-
-
-def private(body: Struct) -> Read[Any]:
-    """What only somebody with a token may see: kept by nobody, with an entity tag of its bytes."""
-    told = msgspec.json.encode(body)
-    return answer(told, JSON, cache_control=PRIVATE, vary="Authorization, Accept-Encoding")
+    def _headers(self) -> Headers:
+        media_type = str(self.media_type or JSON)
+        media_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        dated = [(b"last-modified", conditional.http_date(self.modified))] if self.modified is not None else []
+        named = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        return [*dated, *named, (b"content-type", media_type.encode())]
 
 
-def keep(request: Asked, shown: Shown | None = None, queries: tuple[bytes, ...] = (b"",)) -> None:
-    """Let the front door compress and keep the answer. Without `shown`: it stays as it is while the process lives.
+def bytes_response(
+    body: bytes,
+    media_type: str,
+    headers: dict[str, str],
+    *,
+    hint: CacheHint | None = None,
+    modified: int | None = None,
+) -> EncodedResponse[Any]:
+    """These bytes with a tag of their own."""
+    return EncodedResponse(
+        body,
+        tag=hashlib.sha256(body).hexdigest()[:24],
+        modified=modified,
+        hint=hint,
+        media_type=media_type,
+        headers={"vary": "Accept-Encoding", **headers},
+    )
 
-    Only under the queries that mean something here: others are ignored, and must fill neither memory nor time.
+
+def private_json(body: Struct) -> EncodedResponse[Any]:
+    """What only somebody with a token may see: not cached, with a tag of its bytes."""
+    headers = {"vary": "Authorization, Accept-Encoding", "cache-control": PRIVATE}
+    return bytes_response(msgspec.json.encode(body), JSON, headers)
+
+
+def lasting(request: ApiRequest, queries: tuple[bytes, ...] = (b"",)) -> CacheHint | None:
+    """The hint of a response that stays as it is while the process lives.
+
+    Only with the queries that mean something: others are ignored, and are not cached.
     """
-    if request.scope["query_string"] in queries:
-        lasting = Shown(event=None, stamp=request.app.state.keeper.stamp(None))
-        request.scope["shown"] = shown or lasting  # type: ignore[typeddict-unknown-key]  # for the front door
+    if request.scope["query_string"] not in queries:
+        return None
+    return CacheHint(event=None, snapshot_id=request.app.state.keeper.stamp(None))
 
 
-def base(request: Asked) -> str:
+def base(request: ApiRequest) -> str:
     """The address that this API was reached at, without a slash at the end: as set, else as asked."""
     if public_url := request.app.state.settings.public_url:
         return str(public_url).rstrip("/")

@@ -45,7 +45,7 @@ def contract_of(handler: BaseRouteHandler) -> RouteContract:
     """The contract of a route. Raises LookupError for a handler without one: such a route would be open to all."""
     contract: RouteContract | None = handler.opt.get("contract")
     if contract is None:
-        raise LookupError(f"{handler} declares no contract")
+        raise LookupError(f"{sorted(handler.paths)} declares no contract")
     return contract
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from congress_api.errors import NotFound
 from congress_api.http import responses
-from congress_api.http.responses import Asked, Read
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import PUBLIC
 
 FOLDER = Path(__file__).parent / "static"
@@ -55,18 +55,18 @@ def address(file: str) -> str:
 
 
 @get("/assets/{name:str}", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_asset(request: Asked, name: FromPath[str]) -> Read[bytes]:
+def get_asset(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes]:
     """A file that a page leans on. Raises NotFound for anything else."""
     found = next((one for one in map(asset, FILES) if one.name == name), None)
     if found is None:
         raise NotFound
-    responses.keep(request)
-    return responses.answer(found.body, found.media_type, cache_control=FOR_EVER)
+    headers, hint = {"cache-control": FOR_EVER}, responses.lasting(request)
+    return responses.bytes_response(found.body, found.media_type, headers, hint=hint)
 
 
 @get(["/favicon.ico", "/favicon.svg"], include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_icon(request: Asked) -> Read[bytes]:
+def get_icon(request: ApiRequest) -> EncodedResponse[bytes]:
     """The icon, where browsers look for it when no page names it."""
     icon = asset("icon.svg")
-    responses.keep(request)
-    return responses.answer(icon.body, icon.media_type, cache_control="public, max-age=86400")
+    headers, hint = {"cache-control": "public, max-age=86400"}, responses.lasting(request)
+    return responses.bytes_response(icon.body, icon.media_type, headers, hint=hint)

@@ -7,7 +7,7 @@ from litestar import get
 from msgspec import Struct
 
 from congress_api.http import conditional, responses
-from congress_api.http.responses import JSON, Asked, Read
+from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
 from congress_api.http.route_contract import PUBLIC
 from congress_api.store import migrating
 from congress_api.wire.release import RELEASED_AT
@@ -38,9 +38,9 @@ def shipped(public_url: str) -> Document:
 
 
 @get("/v1/openapi.json", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_document(request: Asked) -> Read[bytes]:
+def get_document(request: ApiRequest) -> EncodedResponse[bytes]:
     """The API described in OpenAPI 3.1."""
     document = shipped(request.app.state.settings.public_url)
-    dated = {"last_modified": conditional.http_date(document.modified).decode()} if document.modified else {}
-    responses.keep(request)
-    return responses.answer(document.body, JSON, cache_control="public, max-age=300", content_language="en", **dated)
+    headers = {"cache-control": "public, max-age=300", "content-language": "en"}
+    hint = responses.lasting(request)
+    return responses.bytes_response(document.body, JSON, headers, hint=hint, modified=document.modified)

@@ -11,8 +11,8 @@ from congress_api.errors import Fault, NotFound
 from congress_api.http import negotiation, problems, responses, route_contract
 from congress_api.http.default_headers import PUBLIC
 from congress_api.http.problem_types import KINDS, Kind
-from congress_api.http.response_cache import Shown
-from congress_api.http.responses import Asked, Read
+from congress_api.http.representation import CacheHint
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.pages import assets, markup, welcome
 from congress_api.pages.markup import Html
 from congress_api.pages.welcome_texts import LANGUAGES, TEXTS
@@ -38,7 +38,7 @@ EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
 
 
 @get("/", include_in_schema=False, opt=route_contract.PUBLIC)
-async def get_welcome(request: Asked) -> Read[bytes]:
+async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
     """What this is, for whoever comes along."""
     language, by_header = _language(request)
     keeper: Keeper = request.app.state.keeper
@@ -46,22 +46,25 @@ async def get_welcome(request: Asked) -> Read[bytes]:
     stamp = keeper.stamp(EVERYTHING)  # before reading: what changes meanwhile makes it out of date
     snapshots = await welcome.shown_events(keeper, settings.events_in_memory)
     total = len(keeper.events[Edition.public].items)
-    shown = Shown(
+    hint = CacheHint(
         event=EVERYTHING,
-        stamp=stamp if settings.public_url else None,  # the Host is on the page otherwise, and no part of the address
+        snapshot_id=stamp
+        if settings.public_url
+        else None,  # the Host is on the page otherwise, and no part of the address
         language=language if by_header else "",
         languages=tuple(LANGUAGES) if by_header else (),
         default="en",
     )
-    responses.keep(request, shown, (b"", *(b"language=" + tag.encode() for tag in LANGUAGES)))
     main = welcome.main(snapshots, total, language, responses.base(request))
     body = _page("welcome", main, language=language, switch=welcome.switch(language))
     vary = "Accept-Encoding, Accept-Language" if by_header else "Accept-Encoding"
-    return _answer(body, cache_control=PUBLIC.decode(), content_language=language, vary=vary, link=LINKS)
+    known = request.scope["query_string"] in (b"", *(b"language=" + tag.encode() for tag in LANGUAGES))
+    headers = {"cache-control": PUBLIC.decode(), "content-language": language, "vary": vary, "link": LINKS}
+    return _page_response(body, hint if known else None, headers)
 
 
 @get("/docs", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
-def get_reference(request: Asked) -> Read[bytes]:
+def get_reference(request: ApiRequest) -> EncodedResponse[bytes]:
     """The reference: every request, explained and to be tried."""
     body = _page(
         "reference",
@@ -70,23 +73,22 @@ def get_reference(request: Asked) -> Read[bytes]:
         scripts=("swagger-ui/swagger-ui-bundle.js", "docs.js"),
         title="Congress API: reference",
     )
-    responses.keep(request)
-    return _answer(body, content_security_policy=WITH_SCRIPT, link=LINKS)
+    return _page_response(body, responses.lasting(request), {"content-security-policy": WITH_SCRIPT, "link": LINKS})
 
 
 @get("/problems", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
-def list_problems(request: Asked) -> Read[bytes]:
+def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
     """The types of problems that the API answers with."""
     rows = markup.joined(
         markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title)
         for kind in sorted(KINDS.values(), key=lambda kind: (kind.status, kind.name))
     )
-    responses.keep(request)
-    return _answer(_page("problems", markup.filled("problems", rows=rows), title="Problems: congress-api"))
+    page = _page("problems", markup.filled("problems", rows=rows), title="Problems: congress-api")
+    return _page_response(page, responses.lasting(request))
 
 
 @get("/problems/{name:str}", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
-def get_problem(request: Asked, name: FromPath[str]) -> Read[bytes]:
+def get_problem(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes]:
     """One type of problem: what it means and what to do. Raises NotFound for a name that is none."""
     kind = KINDS.get(name)
     if kind is None:
@@ -101,8 +103,8 @@ def get_problem(request: Asked, name: FromPath[str]) -> Read[bytes]:
         media_type=problems.MEDIA_TYPE,
         example=_example(kind),
     )
-    responses.keep(request)
-    return _answer(_page("problem", main, title=f"{kind.title}: congress-api"))
+    page = _page("problem", main, title=f"{kind.title}: congress-api")
+    return _page_response(page, responses.lasting(request))
 
 
 def _example(kind: Kind) -> str:
@@ -111,7 +113,7 @@ def _example(kind: Kind) -> str:
     return msgspec.json.format(example.body, indent=2).decode()
 
 
-def _language(request: Asked) -> tuple[str, bool]:
+def _language(request: ApiRequest) -> tuple[str, bool]:
     """The language of the page, and whether Accept-Language had a say in it."""
     if asked := request.query_params.get("language"):
         return negotiation.pick_language((asked,), tuple(LANGUAGES), "en"), False
@@ -152,6 +154,8 @@ def _page(
     return page.encode()
 
 
-def _answer(body: bytes, **headers: str) -> Read[bytes]:
-    usual = {"cache_control": LASTING, "content_language": "en", "content_security_policy": CLOSED}
-    return responses.answer(body, HTML, **{**usual, **headers})
+def _page_response(
+    body: bytes, hint: CacheHint | None, headers: dict[str, str] | None = None
+) -> EncodedResponse[bytes]:
+    usual = {"cache-control": LASTING, "content-language": "en", "content-security-policy": CLOSED}
+    return responses.bytes_response(body, HTML, {**usual, **(headers or {})}, hint=hint)

@@ -6,7 +6,8 @@ import msgspec
 from litestar import get
 
 from congress_api.http import responses
-from congress_api.http.responses import Asked, Read
+from congress_api.http.representation import CacheHint
+from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import PUBLIC
 
 CATALOG = "/.well-known/api-catalog"
@@ -22,7 +23,7 @@ Disallow: /metrics
 
 
 @get(CATALOG, include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_catalog(request: Asked) -> Read[bytes]:
+def get_catalog(request: ApiRequest) -> EncodedResponse[bytes]:
     """The APIs of this server and what there is to know about them (RFC 9727, a linkset of RFC 9264)."""
     base = responses.base(request)
     catalog = {"anchor": f"{base}{CATALOG}", "item": [{"href": f"{base}/v1", "title": "Congress API"}]}
@@ -33,12 +34,12 @@ def get_catalog(request: Asked) -> Read[bytes]:
         "status": [{"href": f"{base}/health/ready", "type": "application/json"}],
     }
     body = msgspec.json.format(msgspec.json.encode({"linkset": [catalog, api]}), indent=2) + b"\n"
-    responses.keep(request, responses.ONCE)
-    return responses.answer(body, LINKSET, cache_control=DAY, link=f'<{base}{CATALOG}>; rel="api-catalog"')
+    headers = {"cache-control": DAY, "link": f'<{base}{CATALOG}>; rel="api-catalog"'}
+    return responses.bytes_response(body, LINKSET, headers, hint=_hint(request))
 
 
 @get("/.well-known/security.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_security(request: Asked) -> Read[bytes]:
+def get_security(request: ApiRequest) -> EncodedResponse[bytes]:
     """Whom to tell of a weakness (RFC 9116)."""
     settings = request.app.state.settings
     lines = [
@@ -48,8 +49,8 @@ def get_security(request: Asked) -> Read[bytes]:
     ]
     if settings.public_url:
         lines.append(f"Canonical: {responses.base(request)}/.well-known/security.txt")
-    responses.keep(request, responses.ONCE)
-    return responses.answer("".join(f"{line}\n" for line in lines).encode(), PLAIN, cache_control=DAY)
+    body = "".join(f"{line}\n" for line in lines).encode()
+    return responses.bytes_response(body, PLAIN, {"cache-control": DAY}, hint=_hint(request))
 
 
 def expiry(today: datetime.date) -> datetime.date:
@@ -61,7 +62,11 @@ def expiry(today: datetime.date) -> datetime.date:
 
 
 @get("/robots.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
-def get_robots(request: Asked) -> Read[bytes]:
+def get_robots(request: ApiRequest) -> EncodedResponse[bytes]:
     """What crawlers are asked to leave alone: data has no place in a search engine without its app."""
-    responses.keep(request)
-    return responses.answer(ROBOTS, PLAIN, cache_control=DAY)
+    return responses.bytes_response(ROBOTS, PLAIN, {"cache-control": DAY}, hint=responses.lasting(request))
+
+
+def _hint(request: ApiRequest) -> CacheHint | None:
+    """These files name the host that they were asked from, so they are compressed and not cached."""
+    return None if request.scope["query_string"] else responses.COMPRESSED_ONLY
