@@ -89,7 +89,13 @@ CHANGES: tuple[tuple[dict[str, Any], type[Error] | None], ...] = (
 async def test_a_patch_is_refused_by_the_first_reason_in_the_promised_order(place: Place) -> None:
     for key, refusal, (fields, fault) in itertools.product(KEYS, PRECONDITIONS, CHANGES):
         expected = KEYS[key] or (type(refusal) if refusal else fault)
-        work = place.run(changing.patch, place.caller(Role.partner, "own"), key, Fields(fields), refusal=refusal)
+        work = place.run(
+            changing.patch,
+            place.caller(Role.partner, "own"),
+            key,
+            lambda fields=fields: Fields(fields),
+            refusal=refusal,
+        )
         if expected is None:
             outcome = await work
             assert (outcome.proposal is None) == (outcome.item is not None)
@@ -123,9 +129,11 @@ async def test_what_others_have_against_a_change_comes_last(place: Place) -> Non
     organiser, key = place.caller(Role.organiser), ("session", "own-session")
     draft = replace(f.a_slot("2027-10-30T12:00", "2027-10-30T13:00", room="draft-room"), id=None, number=None)
     with pytest.raises(Clash):
-        await place.run(changing.patch, organiser, key, Fields({"slots": [draft]}))
+        await place.run(changing.patch, organiser, key, lambda: Fields({"slots": [draft]}))
     with pytest.raises(Stale):
-        await place.run(changing.patch, organiser, key, Fields({"slots": [draft]}), refusal=Stale("It has changed."))
+        await place.run(
+            changing.patch, organiser, key, lambda: Fields({"slots": [draft]}), refusal=Stale("It has changed.")
+        )
     with pytest.raises(Clash):
         await place.run(changing.delete, organiser, ("speaker", "own-speaker"))
 
@@ -141,6 +149,6 @@ async def test_a_refused_change_leaves_no_trace(place: Place) -> None:
     await place.keeper.refresh()
     before = place.keeper.heads[place.event]
     with pytest.raises(Invalid):
-        await place.run(changing.patch, place.caller(Role.organiser), OWN, Fields({"topics": ["nowhere"]}))
+        await place.run(changing.patch, place.caller(Role.organiser), OWN, lambda: Fields({"topics": ["nowhere"]}))
     await place.keeper.refresh()
     assert place.keeper.heads[place.event] == before

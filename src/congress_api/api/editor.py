@@ -48,13 +48,15 @@ class Editor:
 
     async def patch(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """Change some fields (RFC 7396)."""
-        contract = contract_of(self._request.route_handler)
-        assert contract.body is not None
-        assert contract.whole is not None
-        sent = bodies.read(await self.content(), contract.body)
-        bodies.check_name(sent, slug)
-        change = Patch(_record(kind), slug, sent, contract.whole)
-        return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, change)))
+        whole = contract_of(self._request.route_handler).whole
+        assert whole is not None
+        sent = bodies.read(await self.content(), body_of(self._request))
+
+        def decode() -> Patch:
+            bodies.check_name(sent, slug)
+            return Patch(_record(kind), slug, sent, whole)
+
+        return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, decode)))
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:
         """Delete; the slug stays reserved."""

@@ -98,13 +98,13 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     return await _change_or_propose(tx, request, target, target.combine(after))
 
 
-async def patch(tx: EventTransaction, request: ChangeRequest, change: Change) -> Outcome:
-    """Change some fields. Raises Forbidden, NotFound, Stale, Unconditional, Invalid or Clash."""
+async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
+    """Change some fields; `decode` is called after the precondition. Raises as `put` does."""
     target = await _target(tx, request)
     if (before := target.base) is None:
         raise NotFound
     _check_precondition(request, target.item)
-    after = editing.completed(tx.work, before, change.apply(before, _language(tx, request)))
+    after = editing.completed(tx.work, before, decode().apply(before, _language(tx, request)))
     return await _change_or_propose(tx, request, target, after)
 
 
