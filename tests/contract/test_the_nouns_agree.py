@@ -8,41 +8,32 @@ import pytest
 from msgspec import Struct
 from sqlalchemy import inspect
 
-from congress_api import model, records
+from congress_api import records
+from congress_api.records.kinds import EVERY, KINDS, Kind
 from congress_api.snapshot.rendering import DELIVERED
-from congress_api.store.shapes import SHAPES, Shape
+from congress_api.vocabulary.proposal import ProposalKind
 from congress_api.wire.common import Out
 from prove import standing
 from tests.documents import ROOT
 
-KINDS: list[type[records.Record]] = [records.Event, *records.KINDS]
+RECORDS: list[type[records.Record]] = [kind.record for kind in EVERY.values()]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
 """Columns that the server alone writes; they are in no archive."""
 COMPUTED = {"revision", "updated_at", "translations"}
 """What the wire says beside the record; a session also has its state."""
 NOT_SERVED = {"source"}
 
-each_kind = pytest.mark.parametrize("record", KINDS, ids=lambda record: record.kind_name)
+each_kind = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind_name)
 
 
-def table_of(record: type[records.Record]) -> type[model.Resource]:
-    return model.Event if record is records.Event else SHAPES[kind_name(record)].table
-
-
-def kind_name(record: type[records.Record]) -> str:
-    name: str = record.kind_name  # type: ignore[attr-defined]  # every kind has one
-    return name
-
-
-def shape_of(record: type[records.Record]) -> Shape | None:
-    return SHAPES.get(kind_name(record))
+def kind_of(record: type[records.Record]) -> Kind:
+    return EVERY[record.kind_name]
 
 
 @each_kind
 def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: type[records.Record]) -> None:
-    shape, mapper = shape_of(record), inspect(table_of(record))
-    references = set(shape.references) if shape else set()
-    children = set(shape.children) if shape else set()
+    kind, mapper = kind_of(record), inspect(kind_of(record).table)
+    references, children = set(kind.references), set(kind.children)
     fields = set(record.__struct_fields__)
     columns = {f"{name}_id" if name in references else name for name in fields - children}
     assert {column.key for column in mapper.columns} - BOOKKEEPING == columns
@@ -65,9 +56,8 @@ def test_the_wire_says_the_words_of_the_record(record: type[records.Record]) -> 
 @each_kind
 def test_the_table_says_the_words_of_the_record(record: type[records.Record]) -> None:
     told = typing.get_type_hints(record, include_extras=True)
-    kept = typing.get_type_hints(table_of(record), include_extras=True)
-    shape = shape_of(record)
-    apart = {*(shape.references if shape else ()), *(shape.children if shape else ()), "id", "source"}
+    kept = typing.get_type_hints(kind_of(record).table, include_extras=True)
+    apart = {*kind_of(record).references, *kind_of(record).children, "id", "source"}
     different = [
         name
         for name in set(record.__struct_fields__) - apart
@@ -76,9 +66,9 @@ def test_the_table_says_the_words_of_the_record(record: type[records.Record]) ->
     assert different == []
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> None:
-    for children in SHAPES[kind].children.values():
+    for children in KINDS[kind].children.values():
         mapper = inspect(children.table)
         fields = set(children.part.__struct_fields__ if children.part else ()) | {children.reference}
         wanted = {f"{name}_id" if name == children.reference else name for name in fields if name}
@@ -86,19 +76,17 @@ def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> 
 
 
 def test_every_kind_has_a_place_in_each_layer() -> None:
-    names = [kind_name(record) for record in records.KINDS]
-    assert list(SHAPES) == names
-    assert list(records.BY_NAME) == names
-    assert set(DELIVERED) == set(KINDS)
-    assert {f"{name}s" for name in names} == set(records.Programme.__struct_fields__[3:])
+    assert {kind.record for kind in KINDS.values()} == set(typing.get_args(records.Content))
+    assert set(DELIVERED) == set(RECORDS)
+    assert [kind.plural for kind in KINDS.values()] == list(records.Programme.__struct_fields__[3:])
+    assert {kind.name for kind in KINDS.values() if kind.partner_may_edit} == set(ProposalKind)
 
 
 def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
     before: set[str] = set()
-    for kind, shape in SHAPES.items():
-        children = {one.reference for one in shape.children.values() if one.reference}
-        assert {*shape.references, *children} <= before, kind
-        before.add(kind)
+    for name, kind in KINDS.items():
+        assert kind.refers_to <= before, name
+        before.add(name)
 
 
 def test_proofs_and_benchmarks_go_through_all_kinds_without_a_list_of_their_own() -> None:

@@ -12,29 +12,26 @@ from congress_api.domain.importing import next_number
 from congress_api.domain.patching import Tongues, merged
 from congress_api.domain.unit_of_work import Desk, Key
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
-from congress_api.store.shapes import references
+from congress_api.records.kinds import EVERY, references
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
-
-NUMBERED = ("partner", "speaker", "session")
 
 
 def written(desk: Desk, before: Record | None, sent: Any, tongues: Tongues, **fixed: Any) -> Any:
     """The record that comes of what was sent. `fixed` says `kind` and `slug`, and `former` for a slug that was used."""
     kind, former = fixed["kind"], fixed.get("former")
-    record = records.Event if kind == "event" else records.BY_NAME[kind]
+    of = EVERY[kind]
     own: dict[str, Any] = {
         "id": before.id if before else former.id if former else uuid7(),
         "slug": fixed["slug"],
         "source": before.source if before else None,
         "visibility": sent.visibility or (before.visibility if before else Visibility.draft),
     }
-    if kind in NUMBERED:
+    if of.is_numbered:
         own["number"] = getattr(before, "number", None) or (former and former.number) or next_number(desk.numbers, kind)
-    for name in ("logo", "logo_dark", "photo"):
-        if hasattr(sent, name):
-            own[name] = _image(getattr(before, name, None), getattr(sent, name), name, tongues)
-    made = merged(record, before, sent, tongues, **own)
+    for name in of.images:
+        own[name] = _image(getattr(before, name, None), getattr(sent, name), name, tongues)
+    made = merged(of.record, before, sent, tongues, **own)
     return _with_slots(desk, before or former, made) if isinstance(made, records.Session) else made
 
 

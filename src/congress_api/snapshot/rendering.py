@@ -1,4 +1,4 @@
-"""A record in one language, as it is delivered: `wire` structs out of `wire.programme` records."""
+"""A record in one language, as it is delivered: `wire` structs out of `records`."""
 
 import functools
 import types
