@@ -1,6 +1,6 @@
 """A PUT of the event itself, which makes it when it is not there: by an administrator."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +20,14 @@ from congress_api.store.writing import Former
 from congress_api.wire.event import EventInput
 
 
+class SentEvent(Protocol):
+    """The fields of an `EventInput` that are read here."""
+
+    slug: str | None
+    languages: list[str]
+    default_language: str
+
+
 class Founder(Editor):
     """Writes the event itself for one request."""
 
@@ -37,7 +45,7 @@ class Founder(Editor):
 
     async def _found(self, slug: str) -> Read[Any] | None:
         """The event made; None when it is there after all."""
-        sent: EventInput = bodies.read(await self._content(), EventInput)
+        sent: SentEvent = bodies.read(await self._content(), EventInput)
         bodies.check_name(sent, slug)
         self._precondition(None)
         tongue = self._written_in(sent)
@@ -57,7 +65,7 @@ class Founder(Editor):
         answer.headers["location"] = self._request.scope["path"]
         return answer
 
-    def _written_in(self, sent: EventInput) -> Tongue:
+    def _written_in(self, sent: SentEvent) -> Tongue:
         """The language of the texts: the one asked for, or the event's own default."""
         language = self._query.language or sent.default_language
         return Tongue(bodies.spelt(language, sent.languages), sent.default_language)
