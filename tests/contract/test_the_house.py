@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "http": {"wire", "snapshot"},
     "api": {"http", "domain", "imaging", "snapshot", "store", "model", "records", "wire"},
     "document": {"api", "http", "wire"},
-    "pages": {"api", "http", "snapshot", "store", "wire"},
+    "pages": {"api", "http", "snapshot", "store", "records", "wire"},
     "app": {"api", "document", "pages", "http", "imaging", "snapshot", "store"},
     "arguments": set(),
     "serving": {"app", "http"},

@@ -9,12 +9,18 @@ from msgspec import Struct
 from sqlalchemy import inspect
 
 from congress_api import records
+from congress_api.pages import welcome_texts
 from congress_api.records.kinds import EVERY, KINDS, Kind
+from congress_api.snapshot import querying
+from congress_api.snapshot.filters import filters
 from congress_api.snapshot.rendering import DELIVERED
 from congress_api.vocabulary.proposal import ProposalKind
+from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
-from prove import standing
+from congress_api.wire.page import Included
 from tests.documents import ROOT
+from tests.factories import everything
+from tests.snapshots import snapshot_of
 
 RECORDS: list[type[records.Record]] = [kind.record for kind in EVERY.values()]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
@@ -22,6 +28,9 @@ BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
 COMPUTED = {"revision", "updated_at", "translations"}
 """What the wire says beside the record; a session also has its state."""
 NOT_SERVED = {"source"}
+
+HANDLED_BY_HAND = {"session": {"from_", "to", "q"}, "position": {"session"}}
+"""By kind, the keys of its list query that are no filter of their own: `snapshot.filters.chosen` reads them."""
 
 each_kind = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind_name)
 
@@ -77,7 +86,7 @@ def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> 
 
 def test_every_kind_has_a_place_in_each_layer() -> None:
     assert {kind.record for kind in KINDS.values()} == set(typing.get_args(records.Content))
-    assert set(DELIVERED) == set(RECORDS)
+    assert set(wire_kinds.KINDS) == set(welcome_texts.KINDS) == set(KINDS)
     assert [kind.plural for kind in KINDS.values()] == list(records.Programme.__struct_fields__[3:])
     assert {kind.name for kind in KINDS.values() if kind.partner_may_edit} == set(ProposalKind)
 
@@ -89,11 +98,27 @@ def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
         before.add(name)
 
 
+def test_what_others_refer_to_can_come_along() -> None:
+    referred_to = frozenset[str]().union(*(kind.refers_to for kind in KINDS.values()))
+    assert [KINDS[name].plural for name in wire_kinds.KINDS if name in referred_to] == list(Included.__struct_fields__)
+    for name, kind in wire_kinds.KINDS.items():
+        include = typing.get_type_hints(kind.query).get("include")
+        choices = {str(one) for one in typing.get_args(include)[0]} if include else set()
+        assert choices == {KINDS[one].plural for one in KINDS[name].refers_to}, name
+
+
+@pytest.mark.parametrize("kind", wire_kinds.KINDS)
+def test_every_key_of_a_list_query_filters_or_is_handled_elsewhere(kind: str) -> None:
+    snapshot = snapshot_of(everything())
+    known = {*filters(kind, snapshot, snapshot.tongue("nl")), *querying.IDENTITY}
+    elsewhere = {"language", "limit", "cursor", "include", "sort"} | HANDLED_BY_HAND.get(kind, set())
+    assert set(wire_kinds.KINDS[kind].query.__struct_fields__) - elsewhere <= known
+
+
 def test_proofs_and_benchmarks_go_through_all_kinds_without_a_list_of_their_own() -> None:
     code = [file for room in ("prove", "bench") for file in (ROOT / room).rglob("*.py")]
     assert len(code) > 20
     assert [str(file) for file in code if "announcement" in file.read_text("utf-8").lower()] == []
-    assert list(standing.QUERIES) == list(records.BY_NAME)
 
 
 def different_words(kept: type[Struct], served: type[Struct]) -> Iterator[str]:

@@ -102,9 +102,9 @@ class Operation(Struct, frozen=True):
 
     @property
     def tag(self) -> str:
-        """The noun that the handler's file is for: Litestar leaves operations without a tag."""
-        noun = self.handler.fn.__module__.rpartition(".")[2].capitalize()
-        return "Places" if noun in ("Rooms", "Tracks", "Topics") else noun
+        """The tag that the handler names, else the noun that its file is for."""
+        own = next(iter(self.handler.tags or ()), None)
+        return own or self.handler.fn.__module__.rpartition(".")[2].capitalize()
 
 
 def documented(framework: Litestar) -> Iterator[Operation]:

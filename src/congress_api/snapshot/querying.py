@@ -15,7 +15,7 @@ from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition,
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.snapshot.rendering import Tongue
 from congress_api.wire import cursors
-from congress_api.wire.list_query import EventQuery
+from congress_api.wire.event import EventQuery
 from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
 from congress_api.wire.release import VERSION

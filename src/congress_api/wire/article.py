@@ -1,17 +1,18 @@
-"""An article as delivered, as replaced and as patched."""
+"""Articles on the wire: as delivered, replaced, patched and listed."""
 
 from congress_api import records
 from congress_api.vocabulary import article as a
 from congress_api.vocabulary import common as c
 from congress_api.wire.common import Out
 from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, TitleSort
 
 
 class Article(Out, frozen=True, kw_only=True):
     """The publication that positions were printed in."""
 
     id: c.Id
-    slug: c.ArticleSlug
+    slug: a.ArticleSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -26,3 +27,9 @@ class Article(Out, frozen=True, kw_only=True):
 
 ArticleInput = input_of(Article, records.Article)
 ArticlePatch = patch_of(Article, records.Article)
+
+
+class ArticleQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of articles can be asked."""
+
+    sort: TitleSort = TitleSort.by_title

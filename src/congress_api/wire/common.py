@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
+from congress_api.vocabulary.topic import TopicSlug
 
 
 class Sending(Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ class Accessibility(Out, frozen=True, kw_only=True):
 
 
 TopicSlugs = Annotated[
-    list[c.TopicSlug],
+    list[TopicSlug],
     Meta(max_length=100, description="Topics it is about, by slug.", examples=[["digital-identity"]]),
 ]
 Links = Annotated[list[Link], Meta(max_length=50, description="Links to read or watch more.")]

@@ -1,10 +1,13 @@
-"""An event as delivered, as replaced and as patched."""
+"""Events on the wire: as delivered, replaced, patched and listed."""
+
+import enum
 
 from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import event as e
 from congress_api.wire.common import Image, Out
 from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery
 
 
 class Venue(Out, frozen=True, kw_only=True):
@@ -21,7 +24,7 @@ class Event(Out, frozen=True, kw_only=True):
     """One edition of a congress. Everything else lives under it."""
 
     id: c.Id
-    slug: c.EventSlug
+    slug: e.EventSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -45,3 +48,18 @@ class Event(Out, frozen=True, kw_only=True):
 
 EventInput = input_of(Event, records.Event)
 EventPatch = patch_of(Event, records.Event)
+
+
+class EventSort(enum.StrEnum):
+    """Order by first day or name; a minus reverses it."""
+
+    starts_on = "startsOn"
+    starts_on_down = "-startsOn"
+    name = "name"
+    name_down = "-name"
+
+
+class EventQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of events can be asked."""
+
+    sort: EventSort = EventSort.starts_on

@@ -1,12 +1,17 @@
-"""A partner as delivered, as replaced and as patched."""
+"""Partners on the wire: as delivered, replaced, patched and listed."""
 
-from typing import ClassVar
+import enum
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import partner as p
+from congress_api.vocabulary.topic import TopicSlug
 from congress_api.wire.common import Image, Links, Out, Sending, TopicSlugs
 from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Level(Out, frozen=True, kw_only=True):
@@ -29,7 +34,7 @@ class Partner(Out, frozen=True, kw_only=True):
     """An organisation that takes part: private partner, public body, knowledge institute or media."""
 
     id: c.Id
-    slug: c.PartnerSlug
+    slug: p.PartnerSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -51,3 +56,29 @@ class Partner(Out, frozen=True, kw_only=True):
 
 PartnerInput = input_of(Partner, records.Partner)
 PartnerPatch = patch_of(Partner, records.Partner)
+
+
+class PartnerSort(enum.StrEnum):
+    """Order by level and name, or by name; a minus reverses it."""
+
+    level = "level"
+    level_down = "-level"
+    name = "name"
+    name_down = "-name"
+
+
+class PartnerInclude(enum.StrEnum):
+    """What can come along with partners."""
+
+    topics = "topics"
+
+
+class PartnerQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of partners can be asked."""
+
+    kind: Annotated[list[p.PartnerKind], Meta(min_length=1, max_length=5, description="Only these kinds.")] = []
+    topic: Annotated[list[TopicSlug], refer("topics")] = []
+    include: Annotated[
+        list[PartnerInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
+    ] = []
+    sort: PartnerSort = PartnerSort.level

@@ -1,25 +1,28 @@
-"""A session as delivered, as replaced and as patched."""
+"""Sessions on the wire: as delivered, replaced, patched and listed."""
 
+import enum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import session as s
-from congress_api.wire.common import (
-    Accessibility,
-    Links,
-    Out,
-    TopicSlugs,
-)
+from congress_api.vocabulary.partner import PartnerSlug
+from congress_api.vocabulary.position import PositionSlug
+from congress_api.vocabulary.room import RoomSlug
+from congress_api.vocabulary.speaker import SpeakerSlug
+from congress_api.vocabulary.topic import TopicSlug
+from congress_api.vocabulary.track import TrackSlug
+from congress_api.wire.common import Accessibility, Links, Out, TopicSlugs
 from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Contribution(Out, frozen=True, kw_only=True):
     """That a speaker takes part in a session."""
 
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Who takes part, by slug.")]
+    speaker: Annotated[SpeakerSlug, Meta(description="Who takes part, by slug.")]
     role: s.ContributionRole
     status: s.ContributionStatus
 
@@ -29,7 +32,7 @@ class Slot(Out, frozen=True, kw_only=True):
 
     id: c.Id
     number: c.Number
-    room: Annotated[c.RoomSlug, Meta(description="The room, by slug.")] | None
+    room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
     starts_at: c.Instant
     ends_at: c.Instant
     capacity: c.Capacity | None
@@ -47,7 +50,7 @@ class Session(Out, frozen=True, kw_only=True):
     """Something on the programme. It takes place in zero or more slots."""
 
     id: c.Id
-    slug: c.SessionSlug
+    slug: s.SessionSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -62,15 +65,15 @@ class Session(Out, frozen=True, kw_only=True):
     state: s.SessionState
     spoken_language: c.LanguageTag | None
     level: s.SessionLevel | None
-    track: Annotated[c.TrackSlug, Meta(description="The track it belongs to, by slug.")] | None
+    track: Annotated[TrackSlug, Meta(description="The track it belongs to, by slug.")] | None
     topics: TopicSlugs
     partners: Annotated[
-        list[c.PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
+        list[PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
     ]
     speakers: Annotated[list[Contribution], Meta(max_length=100, description="Who takes part, and as what.")]
     slots: Annotated[list[Slot], Meta(max_length=100, description="When and where it takes place.")]
     positions: Annotated[
-        list[c.PositionSlug],
+        list[PositionSlug],
         Meta(
             max_length=100,
             description="Positions it follows up on, by slug.",
@@ -85,3 +88,67 @@ class Session(Out, frozen=True, kw_only=True):
 
 SessionInput = input_of(Session, records.Session)
 SessionPatch = patch_of(Session, records.Session)
+
+
+class SessionSort(enum.StrEnum):
+    """Order of sessions; a minus reverses it. Unscheduled ones come last by time."""
+
+    starts_at = "startsAt"
+    starts_at_down = "-startsAt"
+    by_title = "title"
+    by_title_down = "-title"
+
+
+class SessionInclude(enum.StrEnum):
+    """What can come along with sessions."""
+
+    speakers = "speakers"
+    partners = "partners"
+    positions = "positions"
+    rooms = "rooms"
+    tracks = "tracks"
+    topics = "topics"
+
+
+class SessionQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of sessions can be asked. `day`, `from`, `to` and `room` must hold for one and the same slot."""
+
+    day: Annotated[
+        c.Date | None,
+        Meta(description="Congress day in the event's time zone; it lasts until 05:00 the next morning."),
+    ] = None
+    from_: Annotated[
+        c.Instant | None,
+        Meta(description="Only what ends after this moment.", examples=["2024-09-11T08:00:00Z"]),
+    ] = field(name="from", default=None)
+    to: Annotated[
+        c.Instant | None,
+        Meta(description="Only what starts before this moment.", examples=["2024-09-11T12:00:00Z"]),
+    ] = None
+    room: Annotated[list[RoomSlug], refer("rooms")] = []
+    track: Annotated[list[TrackSlug], refer("tracks")] = []
+    topic: Annotated[list[TopicSlug], refer("topics")] = []
+    partner: Annotated[list[PartnerSlug], refer("partners")] = []
+    speaker: Annotated[list[SpeakerSlug], refer("speakers")] = []
+    kind: Annotated[list[s.SessionKind], Meta(min_length=1, max_length=9, description="Only these kinds.")] = []
+    state: Annotated[list[s.SessionState], Meta(min_length=1, max_length=3, description="Only these states.")] = []
+    spoken_language: Annotated[
+        list[c.LanguageTag],
+        Meta(min_length=1, max_length=20, description="Only those spoken in one of these languages."),
+    ] = []
+    q: (
+        Annotated[
+            str,
+            Meta(
+                max_length=200,
+                pattern=r"^[^\x00]*$",
+                description="Words that the titles, abstract or names of speakers begin with; accents do not matter.",
+                examples=["wallet"],
+            ),
+        ]
+        | None
+    ) = None
+    include: Annotated[
+        list[SessionInclude], Meta(min_length=1, max_length=6, description="What comes along in `included`.")
+    ] = []
+    sort: SessionSort = SessionSort.starts_at

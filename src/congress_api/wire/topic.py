@@ -1,17 +1,18 @@
-"""A topic as delivered, as replaced and as patched."""
+"""Topics on the wire: as delivered, replaced, patched and listed."""
 
 from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import topic as t
 from congress_api.wire.common import Out
 from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, NameSort
 
 
 class Topic(Out, frozen=True, kw_only=True):
     """What sessions, partners and positions are about."""
 
     id: c.Id
-    slug: c.TopicSlug
+    slug: t.TopicSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -22,3 +23,9 @@ class Topic(Out, frozen=True, kw_only=True):
 
 TopicInput = input_of(Topic, records.Topic)
 TopicPatch = patch_of(Topic, records.Topic)
+
+
+class TopicQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of topics can be asked."""
+
+    sort: NameSort = NameSort.name
