@@ -19,7 +19,7 @@ from congress_api.snapshot.cache import Keeper
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire.list_query import SessionQuery
+from congress_api.wire.session import SessionQuery
 
 CHANGES = 21
 PAGE = queries.read(b"limit=50&include=speakers,rooms,partners&from=2026-01-01T00:00:00Z", SessionQuery)

@@ -33,7 +33,10 @@ from congress_api.model import (
 )
 from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
-from congress_api.wire.page import SessionPage
+from congress_api.wire.common import Out
+from congress_api.wire.page import PAGES
+
+SessionPage: Any = PAGES["session"]
 
 REFERENCES: list[tuple[type[Any], type[Any]]] = [
     (Contribution, Speaker),
@@ -57,11 +60,12 @@ def application() -> Litestar:
     @get("/v1/events/{event:str}/sessions")
     async def list_sessions(
         event: str, limit: int, after: Annotated[datetime.datetime, Parameter(query="from")]
-    ) -> SessionPage:
+    ) -> Out:
         async with AsyncSession(database.engine) as reading:
             rows = (await reading.scalars(_page(event, after, limit).options(*loading))).all()
         items = [session(row) for row in rows[:limit]]
-        return SessionPage(items=items, included=included(rows[:limit]), next_cursor=None)
+        page: Out = SessionPage(items=items, included=included(rows[:limit]), next_cursor=None)
+        return page
 
     return Litestar([list_sessions], openapi_config=None, logging_config=None, on_shutdown=[database.close])
 

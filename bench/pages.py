@@ -12,7 +12,7 @@ from congress_api.snapshot.content import Snapshot, taken
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire.list_query import SessionQuery
+from congress_api.wire.session import SessionQuery
 
 CALLS = 300
 NO_OR_ONE_FILTER = {

@@ -8,12 +8,10 @@ from congress_api.snapshot.content import Snapshot, taken
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.wire import list_query
+from congress_api.wire.kinds import KINDS
 from prove.servers import Server
 
 LANGUAGES = ("nl", "en")
-QUERIES = {kind: getattr(list_query, f"{kind.capitalize()}Query") for kind in LISTS}
-"""What the list of each kind is asked."""
 
 
 async def check(server: Server, event: str, *, token: str | None = None) -> int:
@@ -28,7 +26,7 @@ async def check(server: Server, event: str, *, token: str | None = None) -> int:
     one_each = httpx.Limits(max_keepalive_connections=0)  # workers share connections, not requests
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30, limits=one_each) as client:
         for kind, name, language in lists:
-            expected = querying.page(fresh, kind, QUERIES[kind](limit=100), fresh.tongue(language)).body
+            expected = querying.page(fresh, kind, KINDS[kind].query(limit=100), fresh.tongue(language)).body
             for _ in range(4):
                 answer = await client.get(f"/v1/events/{event}/{name}?limit=100&language={language}")
                 assert answer.content == expected, f"{name} in {language} is not what the database holds"

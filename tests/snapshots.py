@@ -7,26 +7,17 @@ from typing import Any
 from congress_api import records as p
 from congress_api.domain import importing
 from congress_api.http import queries
+from congress_api.records.kinds import KINDS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot, taken
 from congress_api.store.reading import Edition, Head, Read, Whole
-from congress_api.wire import list_query as q
+from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.query import ListQuery
 from tests.factories import at, id_of
 
 NOW = at("2027-01-01T12:00")
 
-QUERIES: dict[str, type[ListQuery]] = {
-    "sessions": q.SessionQuery,
-    "speakers": q.SpeakerQuery,
-    "partners": q.PartnerQuery,
-    "positions": q.PositionQuery,
-    "articles": q.ArticleQuery,
-    "announcements": q.AnnouncementQuery,
-    "rooms": q.RoomQuery,
-    "tracks": q.TrackQuery,
-    "topics": q.TopicQuery,
-}
+QUERIES: dict[str, type[ListQuery]] = {KINDS[name].plural: kind.query for name, kind in wire_kinds.KINDS.items()}
 """What each list can be asked."""
 
 

@@ -8,41 +8,41 @@ import pytest
 from msgspec import Struct
 from sqlalchemy import inspect
 
-from congress_api import model, records
+from congress_api import records
+from congress_api.pages import welcome_texts
+from congress_api.records.kinds import EVERY, KINDS, Kind
+from congress_api.snapshot import querying
+from congress_api.snapshot.filters import filters
 from congress_api.snapshot.rendering import DELIVERED
-from congress_api.store.shapes import SHAPES, Shape
+from congress_api.vocabulary.proposal import ProposalKind
+from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
-from prove import standing
+from congress_api.wire.page import Included
 from tests.documents import ROOT
+from tests.factories import everything
+from tests.snapshots import snapshot_of
 
-KINDS: list[type[records.Record]] = [records.Event, *records.KINDS]
+RECORDS: list[type[records.Record]] = [kind.record for kind in EVERY.values()]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
 """Columns that the server alone writes; they are in no archive."""
 COMPUTED = {"revision", "updated_at", "translations"}
 """What the wire says beside the record; a session also has its state."""
 NOT_SERVED = {"source"}
 
-each_kind = pytest.mark.parametrize("record", KINDS, ids=lambda record: record.kind_name)
+HANDLED_BY_HAND = {"session": {"from_", "to", "q"}, "position": {"session"}}
+"""By kind, the keys of its list query that are no filter of their own: `snapshot.filters.chosen` reads them."""
+
+each_kind = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind_name)
 
 
-def table_of(record: type[records.Record]) -> type[model.Resource]:
-    return model.Event if record is records.Event else SHAPES[kind_name(record)].table
-
-
-def kind_name(record: type[records.Record]) -> str:
-    name: str = record.kind_name  # type: ignore[attr-defined]  # every kind has one
-    return name
-
-
-def shape_of(record: type[records.Record]) -> Shape | None:
-    return SHAPES.get(kind_name(record))
+def kind_of(record: type[records.Record]) -> Kind:
+    return EVERY[record.kind_name]
 
 
 @each_kind
 def test_every_field_of_the_record_is_in_the_table_and_nothing_else_is(record: type[records.Record]) -> None:
-    shape, mapper = shape_of(record), inspect(table_of(record))
-    references = set(shape.references) if shape else set()
-    children = set(shape.children) if shape else set()
+    kind, mapper = kind_of(record), inspect(kind_of(record).table)
+    references, children = set(kind.references), set(kind.children)
     fields = set(record.__struct_fields__)
     columns = {f"{name}_id" if name in references else name for name in fields - children}
     assert {column.key for column in mapper.columns} - BOOKKEEPING == columns
@@ -65,9 +65,8 @@ def test_the_wire_says_the_words_of_the_record(record: type[records.Record]) -> 
 @each_kind
 def test_the_table_says_the_words_of_the_record(record: type[records.Record]) -> None:
     told = typing.get_type_hints(record, include_extras=True)
-    kept = typing.get_type_hints(table_of(record), include_extras=True)
-    shape = shape_of(record)
-    apart = {*(shape.references if shape else ()), *(shape.children if shape else ()), "id", "source"}
+    kept = typing.get_type_hints(kind_of(record).table, include_extras=True)
+    apart = {*kind_of(record).references, *kind_of(record).children, "id", "source"}
     different = [
         name
         for name in set(record.__struct_fields__) - apart
@@ -76,9 +75,9 @@ def test_the_table_says_the_words_of_the_record(record: type[records.Record]) ->
     assert different == []
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> None:
-    for children in SHAPES[kind].children.values():
+    for children in KINDS[kind].children.values():
         mapper = inspect(children.table)
         fields = set(children.part.__struct_fields__ if children.part else ()) | {children.reference}
         wanted = {f"{name}_id" if name == children.reference else name for name in fields if name}
@@ -86,26 +85,40 @@ def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> 
 
 
 def test_every_kind_has_a_place_in_each_layer() -> None:
-    names = [kind_name(record) for record in records.KINDS]
-    assert list(SHAPES) == names
-    assert list(records.BY_NAME) == names
-    assert set(DELIVERED) == set(KINDS)
-    assert {f"{name}s" for name in names} == set(records.Programme.__struct_fields__[3:])
+    assert {kind.record for kind in KINDS.values()} == set(typing.get_args(records.Content))
+    assert set(wire_kinds.KINDS) == set(welcome_texts.KINDS) == set(KINDS)
+    assert [kind.plural for kind in KINDS.values()] == list(records.Programme.__struct_fields__[3:])
+    assert {kind.name for kind in KINDS.values() if kind.partner_may_edit} == set(ProposalKind)
 
 
 def test_kinds_refer_only_to_kinds_that_stand_before_them() -> None:
     before: set[str] = set()
-    for kind, shape in SHAPES.items():
-        children = {one.reference for one in shape.children.values() if one.reference}
-        assert {*shape.references, *children} <= before, kind
-        before.add(kind)
+    for name, kind in KINDS.items():
+        assert kind.refers_to <= before, name
+        before.add(name)
+
+
+def test_what_others_refer_to_can_come_along() -> None:
+    referred_to = frozenset[str]().union(*(kind.refers_to for kind in KINDS.values()))
+    assert [KINDS[name].plural for name in wire_kinds.KINDS if name in referred_to] == list(Included.__struct_fields__)
+    for name, kind in wire_kinds.KINDS.items():
+        include = typing.get_type_hints(kind.query).get("include")
+        choices = {str(one) for one in typing.get_args(include)[0]} if include else set()
+        assert choices == {KINDS[one].plural for one in KINDS[name].refers_to}, name
+
+
+@pytest.mark.parametrize("kind", wire_kinds.KINDS)
+def test_every_key_of_a_list_query_filters_or_is_handled_elsewhere(kind: str) -> None:
+    snapshot = snapshot_of(everything())
+    known = {*filters(kind, snapshot, snapshot.tongue("nl")), *querying.IDENTITY}
+    elsewhere = {"language", "limit", "cursor", "include", "sort"} | HANDLED_BY_HAND.get(kind, set())
+    assert set(wire_kinds.KINDS[kind].query.__struct_fields__) - elsewhere <= known
 
 
 def test_proofs_and_benchmarks_go_through_all_kinds_without_a_list_of_their_own() -> None:
     code = [file for room in ("prove", "bench") for file in (ROOT / room).rglob("*.py")]
     assert len(code) > 20
     assert [str(file) for file in code if "announcement" in file.read_text("utf-8").lower()] == []
-    assert list(standing.QUERIES) == list(records.BY_NAME)
 
 
 def different_words(kept: type[Struct], served: type[Struct]) -> Iterator[str]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from congress_api.errors import Fault, Invalid
 from congress_api.http import queries
 from congress_api.vocabulary.session import SessionKind
-from congress_api.wire.choices import SessionInclude, SessionSort
-from congress_api.wire.list_query import RoomQuery, SessionQuery
 from congress_api.wire.publication import PublicationQuery
+from congress_api.wire.room import RoomQuery
+from congress_api.wire.session import SessionInclude, SessionQuery, SessionSort
 from tests.factories import at, day
 
 KINDS = "keynote, plenary, breakout, workshop, panel, talk, break, social, other"

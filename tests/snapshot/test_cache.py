@@ -18,6 +18,7 @@ from congress_api import records as p
 from congress_api.domain import publishing
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound, Unavailable
+from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import cache
 from congress_api.snapshot.cache import Keeper
@@ -25,7 +26,6 @@ from congress_api.snapshot.content import Item, Snapshot, taken
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
-from congress_api.store.shapes import references
 from congress_api.vocabulary.common import Visibility
 from tests.events import bring_in, change, do, put, whole
 from tests.factories import (

@@ -12,7 +12,7 @@ from congress_api import records as p
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.journal import Step
-from congress_api.wire.list_query import EventQuery
+from congress_api.wire.event import EventQuery
 from tests.factories import (
     a_partner,
     a_position,

@@ -1,6 +1,6 @@
 """Writes of the event itself: an administrator's PUT creates the event when it is not there."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from litestar import Response
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,14 @@ from congress_api.records.text_language import text_language
 from congress_api.store.reading import Edition
 from congress_api.wire.applying import Replacement
 from congress_api.wire.event import EventInput
+
+
+class SentEvent(Protocol):
+    """The fields of an `EventInput` that are read here."""
+
+    slug: str | None
+    languages: list[str]
+    default_language: str
 
 
 class EventEditor:
@@ -48,7 +56,7 @@ class EventEditor:
 
     async def _create_or_restore(self, slug: str) -> EncodedResponse[Any] | None:
         """The event created; None when it is there after all."""
-        sent: EventInput = bodies.read(await self._editor.content(), EventInput)
+        sent: SentEvent = bodies.read(await self._editor.content(), EventInput)
         bodies.check_name(sent, slug)
         self._editor.check_precondition(None)
         language = text_language(self._editor.query.language, sent.languages, sent.default_language)

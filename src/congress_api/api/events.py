@@ -10,8 +10,7 @@ from congress_api.api.reader import EventReader
 from congress_api.domain.access import ADMINISTERING, ORGANISING
 from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes
-from congress_api.wire.event import Event, EventInput, EventPatch
-from congress_api.wire.list_query import EventQuery
+from congress_api.wire.event import Event, EventInput, EventPatch, EventQuery
 from congress_api.wire.page import EventPage
 from congress_api.wire.query import LanguageQuery
 

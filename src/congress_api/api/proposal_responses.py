@@ -8,6 +8,7 @@ import msgspec
 from congress_api.domain import proposing
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, EncodedResponse
+from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import diff
 from congress_api.snapshot.rendering import delivered, translations
@@ -56,5 +57,5 @@ def _proposed(row: Any, after: Any, languages: Sequence[str], tongue: TextLangua
         there = set(translations(after))
         spoken = [language for language in languages if language in there]
         standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
-        kinds[f"{row.kind}s"].append(delivered(after, tongue, standing))
+        kinds[KINDS[row.kind].plural].append(delivered(after, tongue, standing))
     return ProposedResources(**kinds)

@@ -20,7 +20,7 @@ from congress_api.snapshot.cache import Events, Keeper
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.token import Role
-from congress_api.wire.list_query import EventQuery
+from congress_api.wire.event import EventQuery
 from congress_api.wire.query import LanguageQuery, ListQuery
 from congress_api.wire.release import VERSION
 

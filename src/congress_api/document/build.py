@@ -16,6 +16,7 @@ from congress_api.document import headers, operations, schemas
 from congress_api.document import responses as answers
 from congress_api.document.operations import Operation
 from congress_api.document.schemas import Schema
+from congress_api.wire.kinds import KINDS
 from congress_api.wire.problem import Problem
 
 INFO: dict[str, Any] = {
@@ -54,20 +55,14 @@ SERVERS = [
     }
 ]
 TAGS = {
-    "Announcements": "What the organiser tells everybody.",
-    "Articles": "The publications that positions were printed in.",
+    **{kind.tag.name: kind.tag.description for kind in KINDS.values()},
     "Audit": "Who changed what, and when.",
     "Conflicts": "What cannot be in the programme as it is planned.",
     "Events": "The editions of a congress.",
     "Images": "Logos and photos.",
     "Me": "Who you are to this API.",
-    "Partners": "The organisations that take part.",
-    "Places": "Rooms, tracks and topics: where, in which line, about what.",
-    "Positions": "Where the speakers stand.",
     "Proposals": "What partners propose to change, where the organiser reviews it.",
     "Publications": "Many resources published and withdrawn in one deed.",
-    "Sessions": "The programme.",
-    "Speakers": "Who speaks or takes a position.",
     "Tokens": "Who may write, and who sees drafts.",
 }
 BEARER = {

@@ -101,8 +101,9 @@ class Operation(Struct, frozen=True):
 
     @property
     def tag(self) -> str:
-        """What the operation is listed under."""
-        return self.contract.tag or self.handler.fn.__module__.rpartition(".")[2].capitalize()
+        """The tag that the handler names, else the noun that its file is for."""
+        own = next(iter(self.handler.tags or ()), None)
+        return own or self.handler.fn.__module__.rpartition(".")[2].capitalize()
 
 
 def documented(framework: Litestar) -> Iterator[Operation]:

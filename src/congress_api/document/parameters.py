@@ -9,25 +9,16 @@ import re
 from typing import Any
 
 from congress_api.document.schemas import Schema, named, word
-from congress_api.vocabulary import common as c
 from congress_api.vocabulary.image import Sha256
 from congress_api.vocabulary.proposal import ProposalId
 from congress_api.vocabulary.token import TokenId
+from congress_api.wire.kinds import EVERY
 
 PLACES = {
-    "announcement": c.AnnouncementSlug,
-    "article": c.ArticleSlug,
-    "event": c.EventSlug,
+    **{name: kind.slug for name, kind in EVERY.items()},
     "id": TokenId,
-    "partner": c.PartnerSlug,
-    "position": c.PositionSlug,
     "proposal": ProposalId,
-    "room": c.RoomSlug,
-    "session": c.SessionSlug,
     "sha256": Sha256,
-    "speaker": c.SpeakerSlug,
-    "topic": c.TopicSlug,
-    "track": c.TrackSlug,
 }
 """What each parameter in a path is."""
 

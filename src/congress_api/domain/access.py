@@ -6,7 +6,9 @@ import uuid
 from msgspec import Struct
 
 from congress_api import records
+from congress_api.records.kinds import EVERY, FIXED, KINDS
 from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.proposal import ProposalKind
 from congress_api.vocabulary.token import Role
 
 Record = records.Event | records.Content
@@ -17,18 +19,10 @@ EDITING = frozenset({Role.administrator, Role.organiser, Role.partner})
 PARTNERS = frozenset({Role.partner})
 EVERYBODY = frozenset(Role)
 
-PARTNER_MAY_EDIT: dict[str, frozenset[str]] = {
-    "partner": frozenset({"tagline", "description", "website_url", "logo", "logo_dark", "contact", "links", "topics"}),
-    "speaker": frozenset({"biography", "photo", "links"}),
-    "session": frozenset({"title", "subtitle", "abstract", "description", "links"}),
-    "position": frozenset(
-        {"speaker", "rank", "heading", "byline", "signed_as", "statement", "body"}
-        | {"topics", "published_on", "source_url", "visibility"}
-    ),
-}
+PARTNER_MAY_EDIT: dict[str, frozenset[str]] = {str(kind): KINDS[kind].partner_may_edit for kind in ProposalKind}
 """By kind, the fields that a partner may change of what is its own. What is not listed it may not."""
 
-OF_PRINT = frozenset({"topics"})
+OF_PRINT = KINDS["position"].partner_may_edit_printed
 """What a partner may change of a position that an article printed: its words stay."""
 
 
@@ -87,8 +81,7 @@ def editable(caller: Caller, event: str, kind: str, record: Record | None) -> fr
 
 def every_field(kind: str) -> frozenset[str]:
     """All fields of a kind that anybody may change."""
-    record = records.Event if kind == "event" else records.BY_NAME[kind]
-    return frozenset(record.__struct_fields__) - {"id", "slug", "source", "number"}
+    return frozenset(EVERY[kind].record.__struct_fields__) - FIXED
 
 
 def may_begin(caller: Caller, event: str, kind: str, slug: str) -> bool:
@@ -97,7 +90,7 @@ def may_begin(caller: Caller, event: str, kind: str, slug: str) -> bool:
         return False
     if caller.role in ORGANISING:
         return kind != "event" or caller.role is Role.administrator
-    return kind == "position" and slug.startswith(f"{caller.partner}-")
+    return EVERY[kind].partner_may_add and slug.startswith(f"{caller.partner}-")
 
 
 def may_create(caller: Caller, event: str, kind: str, record: Record) -> bool:

@@ -10,16 +10,13 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection
 
-from congress_api import records
 from congress_api.domain.access import Caller, owns
+from congress_api.records.kinds import EVERY, INTERNAL
 from congress_api.store import auditing
 from congress_api.store.auditing import Place, Wanted
 from congress_api.vocabulary.audit import AuditDeed
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
-
-NOT_TOLD = frozenset({"id", "slug", "source"})
-"""Keys of a record that never change, or that are served nowhere."""
 
 LENGTH_OF_ID = 36
 
@@ -83,7 +80,7 @@ def _concerns(caller: Caller, wanted: Wanted, row: Any) -> bool:
     """Whether a change is somebody's business: all of it an organiser's, a partner's what it owns or did."""
     if wanted.partner is None or {row.actor, row.proposed_by} & set(wanted.by):
         return True
-    kind: Any = records.Event if row.kind == "event" else records.BY_NAME[row.kind]
+    kind: Any = EVERY[row.kind].record
     return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
 
 
@@ -117,7 +114,7 @@ def _visibility(side: Side) -> str:
 
 
 def _changes(before: Side, after: Side) -> Iterator[FieldChange]:
-    for field in sorted((before.keys() | after.keys() | {"visibility"}) - NOT_TOLD):
+    for field in sorted((before.keys() | after.keys() | {"visibility"}) - INTERNAL):
         was, became = (_told(side, field) for side in (before, after))
         if was != became:
             yield FieldChange(field=field, before=was, after=became)

@@ -14,7 +14,7 @@ from congress_api import records
 from congress_api.domain import publishing
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault
-from congress_api.store.shapes import SHAPES, references
+from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
 
@@ -53,7 +53,7 @@ def _wishes(
             pointer = f"/{name}/{place}"
             if key in seen:
                 faults.append(Fault(pointer=pointer, detail=f"The {_named(key)} is named twice."))
-            elif key[0] not in SHAPES or work.find(*key) is None:
+            elif key[0] not in KINDS or work.find(*key) is None:
                 faults.append(Fault(pointer=pointer, detail=f"There is no {_named(key)}."))
             else:
                 yield key, Wish(visibility, pointer)
@@ -62,7 +62,7 @@ def _wishes(
 
 def _broken(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
     """What is published and refers to a draft: the resource, where it does so, and the draft."""
-    for kind in SHAPES:
+    for kind in KINDS:
         for record in filter(records.published, work.of_kind(kind)):
             for pointer, *key in references(record):
                 found = work.find(*key)

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
 from congress_api.domain.unit_of_work import UnitOfWork
+from congress_api.records.kinds import references
 from congress_api.store import journal, writing
-from congress_api.store.shapes import references
 
 
 async def commit(

@@ -11,17 +11,15 @@ from congress_api.domain.access import Caller, Record
 from congress_api.domain.importing import next_number
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
-from congress_api.store.shapes import references
+from congress_api.records.kinds import EVERY, references
 from congress_api.store.writing import Former
 from congress_api.vocabulary.token import Role
-
-NUMBERED = ("partner", "speaker", "session")
 
 
 def completed(work: UnitOfWork, before: Record | Former | None, made: Any) -> Any:
     """A record with its id and number, and those of its slots, from what stood under its slug or else new ones."""
     own: dict[str, Any] = {"id": before.id if before else uuid7()}
-    if made.kind_name in NUMBERED:
+    if EVERY[made.kind_name].is_numbered:
         own["number"] = getattr(before, "number", None) or next_number(work.numbers, made.kind_name)
     made = replace(made, **own)
     return _with_slots(work, before, made) if isinstance(made, records.Session) else made

@@ -20,9 +20,9 @@ from congress_api.domain import committing, publishing, redacting
 from congress_api.domain.redacting import REMOVED, Person
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Fault, Invalid, NotFound
+from congress_api.records.kinds import KINDS
 from congress_api.store import erasing, journal, writing
 from congress_api.store.erasing import Known, Side
-from congress_api.store.shapes import SHAPES
 from congress_api.vocabulary.proposal import ProposalStatus
 
 ACTOR = "command line"
@@ -109,7 +109,7 @@ def _take_out(work: UnitOfWork, speaker: str) -> list[str]:
 
 def _standing(work: UnitOfWork, person: Person) -> Iterator[Mention]:
     """What stands and names them."""
-    for record in [work.event, *(one for kind in SHAPES for one in work.of_kind(kind))]:
+    for record in [work.event, *(one for kind in KINDS for one in work.of_kind(kind))]:
         yield from (Mention(record.kind_name, record.slug, field) for field in redacting.mentions(record, person))
 
 

@@ -14,11 +14,12 @@ from uuid_utils.compat import uuid7
 from congress_api import model, records
 from congress_api.domain import validity
 from congress_api.errors import Fault, Invalid
+from congress_api.records.kinds import KINDS
 from congress_api.store import journal, writing
 
 Recorded = TypeVar("Recorded", bound=records.Record)
 
-LISTS = {kind.kind_name: f"{kind.kind_name}s" for kind in records.KINDS}
+LISTS = {name: kind.plural for name, kind in KINDS.items()}
 """The programme's list of each kind."""
 
 
@@ -134,8 +135,8 @@ def _completed(
 
 def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]]:
     for record in content:
-        if isinstance(record, records.Partner | records.Speaker | records.Session):
-            yield record.kind_name, record.number
+        if KINDS[record.kind_name].is_numbered:
+            yield record.kind_name, getattr(record, "number", None)
         if isinstance(record, records.Session):
             yield from (("slot", slot.number) for slot in record.slots)
 
@@ -143,7 +144,7 @@ def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]
 def _complete(record: records.Content, numbers: dict[str, int]) -> records.Content:
     """Number what has none, the slots of a session too."""
     missing: dict[str, Any] = {}
-    if isinstance(record, records.Partner | records.Speaker | records.Session) and record.number is None:
+    if KINDS[record.kind_name].is_numbered and getattr(record, "number", None) is None:
         missing["number"] = next_number(numbers, record.kind_name)
     if isinstance(record, records.Session):
         missing["slots"] = [complete_slot(slot, numbers) for slot in record.slots]

@@ -18,8 +18,8 @@ from congress_api.domain import editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
+from congress_api.records.kinds import KINDS
 from congress_api.store import proposals, writing
-from congress_api.store.shapes import SHAPES
 from congress_api.vocabulary.event import PartnerEdits
 from congress_api.vocabulary.proposal import ProposalStatus
 from congress_api.vocabulary.token import Role
@@ -50,7 +50,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 def sides(proposal: Any) -> tuple[Any, Any]:
     """What stood when a proposal (its row) was made, and what it is to become; None for what is not there."""
-    record = SHAPES[proposal.kind].record
+    record = KINDS[proposal.kind].record
     before, after = (side and msgspec.convert(side, record) for side in (proposal.before, proposal.after))
     return before, after
 

@@ -12,7 +12,7 @@ from congress_api import records
 from congress_api.domain.access import Record
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault
-from congress_api.store.shapes import SHAPES, references
+from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
 
@@ -75,7 +75,7 @@ def _detach(work: UnitOfWork, record: Any, *, cascade: bool, only_published: boo
 def without(record: Any, key: Key) -> Any:
     """A record without its references to a resource; None when it cannot be without (a position needs its speaker)."""
     kind, slug = key
-    shape = SHAPES[record.kind_name]
+    shape = KINDS[record.kind_name]
     changed: dict[str, Any] = {}
     if kind in shape.references and getattr(record, kind) == slug:
         if isinstance(record, records.Position) and kind == "speaker":

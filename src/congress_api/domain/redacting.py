@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from congress_api import records
 from congress_api.domain.unit_of_work import Key
-from congress_api.store.shapes import SHAPES
+from congress_api.records.kinds import KINDS
 from congress_api.vocabulary.common import Email, Url
 from congress_api.vocabulary.folding import words
 from congress_api.vocabulary.speaker import SpeakerName
@@ -91,7 +91,7 @@ def _renamed(record: Any, person: Person) -> Any:
         return person.slugs.get((kind, slug), slug) if slug else slug
 
     changed: dict[str, Any] = {"slug": now(record.kind_name, record.slug)}
-    shape = SHAPES.get(record.kind_name)
+    shape = KINDS.get(record.kind_name)
     for field in shape.references if shape else ():
         changed[field] = now(field, getattr(record, field))
     for field, children in shape.children.items() if shape else ():

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from congress_api import records
 from congress_api.domain import access
 from congress_api.domain.access import Caller
+from congress_api.records.kinds import EVERY, KINDS
 from congress_api.vocabulary.token import Role
 
 
@@ -22,15 +22,15 @@ class Right(Struct, frozen=True, kw_only=True):
 def may_edit(caller: Caller) -> list[Right]:
     """The fields that somebody may change, by kind."""
     if caller.role in access.ORGANISING:
-        return [_right(kind, "all", access.every_field(kind)) for kind in ("event", *records.BY_NAME)]
+        return [_right(kind, "all", access.every_field(kind)) for kind in EVERY]
     return list(_of_partner()) if caller.role is Role.partner else []
 
 
 def _of_partner() -> Iterator[Right]:
     for kind, fields in access.PARTNER_MAY_EDIT.items():
-        if kind == records.Position.kind_name:
+        if printed := KINDS[kind].partner_may_edit_printed:
             yield _right(kind, "own-unprinted", fields)
-            yield _right(kind, "own-printed", access.OF_PRINT)
+            yield _right(kind, "own-printed", printed)
         else:
             yield _right(kind, "own", fields)
 
@@ -38,8 +38,8 @@ def _of_partner() -> Iterator[Right]:
 def may_create(caller: Caller) -> list[str]:
     """The kinds that somebody may add."""
     if caller.role in access.ORGANISING:
-        return [*(("event",) if caller.role is Role.administrator else ()), *records.BY_NAME]
-    return [records.Position.kind_name] if caller.role is Role.partner else []
+        return [*(("event",) if caller.role is Role.administrator else ()), *KINDS]
+    return [name for name, kind in KINDS.items() if kind.partner_may_add] if caller.role is Role.partner else []
 
 
 def may_delete(caller: Caller) -> list[str]:
@@ -49,6 +49,6 @@ def may_delete(caller: Caller) -> list[str]:
 
 def _right(kind: str, which: str, fields: frozenset[str]) -> Right:
     """The fields in the resource's own order, named as on the wire."""
-    record = records.Event if kind == "event" else records.BY_NAME[kind]
+    record = EVERY[kind].record
     names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
     return Right(kind=kind, which=which, fields=[wire for name, wire in names if name in fields])

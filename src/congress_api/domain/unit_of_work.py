@@ -7,9 +7,9 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
+from congress_api.records.kinds import KINDS, references
 from congress_api.store import journal
 from congress_api.store.reading import Edition, Head, Whole, whole
-from congress_api.store.shapes import SHAPES, references
 
 Key = tuple[str, str]
 """A resource: its kind and slug."""
@@ -96,7 +96,7 @@ class UnitOfWork:
 
     def referrers(self, kind: str, slug: str) -> Iterator[records.Content]:
         """What refers to a resource."""
-        for other, shape in SHAPES.items():
+        for other, shape in KINDS.items():
             if kind in shape.references or any(child.reference == kind for child in shape.children.values()):
                 for record in self.of_kind(other):
                     if any((of, to) == (kind, slug) for _, of, to in references(record)):
@@ -114,7 +114,7 @@ class UnitOfWork:
         found = []
         if self._event is not None or self._event_is_gone:
             found.append(_changed("event", self._standing.event(), None if self._event_is_gone else self._event))
-        order = {kind: place for place, kind in enumerate(SHAPES)}
+        order = {kind: place for place, kind in enumerate(KINDS)}
         for (kind, slug), after in sorted(self._after.items(), key=lambda pair: (order[pair[0][0]], pair[0][1])):
             before = self._standing.record(kind, slug)
             if before != after:

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from congress_api import records
 from congress_api.errors import Fault
-from congress_api.store.shapes import references
+from congress_api.records.kinds import references
 
 COMMONMARK = MarkdownIt("commonmark")
 YEARS = range(1970, 2200)

@@ -37,8 +37,6 @@ class RouteContract(Struct, frozen=True, kw_only=True):
     """For a deletion: whether it may do without If-Match."""
     media_types: tuple[str, ...] = JSON
     """Of its response."""
-    tag: str | None = None
-    """In the OpenAPI document; None: the noun that the handler's module is named after."""
 
 
 def contract_of(handler: BaseRouteHandler) -> RouteContract:
@@ -72,9 +70,9 @@ PUBLIC = _opt(RouteContract(access=ANYBODY))
 """A page or file: for anybody, without a query."""
 
 
-def reads(query: type[Struct], *, media_types: tuple[str, ...] = JSON, tag: str | None = None) -> dict[str, Any]:
+def reads(query: type[Struct], *, media_types: tuple[str, ...] = JSON) -> dict[str, Any]:
     """A public read."""
-    return _opt(RouteContract(access=ANYBODY, query=query, media_types=media_types, tag=tag))
+    return _opt(RouteContract(access=ANYBODY, query=query, media_types=media_types))
 
 
 def writes(
@@ -82,17 +80,15 @@ def writes(
     body: type[Struct],
     whole: type[Struct] | None = None,
     query: type[WriteQuery] = WriteQuery,
-    *,
-    tag: str | None = None,
 ) -> dict[str, Any]:
     """A PUT or PATCH; for a patch `whole` is what a PUT sends."""
     proposes = Role.partner in roles
-    return _opt(RouteContract(access=roles, query=query, body=body, whole=whole or body, proposes=proposes, tag=tag))
+    return _opt(RouteContract(access=roles, query=query, body=body, whole=whole or body, proposes=proposes))
 
 
-def deletes(roles: frozenset[Role], *, tag: str | None = None) -> dict[str, Any]:
+def deletes(roles: frozenset[Role]) -> dict[str, Any]:
     """A deletion."""
-    return _opt(RouteContract(access=roles, query=DeleteQuery, proposes=Role.partner in roles, tag=tag))
+    return _opt(RouteContract(access=roles, query=DeleteQuery, proposes=Role.partner in roles))
 
 
 def uploads(roles: frozenset[Role]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from congress_api.errors import NotFound
 from congress_api.pages import markup
 from congress_api.pages.markup import Html
 from congress_api.pages.welcome_texts import EN, KINDS, LANGUAGES, MONTHS, TEXTS, Texts
+from congress_api.records import kinds
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import Keeper
 from congress_api.snapshot.content import Snapshot
@@ -106,7 +107,7 @@ def _figures(snapshot: Snapshot, language: str) -> Html:
     return markup.joined(
         markup.filled(
             "figure",
-            address=f"/v1/events/{snapshot.event.slug}/{kind}s",
+            address=f"/v1/events/{snapshot.event.slug}/{kinds.KINDS[kind].plural}",
             count=counted[kind],
             name=KINDS[kind][language][counted[kind] != 1],
         )

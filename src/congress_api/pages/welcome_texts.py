@@ -1,5 +1,7 @@
 """What the welcome page says, in Dutch and in English."""
 
+from congress_api.records import kinds
+
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 """The languages of the page, each in its own words."""
 
@@ -83,17 +85,18 @@ EN: Texts = {
 }
 TEXTS = {"nl": NL, "en": EN}
 
-KINDS = {
-    "session": {"nl": ("sessie", "sessies"), "en": ("session", "sessions")},
-    "speaker": {"nl": ("spreker", "sprekers"), "en": ("speaker", "speakers")},
-    "partner": {"nl": ("partner", "partners"), "en": ("partner", "partners")},
-    "position": {"nl": ("standpunt", "standpunten"), "en": ("position", "positions")},
-    "article": {"nl": ("artikel", "artikelen"), "en": ("article", "articles")},
-    "topic": {"nl": ("onderwerp", "onderwerpen"), "en": ("topic", "topics")},
-    "track": {"nl": ("lijn", "lijnen"), "en": ("track", "tracks")},
-    "room": {"nl": ("zaal", "zalen"), "en": ("room", "rooms")},
-    "announcement": {"nl": ("mededeling", "mededelingen"), "en": ("announcement", "announcements")},
+_DUTCH = {
+    "session": ("sessie", "sessies"),
+    "speaker": ("spreker", "sprekers"),
+    "partner": ("partner", "partners"),
+    "position": ("standpunt", "standpunten"),
+    "article": ("artikel", "artikelen"),
+    "topic": ("onderwerp", "onderwerpen"),
+    "track": ("lijn", "lijnen"),
+    "room": ("zaal", "zalen"),
+    "announcement": ("mededeling", "mededelingen"),
 }
+KINDS = {kind: {"nl": dutch, "en": (kind, kinds.KINDS[kind].plural)} for kind, dutch in _DUTCH.items()}
 """What each kind is called, one of it and several, in the order in which they are counted."""
 
 MONTHS = {

@@ -9,6 +9,7 @@ from congress_api.records.archive import Programme
 from congress_api.records.article import Article
 from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
 from congress_api.records.event import Event, Venue
+from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
 from congress_api.records.room import Room
@@ -19,7 +20,6 @@ from congress_api.records.track import Track
 
 __all__ = [
     "BY_NAME",
-    "KINDS",
     "Accessibility",
     "Announcement",
     "Article",
@@ -48,17 +48,5 @@ __all__ = [
     "put_in_utc",
 ]
 
-Content = Room | Track | Topic | Partner | Speaker | Article | Position | Session | Announcement
-
-KINDS: tuple[type[Content], ...] = (
-    Room,
-    Track,
-    Topic,
-    Partner,
-    Speaker,
-    Article,
-    Position,
-    Session,
-    Announcement,
-)
-BY_NAME: dict[str, type[Content]] = {kind.kind_name: kind for kind in KINDS}
+BY_NAME: dict[str, type[Content]] = {name: kind.record for name, kind in KINDS.items()}
+"""The record of each kind in an event."""

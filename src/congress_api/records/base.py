@@ -1,6 +1,7 @@
 """What every record is made of: parts, identity, visibility, images, links and accessibility."""
 
 import datetime
+from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -29,6 +30,7 @@ def put_in_utc(part: Part, *fields: str) -> None:
 class Record(Part, frozen=True, kw_only=True):
     """What every record of the archive has: its identity, who may see it and where it comes from."""
 
+    kind_name: ClassVar[str]
     id: c.Id | None = None
     slug: c.Slug
     visibility: c.Visibility = c.Visibility.published

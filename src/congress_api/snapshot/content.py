@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from congress_api import records
+from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.rendering import delivered, translations
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, Read, Whole
-from congress_api.store.shapes import references
 
 _serials = itertools.count(1)
 _encoder = msgspec.json.Encoder()

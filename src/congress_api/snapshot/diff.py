@@ -6,12 +6,10 @@ from typing import Any
 import msgspec
 
 from congress_api import records
+from congress_api.records.kinds import FIXED
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.rendering import delivered, translations
 from congress_api.wire.proposal import ProposalChange
-
-NOT_TOLD = frozenset({"id", "slug", "source", "number"})
-"""Fields that nobody proposes."""
 
 NOWHERE: dict[str, Any] = {"revision": 0, "updated_at": None, "translations": []}
 """What only a resource that stands somewhere has."""
@@ -27,7 +25,7 @@ def changes(before: Side, after: Side, languages: Sequence[str], tongue: TextLan
     names = zip(one.__struct_fields__, one.__struct_encode_fields__, strict=True)
     for name, encoded in names:
         was, becomes = getattr(before, name, None), getattr(after, name, None)
-        if name not in NOT_TOLD and was != becomes:
+        if name not in FIXED and was != becomes:
             for language in _languages(was, becomes, languages, tongue):
                 first, second = (_told(side, encoded, language, tongue) for side in (before, after))
                 yield ProposalChange(field=encoded, language=language, before=first, after=second)

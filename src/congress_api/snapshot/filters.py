@@ -1,18 +1,22 @@
 """What each list can be filtered by and sorted by: the values of an item, and the bitmap that a query chooses."""
 
 import datetime
+import functools
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.snapshot.rendering import state
 from congress_api.vocabulary.days import congress_day
 from congress_api.vocabulary.folding import fold, words
-from congress_api.wire.list_query import PositionQuery, SessionQuery
+from congress_api.wire import kinds as wire_kinds
+from congress_api.wire.position import PositionQuery
 from congress_api.wire.query import ListQuery
+from congress_api.wire.session import SessionQuery
 
 HOUR = 3600
 NEVER = float("inf")
@@ -22,7 +26,15 @@ LONGEST_KEY = 200
 
 def filters(kind: str, snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
     """By the name of a filter, the values that an item of this kind has."""
-    return _session_filters(snapshot, tongue) if kind == "session" else SIMPLE.get(kind, {})
+    own = _session_filters(snapshot, tongue) if kind == "session" else OWN.get(kind, {})
+    return {**_references(kind), **own}
+
+
+@functools.cache
+def _references(kind: str) -> dict[str, Values]:
+    """The filters by what an item refers to: the keys of the list's query that are named after such a kind."""
+    asked = wire_kinds.KINDS[kind].query.__struct_fields__
+    return {name: _refers(name) for name in asked if name in KINDS[kind].refers_to}
 
 
 def _refers(kind: str) -> Values:
@@ -33,12 +45,8 @@ def _one(value: Callable[[Any], Any]) -> Values:
     return lambda item: (value(item.record),)
 
 
-SIMPLE: dict[str, dict[str, Values]] = {
-    "speaker": {"partner": _refers("partner")},
-    "partner": {"kind": _one(lambda record: record.kind), "topic": _refers("topic")},
-    "position": {kind: _refers(kind) for kind in ("speaker", "partner", "topic", "article")},
-    "announcement": {"session": _refers("session")},
-}
+OWN: dict[str, dict[str, Values]] = {"partner": {"kind": _one(lambda record: record.kind)}}
+"""By kind, the filters that are no references."""
 
 
 def _session_filters(snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
@@ -48,7 +56,6 @@ def _session_filters(snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Valu
     """
     zone, speakers = snapshot.zone, snapshot.resources["speaker"]
     return {
-        **{kind: _refers(kind) for kind in ("room", "track", "topic", "partner", "speaker")},
         "kind": _one(lambda record: record.kind),
         "state": _one(state),
         "spoken_language": _one(lambda record: record.spoken_language and record.spoken_language.lower()),

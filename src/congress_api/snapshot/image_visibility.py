@@ -1,26 +1,25 @@
 """Which pictures something shows: what makes an image public."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from congress_api import records
+from congress_api.records.kinds import EVERY, KINDS
 from congress_api.snapshot.content import Snapshot
 
-KINDS = ("partner", "speaker")
-"""Those in an event that show pictures."""
+ILLUSTRATED = tuple(kind.name for kind in KINDS.values() if kind.images)
+"""The kinds in an event that show pictures."""
 
 
-def pictures(record: Any) -> Iterator[str]:
+def pictures(record: records.Event | records.Content) -> Iterator[str]:
     """The hashes of the pictures in a record."""
-    for name in ("logo", "logo_dark", "photo"):
-        picture = getattr(record, name, None)
-        if isinstance(picture, records.Image):
+    for name in EVERY[record.kind_name].images:
+        if picture := getattr(record, name):
             yield picture.sha256
 
 
 def shows(snapshot: Snapshot, sha256: str) -> bool:
     """Whether anything in it shows a picture. The hashes of a kind are gathered once and kept while it stands still."""
-    return sha256 in pictures(snapshot.event.record) or any(sha256 in _of(snapshot, kind) for kind in KINDS)
+    return sha256 in pictures(snapshot.event.record) or any(sha256 in _of(snapshot, kind) for kind in ILLUSTRATED)
 
 
 def _of(snapshot: Snapshot, kind: str) -> frozenset[str]:

@@ -9,27 +9,18 @@ import msgspec
 from msgspec import Struct, structs
 
 from congress_api import records
+from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition, sort_key
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.wire import cursors
-from congress_api.wire.list_query import EventQuery
+from congress_api.wire.event import EventQuery
 from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
 from congress_api.wire.release import VERSION
 
-KIND_OF = {
-    "sessions": "session",
-    "speakers": "speaker",
-    "partners": "partner",
-    "positions": "position",
-    "articles": "article",
-    "announcements": "announcement",
-    "rooms": "room",
-    "tracks": "track",
-    "topics": "topic",
-}
+KIND_OF = {kind.plural: kind.name for kind in KINDS.values()}
 """The kind that a list is of."""
 
 

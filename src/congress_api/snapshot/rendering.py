@@ -1,4 +1,4 @@
-"""A record in one language, as it is delivered: `wire` structs out of `wire.programme` records."""
+"""A record in one language, as it is delivered: `wire` structs out of `records`."""
 
 import functools
 import types
@@ -9,22 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import records
+from congress_api.records.kinds import EVERY
 from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.session import SessionState
-from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
+from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
 
 DELIVERED: dict[type[records.Record], type[Out]] = {
-    records.Event: event.Event,
-    records.Room: room.Room,
-    records.Track: track.Track,
-    records.Topic: topic.Topic,
-    records.Partner: partner.Partner,
-    records.Speaker: speaker.Speaker,
-    records.Article: article.Article,
-    records.Position: position.Position,
-    records.Session: session.Session,
-    records.Announcement: announcement.Announcement,
+    kind.record: wire_kinds.EVERY[name].delivered for name, kind in EVERY.items()
 }
 """What each kind of record is delivered as."""
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, or_, select, text, update
 
 from congress_api import model
+from congress_api.records.kinds import KINDS
 from congress_api.store import auditing, images
 from congress_api.store.database import Database
-from congress_api.store.shapes import SHAPES
 
 Side = dict[str, Any]
 """A record in JSON."""
@@ -84,15 +84,15 @@ def _sides(connection: Connection, condition: Any) -> Iterator[Side]:
 
 def deleted(connection: Connection, event_id: uuid.UUID) -> Iterator[tuple[str, Row[Any]]]:
     """Every row of an event that was deleted: it is kept so that its slug stays its own."""
-    for kind, shape in SHAPES.items():
-        table = shape.table
+    for kind, each in KINDS.items():
+        table = each.table
         gone = select(table.__table__).where(table.event_id == event_id, table.deleted_at.is_not(None))
         yield from ((kind, row) for row in connection.execute(gone).all())
 
 
 def rename(connection: Connection, kind: str, resource_id: uuid.UUID, slug: str) -> None:
     """Let a deleted resource go by another slug."""
-    table = SHAPES[kind].table
+    table = KINDS[kind].table
     connection.execute(update(table).where(table.id == resource_id).values(slug=slug))
 
 
@@ -120,7 +120,7 @@ def blank(connection: Connection, speaker_id: uuid.UUID, removed: str) -> None:
 def blank_deleted(connection: Connection, event_id: uuid.UUID, is_in: Names, removed: str) -> None:
     """Write over what names somebody in deleted rows: nobody sees those, and nobody could correct them."""
     for kind, row in deleted(connection, event_id):
-        table = SHAPES[kind].table
+        table = KINDS[kind].table
         columns = [one for one in table.__table__.columns if one.name != "slug"]
         values = {one.name: getattr(row, one.name) for one in columns}
         named = {one.name: _blank(one, values[one.name], removed) for one in columns if _named(values[one.name], is_in)}

@@ -10,15 +10,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model
+from congress_api.records.kinds import EVERY, Kind
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.proposal import ProposalStatus
 
-FIELDS: dict[str, tuple[str, ...]] = {"event": ("logo",), "partner": ("logo", "logo_dark"), "speaker": ("photo",)}
-"""By kind, the fields that hold an image."""
+ILLUSTRATED = tuple(kind for kind in EVERY.values() if kind.images)
+"""The kinds that show images."""
 
-TABLES: dict[str, type[model.Resource]] = {"event": model.Event, "partner": model.Partner, "speaker": model.Speaker}
-ENCODED = ("logo", "logoDark", "photo")
-"""The same fields in a record of the archive."""
+ENCODED = {
+    encoded
+    for kind in ILLUSTRATED
+    for name, encoded in zip(kind.record.__struct_fields__, kind.record.__struct_encode_fields__, strict=True)
+    if name in kind.images
+}
+"""The fields that hold an image, as they are named in a record of the archive."""
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -90,23 +95,24 @@ def find(connection: Connection, sha256: str, width: int | None) -> Found | None
 
 def places(connection: Connection, sha256: str) -> list[Place]:
     """Where an image is shown, drafts too."""
-    return [place for kind, table in TABLES.items() for place in _places(connection, sha256, kind, table)]
+    return [place for kind in ILLUSTRATED for place in _places(connection, sha256, kind)]
 
 
-def _places(connection: Connection, sha256: str, kind: str, table: type[model.Resource]) -> Iterator[Place]:
-    shows = or_(*(getattr(table, field)["sha256"].as_string() == sha256 for field in FIELDS[kind]))
+def _places(connection: Connection, sha256: str, kind: Kind) -> Iterator[Place]:
+    table = kind.table
+    shows = or_(*(getattr(table, field)["sha256"].as_string() == sha256 for field in kind.images))
     there = select(model.Event.slug, table.slug).where(
         shows, table.deleted_at.is_(None), model.Event.deleted_at.is_(None)
     )
     if issubclass(table, model.Content):
         there = there.join(table, table.event_id == model.Event.id)
-    return (Place(event, kind, slug) for event, slug in connection.execute(there))
+    return (Place(event, kind.name, slug) for event, slug in connection.execute(there))
 
 
 def is_proposed(connection: Connection, sha256: str, event: str | None, partner: str | None) -> bool:
     """Whether an open proposal shows an image: of this event and partner, where they are given."""
     proposal = model.Proposal
-    shows = or_(*(proposal.after[(field, "sha256")].as_string() == sha256 for field in ENCODED))
+    shows = or_(*(proposal.after[(field, "sha256")].as_string() == sha256 for field in sorted(ENCODED)))
     statement = (
         select(proposal.id)
         .join(model.Event, model.Event.id == proposal.event_id)

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from congress_api import model, records
+from congress_api.records.kinds import EVERY
 from congress_api.store.reading import Edition, Read
-from congress_api.store.shapes import SHAPES
 
 CHANNEL = "congress"
 """The PostgreSQL channel on which every commit to an event is told."""
@@ -135,7 +135,7 @@ def _standing(row: Any, edition: Edition) -> Read | None:
     """The resource after a change, when the edition shows it."""
     if row.after is None:
         return None
-    record = msgspec.convert(row.after, records.Event if row.kind == "event" else SHAPES[row.kind].record)
+    record = msgspec.convert(row.after, EVERY[row.kind].record)
     if edition is Edition.public and not records.published(record):
         return None
     return Read(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
 
 from congress_api import model, records
-from congress_api.store.shapes import SHAPES, Children, Shape
+from congress_api.records.kinds import KINDS, Children, ContentKind
 from congress_api.vocabulary.common import Visibility
 
 
@@ -106,7 +106,7 @@ def whole(connection: Connection, head: Head, edition: Edition) -> Whole:
     table = model.Event.__table__
     row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
     kinds = _Kinds(connection, head.event_id, edition)
-    resources = {kind: kinds.read(shape) for kind, shape in SHAPES.items()}
+    resources = {name: kinds.read(kind) for name, kind in KINDS.items()}
     return Whole(head=head, event=_read(records.Event, dict(row)), resources=resources)
 
 
@@ -119,24 +119,24 @@ class _Kinds:
         self._edition = edition
         self._names: dict[uuid.UUID, str] = {}
 
-    def read(self, shape: Shape) -> dict[str, Read]:
+    def read(self, kind: ContentKind) -> dict[str, Read]:
         """All resources of one kind, by slug."""
-        mine = (shape.table.event_id == self._event_id) & visible(shape.table, self._edition)
-        rows = list(_rows(self._connection.execute(select(shape.table.__table__).where(mine))))
+        mine = (kind.table.event_id == self._event_id) & visible(kind.table, self._edition)
+        rows = list(_rows(self._connection.execute(select(kind.table.__table__).where(mine))))
         self._names.update((row["id"], row["slug"]) for row in rows)
-        lists = {field: self._lists(shape, children, mine) for field, children in shape.children.items()}
+        lists = {field: self._lists(kind, children, mine) for field, children in kind.children.items()}
         for row in rows:
-            for reference in shape.references:
+            for reference in kind.references:
                 row[reference] = self._names[key] if (key := row.pop(f"{reference}_id")) else None
             for field, by_owner in lists.items():
                 row[field] = by_owner.get(row["id"], [])
-        return {row["slug"]: _read(shape.record, row) for row in rows}
+        return {row["slug"]: _read(kind.record, row) for row in rows}
 
-    def _lists(self, shape: Shape, children: Children, mine: ColumnElement[bool]) -> dict[uuid.UUID, list[Any]]:
+    def _lists(self, kind: ContentKind, children: Children, mine: ColumnElement[bool]) -> dict[uuid.UUID, list[Any]]:
         """The lists of one field, by the id of the resource they belong to."""
         table: Table = children.table.metadata.tables[children.table.__tablename__]
         key = table.c[children.owner]
-        statement = select(table).join(shape.table, shape.table.id == key).where(mine).order_by(key, table.c.place)
+        statement = select(table).join(kind.table, kind.table.id == key).where(mine).order_by(key, table.c.place)
         found: dict[uuid.UUID, list[Any]] = defaultdict(list)
         for row in _rows(self._connection.execute(statement)):
             found[row[children.owner]].append(_child(children, row, self._names))

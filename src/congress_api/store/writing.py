@@ -13,8 +13,8 @@ from sqlalchemy.orm import selectinload
 
 from congress_api import model, records
 from congress_api.model.base import Base
+from congress_api.records.kinds import KINDS, Children
 from congress_api.store.journal import Stamp
-from congress_api.store.shapes import SHAPES, Children
 from congress_api.vocabulary.common import Visibility
 
 Names = Mapping[str, Mapping[str, uuid.UUID]]
@@ -47,7 +47,7 @@ class Former(Struct, frozen=True):
 
 async def former(session: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) -> Former | None:
     """The id, number and slots that a slug belongs to for ever."""
-    table = SHAPES[kind].table
+    table = KINDS[kind].table
     columns = (table.id, getattr(table, "number", literal(None)))
     row = (await session.execute(select(*columns).where(table.event_id == event_id, table.slug == slug))).first()
     if row is None:
@@ -74,34 +74,34 @@ class Pen:
 
     async def put(self, record: records.Content, before: records.Content | None) -> None:
         """Write a record, new or changed; it must carry its id. What it shares with `before` is left alone."""
-        shape = SHAPES[record.kind_name]
+        kind = KINDS[record.kind_name]
         fields = [name for name in record.__struct_fields__ if getattr(before, name, self) != getattr(record, name)]
-        lists = [selectinload(getattr(shape.table, name)) for name in fields if name in shape.children]
-        row = await self._session.scalar(select(shape.table).where(shape.table.id == record.id).options(*lists))
+        lists = [selectinload(getattr(kind.table, name)) for name in fields if name in kind.children]
+        row = await self._session.scalar(select(kind.table).where(kind.table.id == record.id).options(*lists))
         self.add(record, row, fields if row is not None else None)
 
     def add(
         self, record: records.Content, row: model.Content | None = None, fields: Iterable[str] | None = None
     ) -> None:
         """Write a record, or these fields of it, into its row, or into a new one."""
-        shape = SHAPES[record.kind_name]
+        kind = KINDS[record.kind_name]
         if row is None:
-            row = shape.table(event_id=self._event_id, revision=0, deleted_at=None)
+            row = kind.table(event_id=self._event_id, revision=0, deleted_at=None)
             self._session.add(row)
         _mark(row, record, self._mark)
         row.deleted_at = None
         for field in record.__struct_fields__ if fields is None else fields:
             value = getattr(record, field)
-            if field in shape.children:
-                self._put_list(getattr(row, field), shape.children[field], value)
-            elif field in shape.references:
+            if field in kind.children:
+                self._put_list(getattr(row, field), kind.children[field], value)
+            elif field in kind.references:
                 setattr(row, f"{field}_id", self._names[field][value] if value else None)
             else:
                 setattr(row, field, column(value))
 
     async def remove(self, kind: str, resource_id: uuid.UUID) -> None:
         """Take a resource away; its row stays, so that its slug belongs to its id for ever."""
-        _remove(await self._session.get_one(SHAPES[kind].table, resource_id), self._mark)
+        _remove(await self._session.get_one(KINDS[kind].table, resource_id), self._mark)
 
     def _put_list(self, standing: list[Any], children: Children, value: list[Any]) -> None:
         """Bring a list's rows to what the record says; rows keep their key, so nothing is renewed without need."""
@@ -132,8 +132,8 @@ def remove_event(row: model.Event, mark: Stamp) -> None:
 
 async def renew(session: AsyncSession, event_id: uuid.UUID, mark: Stamp) -> None:
     """Let all in an event count as changed: it may read otherwise in other languages, and no tag may outlive that."""
-    for shape in SHAPES.values():
-        everything = update(shape.table).where(shape.table.event_id == event_id)
+    for kind in KINDS.values():
+        everything = update(kind.table).where(kind.table.event_id == event_id)
         await session.execute(everything.values(version=mark.version, updated_at=mark.at))
 
 

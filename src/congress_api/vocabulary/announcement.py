@@ -3,8 +3,11 @@
 import enum
 from typing import Annotated
 
-from congress_api.vocabulary.common import prose, text
+from msgspec import Meta
 
+from congress_api.vocabulary.common import Slug, prose, text
+
+AnnouncementSlug = Annotated[Slug, Meta(examples=["session-4-moves"])]
 AnnouncementTitle = Annotated[str, text(200, "The announcement in one line.", "Sessie 4 verhuist naar zaal 2")]
 AnnouncementBody = Annotated[
     str,

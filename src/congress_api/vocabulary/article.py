@@ -2,8 +2,11 @@
 
 from typing import Annotated
 
-from congress_api.vocabulary.common import text
+from msgspec import Meta
 
+from congress_api.vocabulary.common import Slug, text
+
+ArticleSlug = Annotated[Slug, Meta(examples=["samenwerken-aan-maatschappelijke-opgaven-1"])]
 ArticleTitle = Annotated[str, text(300, "Title of the article.", "Samenwerken aan maatschappelijke opgaven (deel 1)")]
 Lead = Annotated[str, text(5_000, "The opening paragraph.", "Hoe kunnen markt en overheid effectiever samenwerken?")]
 Question = Annotated[

@@ -7,22 +7,6 @@ from msgspec import Meta
 
 from congress_api.vocabulary.common import Id, text
 
-KINDS = ("session", "speaker", "partner", "position", "article", "announcement", "room", "track", "topic")
-
-
-def _kind(description: str, *more: str) -> Meta:
-    return Meta(
-        min_length=1,
-        max_length=40,
-        pattern=r"^[a-z]+$",
-        description=description,
-        examples=["session"],
-        extra_json_schema={"x-extensible-enum": [*KINDS, *more]},
-    )
-
-
-ResourceKind = Annotated[str, _kind("What sort of resource it is.")]
-ChangedKind = Annotated[str, _kind("What sort of resource changed: the event itself, or something in it.", "event")]
 Version = Annotated[
     int,
     Meta(

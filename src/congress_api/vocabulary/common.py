@@ -44,16 +44,6 @@ Slug = Annotated[
         examples=["identity-wallet"],
     ),
 ]
-AnnouncementSlug = Annotated[Slug, Meta(examples=["session-4-moves"])]
-ArticleSlug = Annotated[Slug, Meta(examples=["samenwerken-aan-maatschappelijke-opgaven-1"])]
-EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
-PartnerSlug = Annotated[Slug, Meta(examples=["kpn"])]
-PositionSlug = Annotated[Slug, Meta(examples=["kpn-proactief-en-in-partnerschap"])]
-RoomSlug = Annotated[Slug, Meta(examples=["zaal-2"])]
-SessionSlug = Annotated[Slug, Meta(examples=["identity-wallet"])]
-SpeakerSlug = Annotated[Slug, Meta(examples=["jamila-ouna"])]
-TopicSlug = Annotated[Slug, Meta(examples=["digital-identity"])]
-TrackSlug = Annotated[Slug, Meta(examples=["digitale-identiteit"])]
 Number = Annotated[
     int,
     Meta(

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import LanguageTag, prose, text
+from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
 
+EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
 EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
 Edition = Annotated[int, Meta(ge=1, le=10_000, description="The how-manieth edition this is.", examples=[16])]
 Theme = Annotated[str, text(200, "What this edition is about, in a few words.", "Verdieping")]

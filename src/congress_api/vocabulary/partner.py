@@ -5,8 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import prose, text
+from congress_api.vocabulary.common import Slug, prose, text
 
+PartnerSlug = Annotated[Slug, Meta(examples=["kpn"])]
 PartnerName = Annotated[str, text(200, "Name of the organisation.", "KPN")]
 LevelName = Annotated[str, text(100, "Name of the partnership level.", "Goud")]
 LevelRank = Annotated[

@@ -2,8 +2,11 @@
 
 from typing import Annotated
 
-from congress_api.vocabulary.common import prose, text
+from msgspec import Meta
 
+from congress_api.vocabulary.common import Slug, prose, text
+
+PositionSlug = Annotated[Slug, Meta(examples=["kpn-proactief-en-in-partnerschap"])]
 Heading = Annotated[str, text(300, "Heading above the position.", "Proactief en in partnerschap")]
 Byline = Annotated[
     str,

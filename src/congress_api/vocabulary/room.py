@@ -2,8 +2,11 @@
 
 from typing import Annotated
 
-from congress_api.vocabulary.common import prose, text
+from msgspec import Meta
 
+from congress_api.vocabulary.common import Slug, prose, text
+
+RoomSlug = Annotated[Slug, Meta(examples=["zaal-2"])]
 RoomName = Annotated[str, text(120, "Name of the room.", "Zaal 2")]
 RoomDescription = Annotated[
     str,

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import prose, text
+from congress_api.vocabulary.common import Slug, prose, text
 
+SessionSlug = Annotated[Slug, Meta(examples=["identity-wallet"])]
 SessionTitle = Annotated[str, text(300, "Title of the session.", "Identity Wallet")]
 Subtitle = Annotated[str, text(300, "Second line of the title.", "Wat eIDAS 2.0 van de overheid vraagt")]
 Abstract = Annotated[

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import prose, text
+from congress_api.vocabulary.common import Slug, prose, text
 
+SpeakerSlug = Annotated[Slug, Meta(examples=["jamila-ouna"])]
 SpeakerName = Annotated[str, text(120, "Name of the person, as it is to be shown.", "Jamila Ouna")]
 AlternativeNames = Annotated[
     list[SpeakerName],

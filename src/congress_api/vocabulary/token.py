@@ -34,22 +34,6 @@ OverlapSeconds = Annotated[
         examples=[3600],
     ),
 ]
-EditedKind = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=30,
-        pattern=r"^[a-z]+$",
-        description="A kind of resource.",
-        examples=["partner"],
-        extra_json_schema={
-            "x-extensible-enum": [
-                *("event", "session", "speaker", "partner", "position"),
-                *("article", "announcement", "room", "track", "topic"),
-            ]
-        },
-    ),
-]
 EditedPart = Annotated[
     str,
     Meta(

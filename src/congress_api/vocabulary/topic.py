@@ -2,8 +2,11 @@
 
 from typing import Annotated
 
-from congress_api.vocabulary.common import prose, text
+from msgspec import Meta
 
+from congress_api.vocabulary.common import Slug, prose, text
+
+TopicSlug = Annotated[Slug, Meta(examples=["digital-identity"])]
 TopicName = Annotated[str, text(120, "Name of the topic.", "Digitale identiteit")]
 TopicDescription = Annotated[
     str,

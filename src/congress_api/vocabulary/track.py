@@ -4,8 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import prose, text
+from congress_api.vocabulary.common import Slug, prose, text
 
+TrackSlug = Annotated[Slug, Meta(examples=["digitale-identiteit"])]
 TrackName = Annotated[str, text(120, "Name of the track.", "Digitale identiteit")]
 TrackDescription = Annotated[
     str, prose(2_000, "About the track. CommonMark without raw HTML.", "Alles over wallets en inloggen.")

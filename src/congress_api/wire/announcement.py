@@ -1,19 +1,24 @@
-"""An announcement as delivered."""
+"""Announcements on the wire: as delivered, replaced, patched and listed."""
 
+import enum
 from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
+from congress_api import records
 from congress_api.vocabulary import announcement as a
 from congress_api.vocabulary import common as c
-from congress_api.wire.common import In, Out
+from congress_api.vocabulary.session import SessionSlug
+from congress_api.wire.common import Out
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Announcement(Out, frozen=True, kw_only=True):
     """What the organiser tells everybody."""
 
     id: c.Id
-    slug: c.AnnouncementSlug
+    slug: a.AnnouncementSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -24,50 +29,35 @@ class Announcement(Out, frozen=True, kw_only=True):
     starts_at: c.Instant | None
     ends_at: c.Instant | None
     sessions: Annotated[
-        list[c.SessionSlug],
+        list[SessionSlug],
         Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),
     ]
 
 
-class AnnouncementInput(In, frozen=True, kw_only=True):
-    """An announcement as it is to be; what is absent is null or empty."""
+AnnouncementInput = input_of(Announcement, records.Announcement)
+AnnouncementPatch = patch_of(Announcement, records.Announcement)
 
-    id: c.Id | None = None
-    slug: c.AnnouncementSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    title: a.AnnouncementTitle
-    body: a.AnnouncementBody | None = None
-    level: a.AnnouncementLevel = a.AnnouncementLevel.info
-    starts_at: c.Instant | None = None
-    ends_at: c.Instant | None = None
-    sessions: Annotated[
-        list[c.SessionSlug],
-        Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),
+
+class AnnouncementSort(enum.StrEnum):
+    """Order by begin (those without one last) or title; a minus reverses it."""
+
+    starts_at = "startsAt"
+    starts_at_down = "-startsAt"
+    by_title = "title"
+    by_title_down = "-title"
+
+
+class AnnouncementInclude(enum.StrEnum):
+    """What can come along with announcements."""
+
+    sessions = "sessions"
+
+
+class AnnouncementQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of announcements can be asked."""
+
+    session: Annotated[list[SessionSlug], refer("sessions")] = []
+    include: Annotated[
+        list[AnnouncementInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
     ] = []
-
-
-class AnnouncementPatch(In, frozen=True, kw_only=True):
-    """Changes to an announcement (RFC 7396): what is absent stays, null clears."""
-
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.AnnouncementSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    title: a.AnnouncementTitle | UnsetType | None = UNSET
-    body: a.AnnouncementBody | UnsetType | None = UNSET
-    level: a.AnnouncementLevel | UnsetType | None = UNSET
-    starts_at: c.Instant | UnsetType | None = UNSET
-    ends_at: c.Instant | UnsetType | None = UNSET
-    sessions: (
-        Annotated[
-            list[c.SessionSlug],
-            Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),
-        ]
-        | UnsetType
-        | None
-    ) = UNSET
+    sort: AnnouncementSort = AnnouncementSort.starts_at

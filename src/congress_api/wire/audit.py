@@ -8,7 +8,18 @@ from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
 from congress_api.wire.common import Out
 from congress_api.wire.cursors import NextCursor
+from congress_api.wire.kinds import KINDS, kind_name
 from congress_api.wire.query import PageQuery
+
+ChangedKind = Annotated[
+    str,
+    kind_name(
+        [*KINDS, "event"],
+        "What sort of resource changed: the event itself, or something in it.",
+        example="session",
+        most=40,
+    ),
+]
 
 
 class AuditActor(Out, frozen=True, kw_only=True):
@@ -47,7 +58,7 @@ class AuditEntry(Out, frozen=True, kw_only=True):
     at: Annotated[c.Instant, Meta(description="When it was done, in UTC.")]
     actor: AuditActor
     proposed_by: AuditProposer | None
-    kind: d.ChangedKind
+    kind: ChangedKind
     id: c.Id
     slug: c.Slug
     deed: d.AuditDeed
@@ -66,7 +77,7 @@ class AuditPage(Out, frozen=True, kw_only=True):
 class AuditQuery(PageQuery, frozen=True, kw_only=True):
     """What the audit can be asked."""
 
-    kind: Annotated[d.ChangedKind, Meta(description="Only changes of this kind of resource.")] | None = None
+    kind: Annotated[ChangedKind, Meta(description="Only changes of this kind of resource.")] | None = None
     slug: Annotated[c.Slug, Meta(description="Only changes of resources with this slug.")] | None = None
     actor: (
         Annotated[

@@ -1,16 +1,28 @@
 """Parts that several resources carry: link, image, accessibility; and what a delivered struct is."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
+from congress_api.vocabulary.topic import TopicSlug
+
+
+class Sending(Struct, frozen=True, kw_only=True):
+    """What does not follow from a delivered struct and its record about the input and patch that are sent for it."""
+
+    absent: dict[str, Any] = {}
+    """Fields that the record requires and a request may leave out, with what they are then."""
+    input_doc: str | None = None
+    patch_doc: str | None = None
 
 
 class Out(Struct, frozen=True, rename="camel"):
     """What is delivered: every key is always there, absence is null; keys may be added within v1."""
+
+    sending: ClassVar[Sending] = Sending()
 
     @classmethod
     def of(cls, value: object) -> Self:
@@ -44,6 +56,11 @@ ImageUrl = Annotated[
 class Image(Out, frozen=True, kw_only=True):
     """A logo or photo. Its address is its content's hash, so it may be cached for ever."""
 
+    sending: ClassVar = Sending(
+        absent=dict.fromkeys(("media_type", "width", "height", "sha256")),  # the upload says them
+        input_doc="A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded.",
+        patch_doc="Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded.",
+    )
     url: ImageUrl
     media_type: i.ImageMediaType
     width: i.Pixels
@@ -62,59 +79,8 @@ class Accessibility(Out, frozen=True, kw_only=True):
     note: c.AccessibilityNote | None
 
 
-class LinkInput(In, frozen=True, kw_only=True):
-    """A link as it is to be."""
-
-    kind: c.LinkKind
-    title: c.LinkTitle | None = None
-    url: c.Url
-
-
-class ImageInput(In, frozen=True, kw_only=True):
-    """A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded."""
-
-    url: ImageUrl | None = None
-    media_type: i.ImageMediaType | None = None
-    width: i.Pixels | None = None
-    height: i.Pixels | None = None
-    sha256: i.Sha256 | None = None
-    alt: i.Alt | None = None
-
-
-class ImagePatch(In, frozen=True, kw_only=True):
-    """Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded."""
-
-    url: ImageUrl | UnsetType | None = UNSET
-    media_type: i.ImageMediaType | UnsetType | None = UNSET
-    width: i.Pixels | UnsetType | None = UNSET
-    height: i.Pixels | UnsetType | None = UNSET
-    sha256: i.Sha256 | UnsetType | None = UNSET
-    alt: i.Alt | UnsetType | None = UNSET
-
-
-class AccessibilityInput(In, frozen=True, kw_only=True):
-    """An accessibility as it is to be."""
-
-    captions: c.Captions | None = None
-    sign_languages: c.SignLanguages = []
-    hearing_loop: c.HearingLoop | None = None
-    step_free: c.StepFree | None = None
-    note: c.AccessibilityNote | None = None
-
-
-class AccessibilityPatch(In, frozen=True, kw_only=True):
-    """Changes to an accessibility (RFC 7396): what is absent stays, null clears."""
-
-    captions: c.Captions | UnsetType | None = UNSET
-    sign_languages: c.SignLanguages | UnsetType | None = UNSET
-    hearing_loop: c.HearingLoop | UnsetType | None = UNSET
-    step_free: c.StepFree | UnsetType | None = UNSET
-    note: c.AccessibilityNote | UnsetType | None = UNSET
-
-
 TopicSlugs = Annotated[
-    list[c.TopicSlug],
+    list[TopicSlug],
     Meta(max_length=100, description="Topics it is about, by slug.", examples=[["digital-identity"]]),
 ]
 Links = Annotated[list[Link], Meta(max_length=50, description="Links to read or watch more.")]
-LinkInputs = Annotated[list[LinkInput], Meta(max_length=50, description="Links to read or watch more.")]

@@ -6,6 +6,9 @@ from msgspec import Meta
 
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import conflict as co
+from congress_api.vocabulary.room import RoomSlug
+from congress_api.vocabulary.session import SessionSlug
+from congress_api.vocabulary.speaker import SpeakerSlug
 from congress_api.wire.common import Out
 from congress_api.wire.cursors import NextCursor
 
@@ -13,7 +16,7 @@ from congress_api.wire.cursors import NextCursor
 class ConflictSlot(Out, frozen=True, kw_only=True):
     """A slot that a conflict is about."""
 
-    session: Annotated[c.SessionSlug, Meta(description="The session, by slug.")]
+    session: Annotated[SessionSlug, Meta(description="The session, by slug.")]
     slot: Annotated[c.Id, Meta(description="The slot, by id.")]
     number: c.Number | None
 
@@ -28,8 +31,8 @@ class Conflict(Out, frozen=True, kw_only=True):
     slots: Annotated[
         list[ConflictSlot], Meta(max_length=2, description="The slots that it is about, the earlier first.")
     ]
-    room: Annotated[c.RoomSlug, Meta(description="The room that it is about, by slug.")] | None
-    speaker: Annotated[c.SpeakerSlug, Meta(description="The speaker that it is about, by slug.")] | None
+    room: Annotated[RoomSlug, Meta(description="The room that it is about, by slug.")] | None
+    speaker: Annotated[SpeakerSlug, Meta(description="The speaker that it is about, by slug.")] | None
 
 
 class ConflictPage(Out, frozen=True, kw_only=True):

@@ -1,14 +1,16 @@
 """A page of a list, per kind, with what was asked to come along."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
+import msgspec
 from msgspec import Meta
 
-from congress_api.wire.announcement import Announcement
+from congress_api.records import kinds as records
 from congress_api.wire.article import Article
 from congress_api.wire.common import Out
 from congress_api.wire.cursors import NextCursor
 from congress_api.wire.event import Event
+from congress_api.wire.kinds import KINDS
 from congress_api.wire.partner import Partner
 from congress_api.wire.position import Position
 from congress_api.wire.room import Room
@@ -42,73 +44,22 @@ class EventPage(Out, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
 
-class SessionPage(Out, frozen=True, kw_only=True):
-    """A page of sessions."""
-
-    items: Annotated[list[Session], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class SpeakerPage(Out, frozen=True, kw_only=True):
-    """A page of speakers."""
-
-    items: Annotated[list[Speaker], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class PartnerPage(Out, frozen=True, kw_only=True):
-    """A page of partners."""
-
-    items: Annotated[list[Partner], _most_items]
-    included: Included
-    next_cursor: NextCursor
+def _page_of(delivered: type[Out], plural: str) -> type[Out]:
+    made = msgspec.defstruct(
+        f"{delivered.__name__}Page",
+        [
+            ("items", Annotated[list[delivered], _most_items]),  # type: ignore[valid-type]  # a type at run time
+            ("included", Included),
+            ("next_cursor", NextCursor),
+        ],
+        bases=(Out,),
+        module=__name__,
+        namespace={"__doc__": f"A page of {plural}."},
+        frozen=True,
+        kw_only=True,
+    )
+    return cast("type[Out]", made)
 
 
-class PositionPage(Out, frozen=True, kw_only=True):
-    """A page of positions."""
-
-    items: Annotated[list[Position], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class ArticlePage(Out, frozen=True, kw_only=True):
-    """A page of articles."""
-
-    items: Annotated[list[Article], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class AnnouncementPage(Out, frozen=True, kw_only=True):
-    """A page of announcements."""
-
-    items: Annotated[list[Announcement], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class RoomPage(Out, frozen=True, kw_only=True):
-    """A page of rooms."""
-
-    items: Annotated[list[Room], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class TrackPage(Out, frozen=True, kw_only=True):
-    """A page of tracks."""
-
-    items: Annotated[list[Track], _most_items]
-    included: Included
-    next_cursor: NextCursor
-
-
-class TopicPage(Out, frozen=True, kw_only=True):
-    """A page of topics."""
-
-    items: Annotated[list[Topic], _most_items]
-    included: Included
-    next_cursor: NextCursor
+PAGES = {name: _page_of(kind.delivered, records.KINDS[name].plural) for name, kind in KINDS.items()}
+"""By kind, a page of its list."""

@@ -1,15 +1,23 @@
-"""A partner as delivered."""
+"""Partners on the wire: as delivered, replaced, patched and listed."""
 
-from msgspec import UNSET, UnsetType
+import enum
+from typing import Annotated, ClassVar
 
+from msgspec import Meta
+
+from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import partner as p
-from congress_api.wire.common import Image, ImageInput, ImagePatch, In, LinkInputs, Links, Out, TopicSlugs
+from congress_api.vocabulary.topic import TopicSlug
+from congress_api.wire.common import Image, Links, Out, Sending, TopicSlugs
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Level(Out, frozen=True, kw_only=True):
     """The level of a partnership."""
 
+    sending: ClassVar = Sending(absent={"rank": 0})  # the archive always says it
     name: p.LevelName
     rank: p.LevelRank
 
@@ -26,7 +34,7 @@ class Partner(Out, frozen=True, kw_only=True):
     """An organisation that takes part: private partner, public body, knowledge institute or media."""
 
     id: c.Id
-    slug: c.PartnerSlug
+    slug: p.PartnerSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -46,79 +54,31 @@ class Partner(Out, frozen=True, kw_only=True):
     topics: TopicSlugs
 
 
-class LevelInput(In, frozen=True, kw_only=True):
-    """A level as it is to be."""
-
-    name: p.LevelName
-    rank: p.LevelRank = 0
+PartnerInput = input_of(Partner, records.Partner)
+PartnerPatch = patch_of(Partner, records.Partner)
 
 
-class LevelPatch(In, frozen=True, kw_only=True):
-    """Changes to a level (RFC 7396): what is absent stays, null clears."""
+class PartnerSort(enum.StrEnum):
+    """Order by level and name, or by name; a minus reverses it."""
 
-    name: p.LevelName | UnsetType | None = UNSET
-    rank: p.LevelRank | UnsetType | None = UNSET
-
-
-class ContactInput(In, frozen=True, kw_only=True):
-    """A contact as it is to be."""
-
-    name: p.ContactName | None = None
-    email: c.Email | None = None
-    phone: c.Phone | None = None
+    level = "level"
+    level_down = "-level"
+    name = "name"
+    name_down = "-name"
 
 
-class ContactPatch(In, frozen=True, kw_only=True):
-    """Changes to a contact (RFC 7396): what is absent stays, null clears."""
+class PartnerInclude(enum.StrEnum):
+    """What can come along with partners."""
 
-    name: p.ContactName | UnsetType | None = UNSET
-    email: c.Email | UnsetType | None = UNSET
-    phone: c.Phone | UnsetType | None = UNSET
+    topics = "topics"
 
 
-class PartnerInput(In, frozen=True, kw_only=True):
-    """A partner as it is to be; what is absent is null or empty."""
+class PartnerQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of partners can be asked."""
 
-    id: c.Id | None = None
-    slug: c.PartnerSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    number: c.Number | None = None
-    name: p.PartnerName
-    kind: p.PartnerKind
-    level: LevelInput | None = None
-    tagline: p.Tagline | None = None
-    description: p.PartnerDescription | None = None
-    website_url: c.Url | None = None
-    logo: ImageInput | None = None
-    logo_dark: ImageInput | None = None
-    stand: p.Stand | None = None
-    contact: ContactInput | None = None
-    links: LinkInputs = []
-    topics: TopicSlugs = []
-
-
-class PartnerPatch(In, frozen=True, kw_only=True):
-    """Changes to a partner (RFC 7396): what is absent stays, null clears."""
-
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.PartnerSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    number: c.Number | UnsetType | None = UNSET
-    name: p.PartnerName | UnsetType = UNSET
-    kind: p.PartnerKind | UnsetType = UNSET
-    level: LevelPatch | UnsetType | None = UNSET
-    tagline: p.Tagline | UnsetType | None = UNSET
-    description: p.PartnerDescription | UnsetType | None = UNSET
-    website_url: c.Url | UnsetType | None = UNSET
-    logo: ImagePatch | UnsetType | None = UNSET
-    logo_dark: ImagePatch | UnsetType | None = UNSET
-    stand: p.Stand | UnsetType | None = UNSET
-    contact: ContactPatch | UnsetType | None = UNSET
-    links: LinkInputs | UnsetType | None = UNSET
-    topics: TopicSlugs | UnsetType | None = UNSET
+    kind: Annotated[list[p.PartnerKind], Meta(min_length=1, max_length=5, description="Only these kinds.")] = []
+    topic: Annotated[list[TopicSlug], refer("topics")] = []
+    include: Annotated[
+        list[PartnerInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
+    ] = []
+    sort: PartnerSort = PartnerSort.level

@@ -1,26 +1,35 @@
-"""A position as delivered, as replaced and as patched."""
+"""Positions on the wire: as delivered, replaced, patched and listed."""
 
+import enum
 from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
+from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import position as p
-from congress_api.wire.common import In, Out, TopicSlugs
+from congress_api.vocabulary.article import ArticleSlug
+from congress_api.vocabulary.partner import PartnerSlug
+from congress_api.vocabulary.session import SessionSlug
+from congress_api.vocabulary.speaker import SpeakerSlug
+from congress_api.vocabulary.topic import TopicSlug
+from congress_api.wire.common import Out, TopicSlugs
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Position(Out, frozen=True, kw_only=True):
     """The standpoint that a speaker takes, for a partner, in an article."""
 
     id: c.Id
-    slug: c.PositionSlug
+    slug: p.PositionSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Whose standpoint it is, by slug.")]
-    partner: Annotated[c.PartnerSlug, Meta(description="For which partner, by slug.")] | None
-    article: Annotated[c.ArticleSlug, Meta(description="The article that printed it, by slug.")] | None
+    speaker: Annotated[SpeakerSlug, Meta(description="Whose standpoint it is, by slug.")]
+    partner: Annotated[PartnerSlug, Meta(description="For which partner, by slug.")] | None
+    article: Annotated[ArticleSlug, Meta(description="The article that printed it, by slug.")] | None
     rank: c.Rank
     heading: p.Heading
     byline: p.Byline | None
@@ -32,49 +41,40 @@ class Position(Out, frozen=True, kw_only=True):
     source_url: c.Url | None
 
 
-class PositionInput(In, frozen=True, kw_only=True):
-    """A position as it is to be; what is absent is null or empty."""
-
-    id: c.Id | None = None
-    slug: c.PositionSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Whose standpoint it is, by slug.")]
-    partner: Annotated[c.PartnerSlug, Meta(description="For which partner, by slug.")] | None = None
-    article: Annotated[c.ArticleSlug, Meta(description="The article that printed it, by slug.")] | None = None
-    rank: c.Rank = 0
-    heading: p.Heading
-    byline: p.Byline | None = None
-    signed_as: p.SignedAs | None = None
-    statement: p.Statement | None = None
-    body: p.PositionBody | None = None
-    topics: TopicSlugs = []
-    published_on: c.Date | None = None
-    source_url: c.Url | None = None
+PositionInput = input_of(Position, records.Position)
+PositionPatch = patch_of(Position, records.Position)
 
 
-class PositionPatch(In, frozen=True, kw_only=True):
-    """Changes to a position (RFC 7396): what is absent stays, null clears."""
+class PositionSort(enum.StrEnum):
+    """Order by rank or heading; a minus reverses it."""
 
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.PositionSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Whose standpoint it is, by slug.")] | UnsetType = UNSET
-    partner: Annotated[c.PartnerSlug, Meta(description="For which partner, by slug.")] | UnsetType | None = UNSET
-    article: Annotated[c.ArticleSlug, Meta(description="The article that printed it, by slug.")] | UnsetType | None = (
-        UNSET
-    )
-    rank: c.Rank | UnsetType | None = UNSET
-    heading: p.Heading | UnsetType | None = UNSET
-    byline: p.Byline | UnsetType | None = UNSET
-    signed_as: p.SignedAs | UnsetType | None = UNSET
-    statement: p.Statement | UnsetType | None = UNSET
-    body: p.PositionBody | UnsetType | None = UNSET
-    topics: TopicSlugs | UnsetType | None = UNSET
-    published_on: c.Date | UnsetType | None = UNSET
-    source_url: c.Url | UnsetType | None = UNSET
+    rank = "rank"
+    rank_down = "-rank"
+    heading = "heading"
+    heading_down = "-heading"
+
+
+class PositionInclude(enum.StrEnum):
+    """What can come along with positions."""
+
+    speakers = "speakers"
+    partners = "partners"
+    articles = "articles"
+    topics = "topics"
+
+
+class PositionQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of positions can be asked."""
+
+    speaker: Annotated[list[SpeakerSlug], refer("speakers")] = []
+    partner: Annotated[list[PartnerSlug], refer("partners")] = []
+    topic: Annotated[list[TopicSlug], refer("topics")] = []
+    article: Annotated[list[ArticleSlug], refer("articles")] = []
+    session: Annotated[
+        list[SessionSlug],
+        Meta(min_length=1, max_length=100, description="Only those that one of these sessions follows up on, by slug."),
+    ] = []
+    include: Annotated[
+        list[PositionInclude], Meta(min_length=1, max_length=4, description="What comes along in `included`.")
+    ] = []
+    sort: PositionSort = PositionSort.rank

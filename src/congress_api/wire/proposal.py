@@ -7,6 +7,7 @@ from msgspec import Meta
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import proposal as p
 from congress_api.vocabulary.audit import FieldName
+from congress_api.vocabulary.partner import PartnerSlug
 from congress_api.wire.common import In, Out
 from congress_api.wire.cursors import NextCursor
 from congress_api.wire.partner import Partner
@@ -53,9 +54,9 @@ class Proposal(Out, frozen=True, kw_only=True):
     """A partner's change that waits for the organiser, or that was decided. Nothing of it is public before."""
 
     id: c.Id
-    partner: Annotated[c.PartnerSlug, Meta(description="The partner who proposes it, by slug.")]
+    partner: Annotated[PartnerSlug, Meta(description="The partner who proposes it, by slug.")]
     kind: p.ProposalKind
-    slug: Annotated[c.PartnerSlug, Meta(description="The resource that it is about, by slug.")]
+    slug: Annotated[PartnerSlug, Meta(description="The resource that it is about, by slug.")]
     action: p.ProposalAction
     status: p.ProposalStatus
     changes: Annotated[
@@ -88,5 +89,5 @@ class ProposalQuery(ListQuery, frozen=True, kw_only=True):
     status: Annotated[
         list[p.ProposalStatus], Meta(min_length=1, max_length=4, description="Only those that stand like this.")
     ] = []
-    partner: Annotated[list[c.PartnerSlug], refer("partners")] = []
+    partner: Annotated[list[PartnerSlug], refer("partners")] = []
     kind: Annotated[list[p.ProposalKind], Meta(min_length=1, max_length=4, description="Only about these kinds.")] = []

@@ -4,24 +4,26 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
 from congress_api.wire.common import In, Out
 from congress_api.wire.conflict import Conflict
+from congress_api.wire.kinds import KINDS, kind_name
 from congress_api.wire.write_query import Cascade
+
+ResourceKind = Annotated[str, kind_name(KINDS, "What sort of resource it is.", example="session", most=40)]
 
 
 class Reference(Out, frozen=True, kw_only=True):
     """A resource, by its kind and slug."""
 
-    kind: d.ResourceKind
+    kind: ResourceKind
     slug: c.Slug
 
 
 class ReferenceInput(In, frozen=True, kw_only=True):
     """A resource, by its kind and slug."""
 
-    kind: d.ResourceKind
+    kind: ResourceKind
     slug: c.Slug
 
 

@@ -1,5 +1,6 @@
-"""What every read and every list can be asked."""
+"""What every read and every list can be asked, and orders that several lists have."""
 
+import enum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -45,3 +46,26 @@ class ListQuery(LanguageQuery, frozen=True, kw_only=True):
     cursor: Cursor | None = None
     id: Ids = []
     slug: Slugs = []
+
+
+class NameSort(enum.StrEnum):
+    """Order by name; a minus reverses it."""
+
+    name = "name"
+    name_down = "-name"
+
+
+class RankSort(enum.StrEnum):
+    """Order by rank or name; a minus reverses it."""
+
+    rank = "rank"
+    rank_down = "-rank"
+    name = "name"
+    name_down = "-name"
+
+
+class TitleSort(enum.StrEnum):
+    """Order by title; a minus reverses it."""
+
+    by_title = "title"
+    by_title_down = "-title"

@@ -1,27 +1,28 @@
-"""A session as delivered."""
+"""Sessions on the wire: as delivered, replaced, patched and listed."""
 
+import enum
 from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta, field
 
+from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import session as s
-from congress_api.wire.common import (
-    Accessibility,
-    AccessibilityInput,
-    AccessibilityPatch,
-    In,
-    LinkInputs,
-    Links,
-    Out,
-    TopicSlugs,
-)
+from congress_api.vocabulary.partner import PartnerSlug
+from congress_api.vocabulary.position import PositionSlug
+from congress_api.vocabulary.room import RoomSlug
+from congress_api.vocabulary.speaker import SpeakerSlug
+from congress_api.vocabulary.topic import TopicSlug
+from congress_api.vocabulary.track import TrackSlug
+from congress_api.wire.common import Accessibility, Links, Out, TopicSlugs
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, refer
 
 
 class Contribution(Out, frozen=True, kw_only=True):
     """That a speaker takes part in a session."""
 
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Who takes part, by slug.")]
+    speaker: Annotated[SpeakerSlug, Meta(description="Who takes part, by slug.")]
     role: s.ContributionRole
     status: s.ContributionStatus
 
@@ -31,7 +32,7 @@ class Slot(Out, frozen=True, kw_only=True):
 
     id: c.Id
     number: c.Number
-    room: Annotated[c.RoomSlug, Meta(description="The room, by slug.")] | None
+    room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
     starts_at: c.Instant
     ends_at: c.Instant
     capacity: c.Capacity | None
@@ -49,7 +50,7 @@ class Session(Out, frozen=True, kw_only=True):
     """Something on the programme. It takes place in zero or more slots."""
 
     id: c.Id
-    slug: c.SessionSlug
+    slug: s.SessionSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -64,15 +65,15 @@ class Session(Out, frozen=True, kw_only=True):
     state: s.SessionState
     spoken_language: c.LanguageTag | None
     level: s.SessionLevel | None
-    track: Annotated[c.TrackSlug, Meta(description="The track it belongs to, by slug.")] | None
+    track: Annotated[TrackSlug, Meta(description="The track it belongs to, by slug.")] | None
     topics: TopicSlugs
     partners: Annotated[
-        list[c.PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
+        list[PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
     ]
     speakers: Annotated[list[Contribution], Meta(max_length=100, description="Who takes part, and as what.")]
     slots: Annotated[list[Slot], Meta(max_length=100, description="When and where it takes place.")]
     positions: Annotated[
-        list[c.PositionSlug],
+        list[PositionSlug],
         Meta(
             max_length=100,
             description="Positions it follows up on, by slug.",
@@ -85,131 +86,69 @@ class Session(Out, frozen=True, kw_only=True):
     registration: Registration | None
 
 
-class ContributionInput(In, frozen=True, kw_only=True):
-    """A contribution as it is to be."""
-
-    speaker: Annotated[c.SpeakerSlug, Meta(description="Who takes part, by slug.")]
-    role: s.ContributionRole = s.ContributionRole.speaker
-    status: s.ContributionStatus = s.ContributionStatus.confirmed
+SessionInput = input_of(Session, records.Session)
+SessionPatch = patch_of(Session, records.Session)
 
 
-class SlotInput(In, frozen=True, kw_only=True):
-    """A slot as it is to be."""
+class SessionSort(enum.StrEnum):
+    """Order of sessions; a minus reverses it. Unscheduled ones come last by time."""
 
-    id: c.Id | None = None
-    number: c.Number | None = None
-    room: Annotated[c.RoomSlug, Meta(description="The room, by slug.")] | None = None
-    starts_at: c.Instant
-    ends_at: c.Instant
-    capacity: c.Capacity | None = None
-    cancelled: s.SlotCancelled = False
+    starts_at = "startsAt"
+    starts_at_down = "-startsAt"
+    by_title = "title"
+    by_title_down = "-title"
 
 
-class RegistrationInput(In, frozen=True, kw_only=True):
-    """A registration as it is to be."""
+class SessionInclude(enum.StrEnum):
+    """What can come along with sessions."""
 
-    required: s.RegistrationRequired
-    url: c.Url | None = None
-
-
-class RegistrationPatch(In, frozen=True, kw_only=True):
-    """Changes to a registration (RFC 7396): what is absent stays, null clears."""
-
-    required: s.RegistrationRequired | UnsetType = UNSET
-    url: c.Url | UnsetType | None = UNSET
+    speakers = "speakers"
+    partners = "partners"
+    positions = "positions"
+    rooms = "rooms"
+    tracks = "tracks"
+    topics = "topics"
 
 
-class SessionInput(In, frozen=True, kw_only=True):
-    """A session as it is to be; what is absent is null or empty."""
+class SessionQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of sessions can be asked. `day`, `from`, `to` and `room` must hold for one and the same slot."""
 
-    id: c.Id | None = None
-    slug: c.SessionSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    number: c.Number | None = None
-    title: s.SessionTitle
-    subtitle: s.Subtitle | None = None
-    abstract: s.Abstract | None = None
-    description: s.SessionDescription | None = None
-    kind: s.SessionKind
-    cancelled: s.SessionCancelled = False
-    state: s.SessionState | None = None
-    spoken_language: c.LanguageTag | None = None
-    level: s.SessionLevel | None = None
-    track: Annotated[c.TrackSlug, Meta(description="The track it belongs to, by slug.")] | None = None
-    topics: TopicSlugs = []
-    partners: Annotated[
-        list[c.PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
+    day: Annotated[
+        c.Date | None,
+        Meta(description="Congress day in the event's time zone; it lasts until 05:00 the next morning."),
+    ] = None
+    from_: Annotated[
+        c.Instant | None,
+        Meta(description="Only what ends after this moment.", examples=["2024-09-11T08:00:00Z"]),
+    ] = field(name="from", default=None)
+    to: Annotated[
+        c.Instant | None,
+        Meta(description="Only what starts before this moment.", examples=["2024-09-11T12:00:00Z"]),
+    ] = None
+    room: Annotated[list[RoomSlug], refer("rooms")] = []
+    track: Annotated[list[TrackSlug], refer("tracks")] = []
+    topic: Annotated[list[TopicSlug], refer("topics")] = []
+    partner: Annotated[list[PartnerSlug], refer("partners")] = []
+    speaker: Annotated[list[SpeakerSlug], refer("speakers")] = []
+    kind: Annotated[list[s.SessionKind], Meta(min_length=1, max_length=9, description="Only these kinds.")] = []
+    state: Annotated[list[s.SessionState], Meta(min_length=1, max_length=3, description="Only these states.")] = []
+    spoken_language: Annotated[
+        list[c.LanguageTag],
+        Meta(min_length=1, max_length=20, description="Only those spoken in one of these languages."),
     ] = []
-    speakers: Annotated[list[ContributionInput], Meta(max_length=100, description="Who takes part, and as what.")] = []
-    slots: Annotated[list[SlotInput], Meta(max_length=100, description="When and where it takes place.")] = []
-    positions: Annotated[
-        list[c.PositionSlug],
-        Meta(
-            max_length=100,
-            description="Positions it follows up on, by slug.",
-            examples=[["kpn-proactief-en-in-partnerschap"]],
-        ),
-    ] = []
-    links: LinkInputs = []
-    do_not_record: s.DoNotRecord = False
-    accessibility: AccessibilityInput | None = None
-    registration: RegistrationInput | None = None
-
-
-class SessionPatch(In, frozen=True, kw_only=True):
-    """Changes to a session (RFC 7396): what is absent stays, null clears."""
-
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.SessionSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    number: c.Number | UnsetType | None = UNSET
-    title: s.SessionTitle | UnsetType | None = UNSET
-    subtitle: s.Subtitle | UnsetType | None = UNSET
-    abstract: s.Abstract | UnsetType | None = UNSET
-    description: s.SessionDescription | UnsetType | None = UNSET
-    kind: s.SessionKind | UnsetType = UNSET
-    cancelled: s.SessionCancelled | UnsetType | None = UNSET
-    state: s.SessionState | UnsetType | None = UNSET
-    spoken_language: c.LanguageTag | UnsetType | None = UNSET
-    level: s.SessionLevel | UnsetType | None = UNSET
-    track: Annotated[c.TrackSlug, Meta(description="The track it belongs to, by slug.")] | UnsetType | None = UNSET
-    topics: TopicSlugs | UnsetType | None = UNSET
-    partners: (
+    q: (
         Annotated[
-            list[c.PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
-        ]
-        | UnsetType
-        | None
-    ) = UNSET
-    speakers: (
-        Annotated[list[ContributionInput], Meta(max_length=100, description="Who takes part, and as what.")]
-        | UnsetType
-        | None
-    ) = UNSET
-    slots: (
-        Annotated[list[SlotInput], Meta(max_length=100, description="When and where it takes place.")]
-        | UnsetType
-        | None
-    ) = UNSET
-    positions: (
-        Annotated[
-            list[c.PositionSlug],
+            str,
             Meta(
-                max_length=100,
-                description="Positions it follows up on, by slug.",
-                examples=[["kpn-proactief-en-in-partnerschap"]],
+                max_length=200,
+                pattern=r"^[^\x00]*$",
+                description="Words that the titles, abstract or names of speakers begin with; accents do not matter.",
+                examples=["wallet"],
             ),
         ]
-        | UnsetType
         | None
-    ) = UNSET
-    links: LinkInputs | UnsetType | None = UNSET
-    do_not_record: s.DoNotRecord | UnsetType | None = UNSET
-    accessibility: AccessibilityPatch | UnsetType | None = UNSET
-    registration: RegistrationPatch | UnsetType | None = UNSET
+    ) = None
+    include: Annotated[
+        list[SessionInclude], Meta(min_length=1, max_length=6, description="What comes along in `included`.")
+    ] = []
+    sort: SessionSort = SessionSort.starts_at

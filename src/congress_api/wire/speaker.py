@@ -1,12 +1,17 @@
-"""A speaker as delivered."""
+"""Speakers on the wire: as delivered, replaced, patched and listed."""
 
+import enum
 from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
+from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import speaker as s
-from congress_api.wire.common import Image, ImageInput, ImagePatch, In, LinkInputs, Links, Out
+from congress_api.vocabulary.partner import PartnerSlug
+from congress_api.wire.common import Image, Links, Out
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, NameSort, refer
 
 
 class Role(Out, frozen=True, kw_only=True):
@@ -15,14 +20,14 @@ class Role(Out, frozen=True, kw_only=True):
     job_title: s.JobTitle | None
     department: s.Department | None
     organisation: s.Organisation | None
-    partner: Annotated[c.PartnerSlug, Meta(description="The organisation, by slug, when it takes part.")] | None
+    partner: Annotated[PartnerSlug, Meta(description="The organisation, by slug, when it takes part.")] | None
 
 
 class Speaker(Out, frozen=True, kw_only=True):
     """A person who speaks in a session or takes a position."""
 
     id: c.Id
-    slug: c.SpeakerSlug
+    slug: s.SpeakerSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -38,54 +43,21 @@ class Speaker(Out, frozen=True, kw_only=True):
     links: Links
 
 
-class RoleInput(In, frozen=True, kw_only=True):
-    """A role as it is to be."""
-
-    job_title: s.JobTitle | None = None
-    department: s.Department | None = None
-    organisation: s.Organisation | None = None
-    partner: Annotated[c.PartnerSlug, Meta(description="The organisation, by slug, when it takes part.")] | None = None
+SpeakerInput = input_of(Speaker, records.Speaker)
+SpeakerPatch = patch_of(Speaker, records.Speaker)
 
 
-class SpeakerInput(In, frozen=True, kw_only=True):
-    """A speaker as it is to be; what is absent is null or empty."""
+class SpeakerInclude(enum.StrEnum):
+    """What can come along with speakers."""
 
-    id: c.Id | None = None
-    slug: c.SpeakerSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    number: c.Number | None = None
-    name: s.SpeakerName
-    alternative_names: s.AlternativeNames = []
-    biography: s.Biography | None = None
-    photo: ImageInput | None = None
-    roles: Annotated[
-        list[RoleInput], Meta(max_length=20, description="What they are and where; the first is the one to show.")
+    partners = "partners"
+
+
+class SpeakerQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of speakers can be asked."""
+
+    partner: Annotated[list[PartnerSlug], refer("partners")] = []
+    include: Annotated[
+        list[SpeakerInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
     ] = []
-    links: LinkInputs = []
-
-
-class SpeakerPatch(In, frozen=True, kw_only=True):
-    """Changes to a speaker (RFC 7396): what is absent stays, null clears."""
-
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.SpeakerSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    number: c.Number | UnsetType | None = UNSET
-    name: s.SpeakerName | UnsetType = UNSET
-    alternative_names: s.AlternativeNames | UnsetType | None = UNSET
-    biography: s.Biography | UnsetType | None = UNSET
-    photo: ImagePatch | UnsetType | None = UNSET
-    roles: (
-        Annotated[
-            list[RoleInput], Meta(max_length=20, description="What they are and where; the first is the one to show.")
-        ]
-        | UnsetType
-        | None
-    ) = UNSET
-    links: LinkInputs | UnsetType | None = UNSET
+    sort: NameSort = NameSort.name

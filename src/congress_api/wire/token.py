@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary import common as c
 from congress_api.vocabulary import token as t
+from congress_api.vocabulary.partner import PartnerSlug
 from congress_api.wire.common import In, Out
 from congress_api.wire.cursors import NextCursor
 
@@ -15,7 +15,7 @@ class Token(Out, frozen=True, kw_only=True):
 
     id: t.TokenId
     role: t.TokenRole
-    partner: c.PartnerSlug | None
+    partner: PartnerSlug | None
     label: t.TokenLabel | None
     created_at: t.CreatedAt
     expires_at: t.ExpiresAt | None
@@ -28,7 +28,7 @@ class NewToken(Out, frozen=True, kw_only=True):
 
     id: t.TokenId
     role: t.TokenRole
-    partner: c.PartnerSlug | None
+    partner: PartnerSlug | None
     label: t.TokenLabel | None
     created_at: t.CreatedAt
     expires_at: t.ExpiresAt | None
@@ -48,7 +48,7 @@ class TokenInput(In, frozen=True, kw_only=True):
     """A token as it is to be made."""
 
     role: t.GivenRole
-    partner: c.PartnerSlug | None = None
+    partner: PartnerSlug | None = None
     label: t.TokenLabel | None = None
     expires_at: t.ExpiresAt | None = None
 

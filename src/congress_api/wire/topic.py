@@ -1,17 +1,18 @@
-"""A topic as delivered, as replaced and as patched."""
+"""Topics on the wire: as delivered, replaced, patched and listed."""
 
-from msgspec import UNSET, UnsetType
-
+from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import topic as t
-from congress_api.wire.common import In, Out
+from congress_api.wire.common import Out
+from congress_api.wire.derived import input_of, patch_of
+from congress_api.wire.query import ListQuery, NameSort
 
 
 class Topic(Out, frozen=True, kw_only=True):
     """What sessions, partners and positions are about."""
 
     id: c.Id
-    slug: c.TopicSlug
+    slug: t.TopicSlug
     visibility: c.Visibility
     revision: c.Revision
     updated_at: c.UpdatedAt
@@ -20,27 +21,11 @@ class Topic(Out, frozen=True, kw_only=True):
     description: t.TopicDescription | None
 
 
-class TopicInput(In, frozen=True, kw_only=True):
-    """A topic as it is to be; what is absent is null or empty."""
-
-    id: c.Id | None = None
-    slug: c.TopicSlug | None = None
-    visibility: c.Visibility | None = None
-    revision: c.Revision | None = None
-    updated_at: c.UpdatedAt | None = None
-    translations: c.Translations | None = None
-    name: t.TopicName
-    description: t.TopicDescription | None = None
+TopicInput = input_of(Topic, records.Topic)
+TopicPatch = patch_of(Topic, records.Topic)
 
 
-class TopicPatch(In, frozen=True, kw_only=True):
-    """Changes to a topic (RFC 7396): what is absent stays, null clears."""
+class TopicQuery(ListQuery, frozen=True, kw_only=True):
+    """What the list of topics can be asked."""
 
-    id: c.Id | UnsetType | None = UNSET
-    slug: c.TopicSlug | UnsetType = UNSET
-    visibility: c.Visibility | UnsetType = UNSET
-    revision: c.Revision | UnsetType | None = UNSET
-    updated_at: c.UpdatedAt | UnsetType | None = UNSET
-    translations: c.Translations | UnsetType | None = UNSET
-    name: t.TopicName | UnsetType | None = UNSET
-    description: t.TopicDescription | UnsetType | None = UNSET
+    sort: NameSort = NameSort.name

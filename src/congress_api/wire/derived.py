@@ -1,0 +1,102 @@
+"""What can be sent, derived from what is delivered: the same fields in the same order, optional as the record says.
+
+In a PUT what is absent takes the default of the record. In a PATCH (RFC 7396) what is absent stays, and null gives a
+field its default; a field that must have a value cannot be null, except for a text: null removes its translation.
+"""
+
+import functools
+import operator
+import types
+import typing
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+import msgspec
+from msgspec import NODEFAULT, UNSET, UnsetType
+
+from congress_api.records import Part, Record
+from congress_api.wire.common import In, Out
+
+Derive = Callable[[type[Out], type[Part]], type[In]]
+
+KEPT = frozenset({"slug", "visibility"})
+"""Absent also in a PUT they stay: the address says the slug, and nothing is published or withdrawn by silence."""
+
+
+@functools.cache
+def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
+    """The struct of a PUT, or of a part in it. Derived once, so that each has one schema."""
+    noun = _noun(delivered)
+    absent = "; what is absent is null or empty" if issubclass(record, Record) else ""
+    doc = delivered.sending.input_doc or f"{noun.capitalize()} as it is to be{absent}."
+    kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for name in delivered.__struct_fields__:
+        hint, default = _sent(hints[name], kept.get(name), input_of), _default(delivered, record, name)
+        if default is NODEFAULT:
+            fields.append((name, hint))
+        else:
+            fields.append((name, hint | None if default is None else hint, default))
+    return _struct(f"{delivered.__name__}Input", doc, fields)
+
+
+@functools.cache
+def patch_of(delivered: type[Out], record: type[Part]) -> type[In]:
+    """The struct of a PATCH, or of a part in it. Lists are replaced as a whole, so their entries are inputs."""
+    doc = f"Changes to {_noun(delivered)} (RFC 7396): what is absent stays, null clears."
+    kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
+    fields = []
+    for name in delivered.__struct_fields__:
+        hint = _sent(hints[name], kept.get(name), patch_of) | UnsetType
+        is_text = typing.get_origin(kept.get(name)) is dict
+        must_be = name in KEPT or (_default(delivered, record, name) is NODEFAULT and not is_text)
+        fields.append((name, hint if must_be else hint | None, UNSET))
+    return _struct(f"{delivered.__name__}Patch", delivered.sending.patch_doc or doc, fields)
+
+
+def _struct(name: str, doc: str, fields: list[Any]) -> type[In]:
+    made = msgspec.defstruct(
+        name, fields, bases=(In,), module=__name__, namespace={"__doc__": doc}, frozen=True, kw_only=True
+    )
+    return cast("type[In]", made)
+
+
+def _noun(delivered: type[Out]) -> str:
+    name = delivered.__name__.lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
+    """What an absent field of an input is; NODEFAULT when it must be sent. What the server makes may be absent."""
+    if name in delivered.sending.absent:
+        return delivered.sending.absent[name]
+    field = _record_fields(record).get(name)
+    if field is None or name in KEPT or field.default_factory is dict:
+        return None
+    return [] if field.default_factory is list else field.default
+
+
+@functools.cache
+def _record_fields(record: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(record)}
+
+
+def _sent(hint: Any, kept: Any, derive: Derive) -> Any:
+    """A type as it is sent: a delivered part in it becomes what `derive` makes of it and of its record's part."""
+    if isinstance(hint, type) and issubclass(hint, Out):
+        return derive(hint, _part(kept))
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return Annotated[(_sent(arguments[0], kept, derive), *arguments[1:])]
+    if origin is list:
+        return types.GenericAlias(list, (_sent(arguments[0], kept, input_of),))
+    if origin in (types.UnionType, typing.Union):
+        return functools.reduce(operator.or_, (_sent(argument, kept, derive) for argument in arguments))
+    return hint
+
+
+def _part(kept: Any) -> type[Part]:
+    """The part in `Part`, `Part | None` and `list[Part]`."""
+    if isinstance(kept, type) and issubclass(kept, Part):
+        return kept
+    return next(_part(argument) for argument in typing.get_args(kept) if argument is not types.NoneType)

@@ -1,0 +1,152 @@
+"""What each kind of resource is on the wire, said once; `records.kinds` says what it is otherwise."""
+
+import typing
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Meta, Struct
+
+from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
+from congress_api.wire.common import In, Out
+from congress_api.wire.query import ListQuery
+from congress_api.wire.write_query import SessionWriteQuery, WriteQuery
+
+
+class Tag(Struct, frozen=True):
+    """A group of operations in the OpenAPI document."""
+
+    name: str
+    description: str
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """The event, or a kind of resource in it."""
+
+    delivered: type[Out]
+    input: type[In]
+    patch: type[In]
+    query: type[ListQuery]
+    """What its list can be asked."""
+
+    @property
+    def slug(self) -> Any:
+        """The type of its slug."""
+        return typing.get_type_hints(self.delivered, include_extras=True)["slug"]
+
+
+class ContentKind(Kind, frozen=True, kw_only=True):
+    """A kind of resource in an event, with what the OpenAPI document says of its operations."""
+
+    write_query: type[WriteQuery] = WriteQuery
+    tag: Tag
+    list_doc: str
+    get_doc: str
+
+
+PLACES = Tag("Places", "Rooms, tracks and topics: where, in which line, about what.")
+
+EVENT = Kind(delivered=event.Event, input=event.EventInput, patch=event.EventPatch, query=event.EventQuery)
+
+KINDS: dict[str, ContentKind] = {
+    "session": ContentKind(
+        delivered=session.Session,
+        input=session.SessionInput,
+        patch=session.SessionPatch,
+        query=session.SessionQuery,
+        write_query=SessionWriteQuery,
+        tag=Tag("Sessions", "The programme."),
+        list_doc="""The programme: what takes place, when, where and with whom.
+
+Filters combine with "and"; several values of one filter with "or". With `include` the page brings along
+what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` is a detail screen.""",
+        get_doc="One session, with its slots, contributions and references.",
+    ),
+    "speaker": ContentKind(
+        delivered=speaker.Speaker,
+        input=speaker.SpeakerInput,
+        patch=speaker.SpeakerPatch,
+        query=speaker.SpeakerQuery,
+        tag=Tag("Speakers", "Who speaks or takes a position."),
+        list_doc="Who speaks or takes a position, with what they do (`roles`). Their sessions: `sessions?speaker=…`.",
+        get_doc="One speaker.",
+    ),
+    "partner": ContentKind(
+        delivered=partner.Partner,
+        input=partner.PartnerInput,
+        patch=partner.PartnerPatch,
+        query=partner.PartnerQuery,
+        tag=Tag("Partners", "The organisations that take part."),
+        list_doc="The organisations that take part, by level. Their sessions: `sessions?partner=…`.",
+        get_doc="One partner.",
+    ),
+    "position": ContentKind(
+        delivered=position.Position,
+        input=position.PositionInput,
+        patch=position.PositionPatch,
+        query=position.PositionQuery,
+        tag=Tag("Positions", "Where the speakers stand."),
+        list_doc="Where the speakers stand: heading, statement and text of each position, in the order of its article.",
+        get_doc="One position.",
+    ),
+    "article": ContentKind(
+        delivered=article.Article,
+        input=article.ArticleInput,
+        patch=article.ArticlePatch,
+        query=article.ArticleQuery,
+        tag=Tag("Articles", "The publications that positions were printed in."),
+        list_doc="The publications that positions were printed in. Their positions: `positions?article=…`.",
+        get_doc="One article.",
+    ),
+    "announcement": ContentKind(
+        delivered=announcement.Announcement,
+        input=announcement.AnnouncementInput,
+        patch=announcement.AnnouncementPatch,
+        query=announcement.AnnouncementQuery,
+        tag=Tag("Announcements", "What the organiser tells everybody."),
+        list_doc="What the organiser tells everybody, the earliest first.",
+        get_doc="One announcement.",
+    ),
+    "room": ContentKind(
+        delivered=room.Room,
+        input=room.RoomInput,
+        patch=room.RoomPatch,
+        query=room.RoomQuery,
+        tag=PLACES,
+        list_doc="Where sessions take place, in the organiser's order. What happens there: `sessions?room=…`.",
+        get_doc="One room.",
+    ),
+    "track": ContentKind(
+        delivered=track.Track,
+        input=track.TrackInput,
+        patch=track.TrackPatch,
+        query=track.TrackQuery,
+        tag=PLACES,
+        list_doc="The lines through the programme. Their sessions: `sessions?track=…`.",
+        get_doc="One track.",
+    ),
+    "topic": ContentKind(
+        delivered=topic.Topic,
+        input=topic.TopicInput,
+        patch=topic.TopicPatch,
+        query=topic.TopicQuery,
+        tag=PLACES,
+        list_doc="What sessions, partners and positions are about: each list can be asked for a `topic`.",
+        get_doc="One topic.",
+    ),
+}
+"""By name, the kinds in an event, in the order in which the document names them."""
+
+EVERY: dict[str, Kind] = {"event": EVENT, **KINDS}
+"""The event too."""
+
+
+def kind_name(kinds: Iterable[str], description: str, *, example: str, most: int) -> Meta:
+    """What is said of a field that names a kind. Kinds may be added within v1, so it is no enumeration."""
+    return Meta(
+        min_length=1,
+        max_length=most,
+        pattern=r"^[a-z]+$",
+        description=description,
+        examples=[example],
+        extra_json_schema={"x-extensible-enum": [*kinds]},
+    )
