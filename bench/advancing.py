@@ -15,7 +15,7 @@ from congress_api.domain import committing
 from congress_api.domain.unit_of_work import DatabaseState, UnitOfWork
 from congress_api.http import queries
 from congress_api.snapshot import querying
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -36,7 +36,7 @@ def advancing(ground: Ground) -> Chapter:
         plain("full load of 10,000 sessions", _load(ground.large, LARGE), " ms"),
     ]
     how = (
-        f"{CHANGES} transactions that retitle a session, on SQLite; after each the keeper reads the change log and "
+        f"{CHANGES} transactions that retitle a session, on SQLite; after each the snapshots reads the change log and "
         "swaps the next snapshot in, on the event loop. The first page after it sorts the sessions and learns the "
         "filter anew. Medians. A full load happens once per event and process, off the event loop."
     )
@@ -45,21 +45,21 @@ def advancing(ground: Ground) -> Chapter:
 
 async def _followed(url: str) -> tuple[list[float], list[float], list[float]]:
     database = Database(url)
-    keeper = Keeper(database, 20)
-    await keeper.start()
-    slugs = list((await keeper.snapshot(SMALL)).resources["session"])
+    snapshots = SnapshotCache(database, 20)
+    await snapshots.start()
+    slugs = list((await snapshots.snapshot(SMALL)).resources["session"])
     times: tuple[list[float], list[float], list[float]] = ([], [], [])
     for slug in slugs[:CHANGES]:
         await _retitle(database, slug)
         began = time.perf_counter()
-        await keeper.refresh()
+        await snapshots.refresh()
         times[0].append((time.perf_counter() - began) * 1000)
-        snapshot = await keeper.snapshot(SMALL)
+        snapshot = await snapshots.snapshot(SMALL)
         for found in times[1:]:
             began = time.perf_counter()
             querying.page(snapshot, "session", PAGE, snapshot.tongue("nl"))
             found.append((time.perf_counter() - began) * 1000)
-    await keeper.stop()
+    await snapshots.stop()
     await database.close()
     return times
 

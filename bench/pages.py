@@ -8,7 +8,7 @@ from statistics import median
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from congress_api.http import queries
 from congress_api.snapshot import filters, querying
-from congress_api.snapshot.content import Snapshot, taken
+from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -52,7 +52,7 @@ def whole(database: str, event: str) -> Snapshot:
     """An event read whole, as a worker does it once."""
     opened = Database(database)
     return opened.read_now(
-        lambda connection: taken(
+        lambda connection: snapshot_from(
             reading.whole(connection, reading.heads(connection)[event], Edition.public), Edition.public
         )
     )
@@ -111,7 +111,7 @@ def _first(what: str, query: str, snapshot: Snapshot) -> Figure:
     asked = queries.read(query.encode(), SessionQuery)
     fresh = snapshot.advanced(snapshot.head, [])
     for kind in fresh.resources:
-        fresh.derived(kind).clear()
+        fresh.memo(kind).clear()
     began = time.perf_counter()
     _asking(fresh, asked)()
     return plain(f"{what} at 10,000", (time.perf_counter() - began) * 1000, " ms")

@@ -51,7 +51,7 @@ async def _cost(ground: Ground) -> list[Figure]:
     """Statements and CPU of a write, in-process."""
     app: Any = create_app(Settings(database_url=ground.small, token_requests_per_minute=10**9))
     statements: list[str] = []
-    database = app.keeper.database
+    database = app.snapshots.database
     for engine in (database.engine.sync_engine, database.bulk):
         sql_event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
     transport, headers = httpx.ASGITransport(app), beside.headers(_token(ground.small))

@@ -151,7 +151,7 @@ async def recorded(folder: Path) -> tuple[bytes, list[list[Statement]]]:
         rows = parameters if many else [parameters]
         writes[-1].extend((statement, row) for row in rows if not statement.startswith(("SELECT", "BEGIN")))
 
-    event.listen(app.keeper.database.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(app.snapshots.database.engine.sync_engine, "before_cursor_execute", note)
     transport = httpx.ASGITransport(app)
     headers = {"Authorization": f"Bearer {secret}"}
     async with (

@@ -4,7 +4,7 @@ import httpx
 
 from congress_api.domain.importing import LISTS
 from congress_api.snapshot import querying
-from congress_api.snapshot.content import Snapshot, taken
+from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -38,7 +38,9 @@ async def loaded(url: str, event: str, edition: Edition) -> Snapshot:
     database = Database(url)
     try:
         return await database.read(
-            lambda connection: taken(reading.whole(connection, reading.heads(connection)[event], edition), edition)
+            lambda connection: snapshot_from(
+                reading.whole(connection, reading.heads(connection)[event], edition), edition
+            )
         )
     finally:
         await database.close()

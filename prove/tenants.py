@@ -53,9 +53,9 @@ async def probe(url: str, count: int) -> dict[int, int]:
         LifespanManager(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client,
     ):
-        elsewhere = await a_workplace(client, app.keeper)
+        elsewhere = await a_workplace(client, app.snapshots)
         casts = [
-            await matrix.a_cast(await a_workplace(client, app.keeper, visibility=visibility), elsewhere)
+            await matrix.a_cast(await a_workplace(client, app.snapshots, visibility=visibility), elsewhere)
             for visibility in Visibility
         ]
         before, luck = await everything_in(database), random.Random(count)

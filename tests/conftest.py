@@ -12,7 +12,7 @@ from congress_api import demo
 from congress_api.app import create_app
 from congress_api.http.response_cache import ResponseCache
 from congress_api.settings import Settings
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import migrating
 from congress_api.store.database import Database
 from tests import postgres
@@ -84,10 +84,10 @@ async def app(database: Database) -> AsyncIterator[ResponseCache]:
 
 
 @pytest.fixture(scope="session")
-def keeper(app: ResponseCache) -> Keeper:
+def snapshots(app: ResponseCache) -> SnapshotCache:
     """What the application has in memory."""
-    assert isinstance(app.keeper, Keeper)
-    return app.keeper
+    assert isinstance(app.snapshots, SnapshotCache)
+    return app.snapshots
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +98,9 @@ async def client(app: ResponseCache) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> AsyncIterator[Workplace]:
+async def work(client: httpx.AsyncClient, snapshots: SnapshotCache) -> AsyncIterator[Workplace]:
     """An event to edit, for this test alone."""
-    made = await a_workplace(client, keeper)
+    made = await a_workplace(client, snapshots)
     yield made
-    await take_out(keeper.database, made.event)
-    await keeper.refresh()  # else the next test may see the list of events change
+    await take_out(snapshots.database, made.event)
+    await snapshots.refresh()  # else the next test may see the list of events change

@@ -16,7 +16,7 @@ from congress_api.store.reading import Edition, Whole
 ACTOR = "test"
 
 
-async def bring_in(database: Database, *programmes: p.Programme) -> None:
+async def bring_in(database: Database, *programmes: p.EventArchive) -> None:
     """Create events, as `congress-api seed` does."""
     for programme in programmes:
         async with database.writing() as session:
@@ -61,7 +61,7 @@ class DatabaseState:
 
 async def change(
     database: Database, event: str, *records: p.Event | p.Content, removed: Iterable[p.Content] = ()
-) -> journal.Stamp | None:
+) -> journal.ChangeStamp | None:
     """Write and remove records in one transaction."""
 
     def deed(work: UnitOfWork) -> None:
@@ -81,7 +81,7 @@ def put(work: UnitOfWork, record: p.Event | p.Content) -> None:
         work.put(importing._complete(record, work.numbers))
 
 
-async def do(database: Database, event: str, deed: Callable[[UnitOfWork], None]) -> journal.Stamp | None:
+async def do(database: Database, event: str, deed: Callable[[UnitOfWork], None]) -> journal.ChangeStamp | None:
     """Do something to an event, in one transaction, with its entries in the change log."""
     async with database.writing() as session:
         ledger = await journal.lock(session, event)

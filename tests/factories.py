@@ -89,15 +89,15 @@ def an_announcement(**fields: Any) -> p.Announcement:
     return p.Announcement(**named("announcement", {"title": {"nl": "Mededeling"}, **fields}))
 
 
-def a_programme(**lists: Any) -> p.Programme:
+def a_programme(**lists: Any) -> p.EventArchive:
     """An event of its own with these lists in it."""
-    return p.Programme(**{"event": an_event(), **lists})
+    return p.EventArchive(**{"event": an_event(), **lists})
 
 
-def everything() -> p.Programme:
+def everything() -> p.EventArchive:
     """One record of each kind in which every field says something else than its default."""
     return renamed(
-        p.Programme(
+        p.EventArchive(
             event=whole_event(),
             rooms=[whole_room()],
             tracks=[a_track(slug="lijn", **described(), color="#154273", rank=2, source="Bron")],
@@ -112,7 +112,7 @@ def everything() -> p.Programme:
     )
 
 
-def renamed(programme: p.Programme) -> p.Programme:
+def renamed(programme: p.EventArchive) -> p.EventArchive:
     """The same under another slug, with other ids: it can be brought in beside the first."""
     lists = {
         name: [replace(record, id=uuid7()) for record in getattr(programme, name)]

@@ -66,7 +66,7 @@ def address_of(route: str) -> str:
 
 
 @cache
-def the_demo() -> p.Programme:
+def the_demo() -> p.EventArchive:
     """The demo event that is in every test's database."""
     return demo.programme(DEMO_SESSIONS)
 

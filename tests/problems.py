@@ -5,14 +5,14 @@ from typing import Any
 
 import httpx
 
-from congress_api.http.problem_types import KINDS
+from congress_api.http.problem_types import PROBLEM_TYPES
 
 INSTANCE = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 def assert_problem(answer: httpx.Response, name: str, *where: str) -> dict[str, Any]:
     """The answer is this type of problem (RFC 9457), and `where` are the parameters and pointers of its faults."""
-    kind = KINDS[name]
+    kind = PROBLEM_TYPES[name]
     told = (answer.status_code, answer.headers["content-type"])
     assert told == (kind.status, "application/problem+json"), f"{told}: {answer.text[:500]}"
     assert answer.headers["cache-control"] == "no-store"

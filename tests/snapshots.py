@@ -9,8 +9,8 @@ from congress_api.domain import importing
 from congress_api.http import queries
 from congress_api.records.kinds import KINDS
 from congress_api.snapshot import querying
-from congress_api.snapshot.content import Item, Snapshot, taken
-from congress_api.store.reading import Edition, Head, Read, Whole
+from congress_api.snapshot.content import Item, Snapshot, snapshot_from
+from congress_api.store.reading import Edition, Head, StoredRecord, Whole
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.query import ListQuery
 from tests.factories import at, id_of
@@ -21,7 +21,7 @@ QUERIES: dict[str, type[ListQuery]] = {KINDS[name].plural: kind.query for name, 
 """What each list can be asked."""
 
 
-def snapshot_of(programme: p.Programme, revision: int = 1) -> Snapshot:
+def snapshot_of(programme: p.EventArchive, revision: int = 1) -> Snapshot:
     """The snapshot that a programme would have once it is in the database."""
     event, records, _ = importing._completed(programme)
     head = Head(
@@ -34,14 +34,14 @@ def snapshot_of(programme: p.Programme, revision: int = 1) -> Snapshot:
         revision=revision,
         revised_at=NOW,
     )
-    resources: dict[str, dict[str, Read]] = {kind: {} for kind in importing.LISTS}
+    resources: dict[str, dict[str, StoredRecord]] = {kind: {} for kind in importing.LISTS}
     for record in records:
         resources[record.kind_name][record.slug] = read(record, revision)
-    return taken(Whole(head=head, event=read(event), resources=resources), Edition.public)
+    return snapshot_from(Whole(head=head, event=read(event), resources=resources), Edition.public)
 
 
-def read(record: p.Event | p.Content, revision: int = 1, when: datetime.datetime = NOW) -> Read:
-    return Read(record=record, revision=revision, version=revision, updated_at=when)
+def read(record: p.Event | p.Content, revision: int = 1, when: datetime.datetime = NOW) -> StoredRecord:
+    return StoredRecord(record=record, revision=revision, version=revision, updated_at=when)
 
 
 def item_of(record: p.Event | p.Content, *languages: str) -> Item:

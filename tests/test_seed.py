@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from congress_api.records import Position, Programme
+from congress_api.records import EventArchive, Position
 
 SEED = Path(__file__).parents[1] / "seed"
 PARTNERS = {
@@ -20,8 +20,8 @@ PARTNERS = {
 }
 
 
-def the_seed() -> Programme:
-    return msgspec.json.decode((SEED / "ibestuur-congres-2024.json").read_bytes(), type=Programme, strict=True)
+def the_seed() -> EventArchive:
+    return msgspec.json.decode((SEED / "ibestuur-congres-2024.json").read_bytes(), type=EventArchive, strict=True)
 
 
 def the_article() -> str:
@@ -54,7 +54,7 @@ def by_rank(positions: list[Position]) -> list[Position]:
     return sorted(positions, key=lambda position: position.rank)
 
 
-def records(seed: Programme) -> list[Any]:
+def records(seed: EventArchive) -> list[Any]:
     kinds = (seed.topics, seed.partners, seed.speakers, seed.articles, seed.positions, seed.sessions)
     return [seed.event, *(record for kind in kinds for record in kind)]
 

@@ -19,19 +19,19 @@ async def a_token(
 ) -> str:
     """The secret of a new token. An administrator needs no event; a partner is named by its slug."""
     key = await tokens.hashing_key(database)
-    async with database.writing() as session:
-        return await _made(session, key, Role(role), event, partner, expires_at)
+    async with database.writing() as db:
+        return await _made(db, key, Role(role), event, partner, expires_at)
 
 
 async def tokens_of(database: Database, event: str, *wanted: tuple[str, str | None]) -> list[str]:
     """The secrets of new tokens of an event, each for a role and perhaps a partner, made in one transaction."""
     key = await tokens.hashing_key(database)
-    async with database.writing() as session:
-        return [await _made(session, key, Role(role), event, partner) for role, partner in wanted]
+    async with database.writing() as db:
+        return [await _made(db, key, Role(role), event, partner) for role, partner in wanted]
 
 
 async def _made(
-    session: AsyncSession,
+    db: AsyncSession,
     key: bytes,
     role: Role,
     event: str | None,
@@ -40,13 +40,13 @@ async def _made(
 ) -> str:
     event_id = partner_id = None
     if event is not None:
-        event_id = await tokens.event_id(session, event)
+        event_id = await tokens.event_id(db, event)
         assert event_id is not None, f"there is no event {event}"
         if partner is not None:
-            partner_id = await tokens.partner_id(session, event_id, partner)
+            partner_id = await tokens.partner_id(db, event_id, partner)
             assert partner_id is not None, f"{event} has no partner {partner}"
     made = await tokens.make(
-        session,
+        db,
         key,
         role=role,
         event_id=event_id,

@@ -6,7 +6,7 @@ import httpx
 from msgspec import Struct
 
 from congress_api import records as p
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
 from tests import factories as f
 from tests.events import bring_in
@@ -17,7 +17,7 @@ class Workplace(Struct, frozen=True):
     """One event of a test's own, and the tokens of those who work on it."""
 
     client: httpx.AsyncClient
-    keeper: Keeper
+    snapshots: SnapshotCache
     event: str
     organiser: str
     partner: str
@@ -27,7 +27,7 @@ class Workplace(Struct, frozen=True):
         """A read; without a token by anybody, who may be 50 ms behind: here they are not."""
         headers = bearer(token) if token else {}
         if not token:
-            await self.keeper.refresh()
+            await self.snapshots.refresh()
         return await self.client.get(f"/v1/events/{self.event}{path}", headers=headers)
 
     async def send(self, method: str, path: str, body: Any = None, **how: Any) -> httpx.Response:
@@ -37,7 +37,7 @@ class Workplace(Struct, frozen=True):
         return await self.client.request(method, address, headers=headers, json=body)
 
 
-def the_programme(event: p.Event) -> p.Programme:
+def the_programme(event: p.Event) -> p.EventArchive:
     """Two partners with a speaker, a session and a position each, and a room that is a draft."""
     own, other = f.a_partner(slug="own", name="Own"), f.a_partner(slug="other", name="Other")
     speakers = [
@@ -45,7 +45,7 @@ def the_programme(event: p.Event) -> p.Programme:
         for partner in (own, other)
     ]
     article = f.an_article(slug="article")
-    return p.Programme(
+    return p.EventArchive(
         event=event,
         rooms=[f.a_room(slug="room", capacity=50), f.a_room(slug="draft-room", visibility=Visibility.draft)],
         tracks=[f.a_track(slug="track")],
@@ -72,9 +72,9 @@ def the_programme(event: p.Event) -> p.Programme:
     )
 
 
-async def a_workplace(client: httpx.AsyncClient, keeper: Keeper, **fields: Any) -> Workplace:
+async def a_workplace(client: httpx.AsyncClient, snapshots: SnapshotCache, **fields: Any) -> Workplace:
     """A new event with that programme, and its tokens."""
-    event, database = f.an_event(**fields), keeper.database
+    event, database = f.an_event(**fields), snapshots.database
     await bring_in(database, the_programme(event))
     wanted = (("organiser", None), ("partner", "own"), ("reader", None))
-    return Workplace(client, keeper, event.slug, *await tokens_of(database, event.slug, *wanted))
+    return Workplace(client, snapshots, event.slug, *await tokens_of(database, event.slug, *wanted))

@@ -19,7 +19,7 @@ from congress_api import __version__, arguments, demo, errors, logs, serving, se
 from congress_api.document import build
 from congress_api.domain import erasing, importing, issuing
 from congress_api.domain.issuing import Grant
-from congress_api.records import Programme
+from congress_api.records import EventArchive
 from congress_api.store import migrating, tokens
 from congress_api.store.database import Database
 from congress_api.store.erasing import wipe
@@ -142,7 +142,7 @@ def _revoke_token(args: argparse.Namespace) -> None:
 
 
 def _erase(args: argparse.Namespace) -> None:
-    wish = erasing.Wish(event=args.event, speaker=args.speaker, names=args.name)
+    wish = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
     for line in asyncio.run(_erased(_settings(args), wish)):
         _say(line)
 
@@ -151,9 +151,9 @@ def _openapi(_: argparse.Namespace) -> None:
     sys.stdout.buffer.write(build.document())
 
 
-def _seed_programmes() -> list[Programme]:
+def _seed_programmes() -> list[EventArchive]:
     files = sorted(migrating.located("seed").glob("*.json"))
-    return [msgspec.json.decode(Path(file).read_bytes(), type=Programme) for file in files]
+    return [msgspec.json.decode(Path(file).read_bytes(), type=EventArchive) for file in files]
 
 
 async def _migrated(chosen: settings.Settings, target: str) -> None:
@@ -164,11 +164,11 @@ async def _migrated(chosen: settings.Settings, target: str) -> None:
         await database.close()
 
 
-async def _made(chosen: settings.Settings, wish: Grant) -> tokens.Made:
+async def _made(chosen: settings.Settings, wish: Grant) -> tokens.IssuedToken:
     async with _standing(chosen) as database:
         key = await tokens.hashing_key(database)
         async with database.writing() as session:
-            return await issuing.give(session, key, wish, None)
+            return await issuing.issue(session, key, wish, None)
 
 
 async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
@@ -182,11 +182,11 @@ async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
             return found.id
 
 
-async def _erased(chosen: settings.Settings, wish: erasing.Wish) -> list[str]:
+async def _erased(chosen: settings.Settings, wish: erasing.ErasureRequest) -> list[str]:
     async with _standing(chosen) as database:
         async with database.writing() as session:
             done = await erasing.erase(session, wish)
-        return erasing.told(done, wiped=await wipe(database))
+        return erasing.report(done, wiped=await wipe(database))
 
 
 @contextlib.asynccontextmanager
@@ -200,7 +200,7 @@ async def _standing(chosen: settings.Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _prepare(chosen: settings.Settings, programmes: list[Programme]) -> None:
+async def _prepare(chosen: settings.Settings, programmes: list[EventArchive]) -> None:
     """Migrate, then create the events that are not there yet, each in one transaction."""
     database = Database(chosen.database_url)
     try:

@@ -25,7 +25,7 @@ from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.pages import assets, openapi_file, routes, well_known
 from congress_api.settings import Settings
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -46,12 +46,12 @@ AT_FIXED_PLACES = (
 def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
     database = Database(settings.database_url)
-    keeper = Keeper(database, settings.events_in_memory)
+    snapshots = SnapshotCache(database, settings.events_in_memory)
     counts = Counts()
     authenticator = Authenticator(database)
     state = {
         "database": database,
-        "keeper": keeper,
+        "snapshots": snapshots,
         "counts": counts,
         "settings": settings,
         "authenticator": authenticator,
@@ -60,9 +60,13 @@ def create_app(settings: Settings) -> ASGIApp:
     framework = _framework(state)
     table = RouteTable(framework.routes)
     gate = Gate(
-        cast("ASGIApp", framework), table, Admission(settings, table, keeper, authenticator), counts, settings=settings
+        cast("ASGIApp", framework),
+        table,
+        Admission(settings, table, snapshots, authenticator),
+        counts,
+        settings=settings,
     )
-    return ResponseCache(gate, keeper, counts, settings.cache_bytes)
+    return ResponseCache(gate, snapshots, counts, settings.cache_bytes)
 
 
 def _framework(state: dict[str, Any]) -> Litestar:
@@ -80,8 +84,8 @@ def _framework(state: dict[str, Any]) -> Litestar:
 @contextlib.asynccontextmanager
 async def _running(framework: Litestar) -> AsyncIterator[None]:
     """What lives as long as the process does."""
-    keeper: Keeper = framework.state.keeper
-    await keeper.start()
+    snapshots: SnapshotCache = framework.state.snapshots
+    await snapshots.start()
     flushing = asyncio.create_task(_flush(framework.state.counts, framework.state.authenticator))
     try:
         yield
@@ -89,7 +93,7 @@ async def _running(framework: Litestar) -> AsyncIterator[None]:
         flushing.cancel()
         await _parting("requests' leavings", flushing)
         await _parting("last uses of tokens", framework.state.authenticator.flush())
-        await _parting("watching", keeper.stop())
+        await _parting("watching", snapshots.stop())
         await _parting("database", framework.state.database.close())
 
 
@@ -124,12 +128,12 @@ def _problem(request: Request[object, object, State], error: Exception) -> Respo
     if isinstance(error, RequestRefused):  # the gate's, out of a body that is too large
         answer = error.answer
     elif isinstance(error, errors.Error):
-        answer = problems.of_state(error, request_id)
+        answer = problems.response_to(error, request_id)
     elif isinstance(error, ClientException) and error.status_code == 400:  # the framework's: a Host that is none
-        answer = problems.answer("bad-request", f"{error.detail}.", request_id)
+        answer = problems.problem_response("bad-request", f"{error.detail}.", request_id)
     else:
         log.error("handler failed", exc_info=error, extra={"request_id": request_id})
-        answer = problems.answer("internal-error", "It has been logged.", request_id)
+        answer = problems.problem_response("internal-error", "It has been logged.", request_id)
     headers = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
     media_type = headers.pop("content-type")
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)

@@ -52,7 +52,7 @@ class Invalid(Faulty):
     """The input cannot be used."""
 
 
-class Unreadable(Error):
+class UnsupportedFormat(Error):
     """The body is in a format that is not read here."""
 
 
@@ -60,7 +60,7 @@ class Stale(Error):
     """It has changed since the caller read it, or it is there although it should not be."""
 
 
-class Unconditional(Error):
+class PreconditionMissing(Error):
     """A change of what exists must say which version it is based on."""
 
 
@@ -72,7 +72,7 @@ class KeyReused(Error):
     """The idempotency key was used for another request."""
 
 
-class Full(Error):
+class StorageFull(Error):
     """The disk is full: nothing was written, reading goes on."""
 
 

@@ -14,7 +14,7 @@ REQUESTS = logging.getLogger("congress_api.requests")
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line of JSON; what a caller passed as `extra` stands beside it."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -48,7 +48,7 @@ def _is_news(record: logging.LogRecord) -> bool:
 def configure(level: str) -> None:
     """Log like this from here on, in this process."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines())
+    handler.setFormatter(JsonFormatter())
     handler.addFilter(_is_news)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("uvicorn.error").setLevel("WARNING")

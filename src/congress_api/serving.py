@@ -31,7 +31,7 @@ TAKING_SECONDS = 60.0
 LOOK_EVERY = 5.0
 
 
-class Bounded(WholeRequests):
+class LimitedProtocol(WholeRequests):
     """uvicorn's HTTP with what it lacks: bounds on a request's head and an answer's end, and refusals like ours."""
 
     _watched = False
@@ -41,9 +41,9 @@ class Bounded(WholeRequests):
         super().connection_made(transport)
         self._heads, self._head_bytes, self.waits_since = 0, 0, self.loop.time()
         self._untaken, self._untaken_since = 0, self.waits_since
-        if not Bounded._watched:
-            Bounded._watched = True
-            self.loop.call_later(LOOK_EVERY, hang_up, self.loop, self.connections)
+        if not LimitedProtocol._watched:
+            LimitedProtocol._watched = True
+            self.loop.call_later(LOOK_EVERY, close_idle, self.loop, self.connections)
 
     def data_received(self, data: bytes) -> None:
         """Bytes of a request; a head without an end would be kept for ever."""
@@ -85,7 +85,7 @@ class Bounded(WholeRequests):
 
     def _refuse(self, kind: str, detail: str) -> None:
         request_id = problems.new_request_id()
-        answer = problems.answer(kind, detail, request_id)
+        answer = problems.problem_response(kind, detail, request_id)
         length = (b"content-length", b"%d" % len(answer.body))
         own = [length, (b"connection", b"close"), (b"x-request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % pair for pair in with_default_headers([*answer.headers, *own])]
@@ -93,12 +93,12 @@ class Bounded(WholeRequests):
         self.transport.close()
 
 
-def hang_up(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
+def close_idle(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
     """End the connections that wait for nothing: a timer for each would cost more than the answer."""
     for connection in list(connections):
         if connection.is_lost():
             connection.transport.abort()
-    loop.call_later(LOOK_EVERY, hang_up, loop, connections)
+    loop.call_later(LOOK_EVERY, close_idle, loop, connections)
 
 
 def application() -> ASGIApp:
@@ -140,7 +140,7 @@ def run(factory: str, host: str, port: int, workers: int = 1) -> None:
         port=port,
         workers=workers,
         loop="uvloop",
-        http=Bounded,
+        http=LimitedProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

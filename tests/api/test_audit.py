@@ -76,7 +76,7 @@ async def test_every_deed_has_its_name(work: Workplace) -> None:
 
 
 async def test_filters_narrow_it_down(work: Workplace) -> None:
-    administrator = await a_token(work.keeper.database, "administrator")
+    administrator = await a_token(work.snapshots.database, "administrator")
     await work.send("PATCH", "/rooms/room", {"capacity": 10}, if_match="*")
     await work.send("PATCH", "/tracks/track", {"rank": 10}, if_match="*", token=administrator)
     await work.send("PATCH", "/partners/own", {"tagline": "Wij"}, if_match="*", token=work.partner)
@@ -138,12 +138,12 @@ async def test_a_partner_sees_what_is_its_own_and_what_it_did(work: Workplace) -
             ("session", "own-session"),
         )
     }
-    others = await a_token(work.keeper.database, "partner", work.event, "other")
+    others = await a_token(work.snapshots.database, "partner", work.event, "other")
     assert told((await audit(work, "?kind=position", others))[0]) == ("changed", "position", "own-nieuw")
 
 
 async def test_a_partner_sees_what_it_did_also_with_another_token(work: Workplace) -> None:
-    second = await a_token(work.keeper.database, "partner", work.event, "own")
+    second = await a_token(work.snapshots.database, "partner", work.event, "own")
     await work.send("PATCH", "/partners/own", {"tagline": "Wij"}, if_match="*", token=second)
     assert len(await audit(work, "?actor=partner", work.partner)) == 1
     assert await audit(work, "?actor=organiser", work.partner) == []

@@ -59,7 +59,7 @@ async def test_what_one_gets_one_can_send_back_and_nothing_moves(work: Workplace
         "/tracks/track",
         "/topics/topic",
     )
-    before = await everything_in(work.keeper.database)
+    before = await everything_in(work.snapshots.database)
     for path in ("", PARTNER, SESSION, ROOM, "/positions/own-position", *others):
         for language in ("nl", "en"):
             got = await work.get(f"{path}?language={language}")
@@ -68,7 +68,7 @@ async def test_what_one_gets_one_can_send_back_and_nothing_moves(work: Workplace
             assert (put.status_code, patched.status_code) == (200, 200), put.text + patched.text
             assert put.json() == patched.json() == got.json()
             assert (await work.get(path)).headers["etag"] == put.headers["etag"].replace("-en", "-nl")
-    assert await everything_in(work.keeper.database) == before
+    assert await everything_in(work.snapshots.database) == before
 
 
 async def test_a_put_equal_to_what_stands_is_fine_whatever_it_is_based_on(work: Workplace) -> None:

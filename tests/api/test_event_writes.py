@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Head
@@ -35,7 +35,7 @@ def slug() -> str:
 
 
 async def head_of(work: Workplace) -> Head:
-    return (await work.keeper.database.read(reading.heads))[work.event]
+    return (await work.snapshots.database.read(reading.heads))[work.event]
 
 
 class EventClient:
@@ -80,11 +80,11 @@ async def test_what_is_not_there_cannot_be_changed(editor: EventClient) -> None:
 
 
 async def test_an_event_can_be_published_when_it_is_made(
-    editor: EventClient, keeper: Keeper, client: httpx.AsyncClient
+    editor: EventClient, snapshots: SnapshotCache, client: httpx.AsyncClient
 ) -> None:
     made = await editor.send("PUT", {**WHOLE, "visibility": "published"})
     assert made.json()["revision"] == 1
-    await keeper.refresh()
+    await snapshots.refresh()
     assert (await client.get(editor.address)).json() == made.json()
 
 
@@ -132,7 +132,7 @@ async def test_an_organiser_makes_no_events_and_does_not_learn_of_others(
     for method in ("GET", "PUT", "PATCH"):
         assert (await organiser.send(method, WHOLE, if_match="*")).status_code == 404
     await editor.send("PATCH", {"visibility": "published"}, if_match="*")
-    await work.keeper.refresh()
+    await work.snapshots.refresh()
     assert (await organiser.send("GET")).status_code == 200
     assert (await organiser.send("PUT", WHOLE, if_match="*")).status_code == 403
 
@@ -194,9 +194,9 @@ async def test_it_comes_back_only_in_languages_that_fit_what_was_in_it(work: Wor
 
 
 async def test_a_draft_event_is_there_for_its_own_tokens_only(
-    client: httpx.AsyncClient, keeper: Keeper, administrator: str
+    client: httpx.AsyncClient, snapshots: SnapshotCache, administrator: str
 ) -> None:
-    work, other = await a_workplace(client, keeper, visibility="draft"), await a_workplace(client, keeper)
+    work, other = await a_workplace(client, snapshots, visibility="draft"), await a_workplace(client, snapshots)
     for path in ("", "/sessions", "/sessions/own-session", "/partners/own"):
         for token in (None, other.organiser, other.partner, other.reader):
             assert (await work.get(path, token)).status_code == 404
@@ -244,14 +244,16 @@ async def test_a_default_language_needs_every_text_that_must_be_there(work: Work
     assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name/en"]
 
 
-async def test_another_default_language_begins_a_new_epoch(editor: EventClient, keeper: Keeper, slug: str) -> None:
+async def test_another_default_language_begins_a_new_epoch(
+    editor: EventClient, snapshots: SnapshotCache, slug: str
+) -> None:
     await editor.send("PUT", {**WHOLE, "visibility": "published"})
     await editor.send("PATCH", {"name": "Congress"}, "?language=en", if_match="*")
-    epoch = (await keeper.database.read(reading.heads))[slug].epoch
+    epoch = (await snapshots.database.read(reading.heads))[slug].epoch
     changed = await editor.send("PATCH", {"defaultLanguage": "en"}, if_match="*")
     assert (changed.status_code, changed.headers["content-language"]) == (200, "en")
     assert changed.json()["name"] == "Congress"
-    assert (await keeper.database.read(reading.heads))[slug].epoch != epoch
+    assert (await snapshots.database.read(reading.heads))[slug].epoch != epoch
 
 
 async def test_nobody_keeps_what_reads_otherwise_in_the_languages_that_an_event_gets(
@@ -261,7 +263,7 @@ async def test_nobody_keeps_what_reads_otherwise_in_the_languages_that_an_event_
     first = await work.get("/positions/own-position?language=nl")
     assert first.json()["translations"] == ["nl", "en"]
     assert (await work.send("PATCH", "", {"languages": ["en", "nl"]}, if_match="*")).status_code == 200
-    await work.keeper.refresh()
+    await work.snapshots.refresh()
     again = await client.get(address, headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.json()["translations"]) == (200, ["en", "nl"])
     assert again.json()["updatedAt"] > first.json()["updatedAt"]

@@ -17,7 +17,7 @@ from congress_api.errors import Clash, KeyReused
 from congress_api.settings import Settings
 from congress_api.store import once as keeping
 from congress_api.store.database import Database
-from congress_api.store.once import Answered, Repeatable
+from congress_api.store.once import IdempotentRequest, StoredResponse
 from tests import factories as f
 from tests.clients import asked
 from tests.conftest import SEED_EVENT
@@ -215,10 +215,10 @@ async def test_two_events_at_once_under_one_key_clash(office: Office) -> None:
     SQLite has one writer at a time: there the second waits, and finds the key taken.
     """
     token_id = await administrator_id(office.database)
-    asked = [Repeatable(token_id=token_id, key="shared", request_hash=part) for part in (b"one", b"other")]
-    answer = Answered(status=200, body=b"{}")
+    asked = [IdempotentRequest(token_id=token_id, key="shared", request_hash=part) for part in (b"one", b"other")]
+    answer = StoredResponse(status=200, body=b"{}")
 
-    async def late() -> Answered:
+    async def late() -> StoredResponse:
         async with office.database.writing() as session:
             await keeping.once(session, asked[1], lambda: _done(answer))
         return answer
@@ -240,7 +240,7 @@ async def administrator_id(database: Database) -> Any:
         return await connection.scalar(select(model.Token.id).order_by(model.Token.id.desc()).limit(1))
 
 
-async def _done(answer: Answered) -> Answered:
+async def _done(answer: StoredResponse) -> StoredResponse:
     return answer
 
 

@@ -14,7 +14,7 @@ from congress_api import model
 from congress_api import records as p
 from congress_api.http.response_cache import ResponseCache
 from congress_api.imaging.encoding import Encoder
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
 from tests import factories as f
 from tests import pictures
@@ -207,30 +207,32 @@ class TestServing:
     async def test_what_there_is_not_is_404(self, work: Workplace, name: str) -> None:
         refused(await work.client.get(f"/v1/images/{name}"), 404)
 
-    async def test_the_same_picture_is_kept_once(self, work: Workplace, keeper: Keeper) -> None:
+    async def test_the_same_picture_is_kept_once(self, work: Workplace, snapshots: SnapshotCache) -> None:
         raw = another(14)
         image = await uploaded(work, LOGO, raw)
         assert await uploaded(work, PHOTO, raw) == image
-        other = await a_workplace(work.client, keeper)
+        other = await a_workplace(work.client, snapshots)
         assert await uploaded(other, LOGO, raw) == image
-        async with keeper.database.writing() as session:
+        async with snapshots.database.writing() as session:
             kept = select(func.count()).where(model.Image.sha256 == image["sha256"])
             assert await session.scalar(kept) == 1
 
-    async def test_two_events_may_bring_it_at_once(self, work: Workplace, keeper: Keeper) -> None:
-        other = await a_workplace(work.client, keeper)
+    async def test_two_events_may_bring_it_at_once(self, work: Workplace, snapshots: SnapshotCache) -> None:
+        other = await a_workplace(work.client, snapshots)
         raw = another(15)
         both = await asyncio.gather(uploaded(work, LOGO, raw), uploaded(other, LOGO, raw))
         assert both[0] == both[1]
 
 
 class TestSecrecy:
-    async def test_a_picture_of_a_draft_is_seen_by_who_sees_the_draft(self, work: Workplace, keeper: Keeper) -> None:
-        await change(keeper.database, work.event, f.a_partner(slug="draft", visibility=Visibility.draft))
+    async def test_a_picture_of_a_draft_is_seen_by_who_sees_the_draft(
+        self, work: Workplace, snapshots: SnapshotCache
+    ) -> None:
+        await change(snapshots.database, work.event, f.a_partner(slug="draft", visibility=Visibility.draft))
         answer = await upload(work, "/partners/draft/logo", another(21), token=work.organiser)
         address = answer.json()["logo"]["url"]
-        elsewhere = await a_workplace(work.client, keeper)
-        administrator = await a_token(keeper.database, "administrator")
+        elsewhere = await a_workplace(work.client, snapshots)
+        administrator = await a_token(snapshots.database, "administrator")
         for _ in range(3):
             refused(await work.client.get(address), 404)
             for token in (work.partner, elsewhere.organiser, elsewhere.reader):
@@ -240,18 +242,18 @@ class TestSecrecy:
                 assert (seen.status_code, seen.headers["cache-control"]) == (200, "private, no-store")
 
     async def test_it_is_public_as_soon_and_as_long_as_something_public_shows_it(
-        self, work: Workplace, keeper: Keeper
+        self, work: Workplace, snapshots: SnapshotCache
     ) -> None:
         image = await uploaded(work, LOGO, another(22))
         for visibility, status in (("draft", 404), ("published", 200), ("draft", 404)):
             moved = await work.send("PATCH", "/partners/own?cascade=true", {"visibility": visibility}, if_match="*")
             assert moved.status_code == 200
             for _ in range(3):
-                await keeper.refresh()
+                await snapshots.refresh()
                 assert (await work.client.get(image["url"])).status_code == status
 
     async def test_the_pictures_of_an_event_that_is_no_longer_shown_are_not_either(
-        self, work: Workplace, keeper: Keeper
+        self, work: Workplace, snapshots: SnapshotCache
     ) -> None:
         image, own = (
             await uploaded(work, LOGO, another(23)),
@@ -261,23 +263,25 @@ class TestSecrecy:
             for _ in range(3):
                 assert (await work.client.get(address)).status_code == 200
         await work.send("PATCH", "", {"visibility": "draft"}, if_match="*")
-        await keeper.refresh()
+        await snapshots.refresh()
         for address in (image["url"], own["url"]):
             refused(await work.client.get(address), 404)
             assert (await work.client.get(address, headers=bearer(work.organiser))).status_code == 200
 
-    async def test_an_event_that_is_not_in_memory_shows_its_pictures(self, work: Workplace, keeper: Keeper) -> None:
+    async def test_an_event_that_is_not_in_memory_shows_its_pictures(
+        self, work: Workplace, snapshots: SnapshotCache
+    ) -> None:
         image = await uploaded(work, PHOTO, another(25))
-        keeper._kept.clear()
+        snapshots._kept.clear()
         assert (await work.client.get(image["url"])).status_code == 200
 
-    async def test_one_event_that_shows_it_is_enough(self, work: Workplace, keeper: Keeper) -> None:
-        hidden = await a_workplace(work.client, keeper, visibility=Visibility.draft)
+    async def test_one_event_that_shows_it_is_enough(self, work: Workplace, snapshots: SnapshotCache) -> None:
+        hidden = await a_workplace(work.client, snapshots, visibility=Visibility.draft)
         raw = another(26)
         image = await uploaded(hidden, LOGO, raw)
         refused(await work.client.get(image["url"]), 404)
         await uploaded(work, LOGO, raw)
-        await keeper.refresh()
+        await snapshots.refresh()
         assert (await work.client.get(image["url"])).status_code == 200
 
 
@@ -393,7 +397,7 @@ class TestForms:
         refused(await self.ask(work, body, "multipart/form-data; boundary=x"), 400)
 
 
-async def test_an_image_of_an_import_without_its_bytes_is_404(work: Workplace, keeper: Keeper) -> None:
-    programme = p.Programme(event=f.an_event(logo=f.an_image(4711)))
-    await bring_in(keeper.database, programme)
+async def test_an_image_of_an_import_without_its_bytes_is_404(work: Workplace, snapshots: SnapshotCache) -> None:
+    programme = p.EventArchive(event=f.an_event(logo=f.an_image(4711)))
+    await bring_in(snapshots.database, programme)
     refused(await work.client.get(f"/v1/images/{f.an_image(4711).sha256}"), 404)

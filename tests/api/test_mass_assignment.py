@@ -19,7 +19,7 @@ VALUES: tuple[Any, ...] = ("x", "https://example.org/x", 7, True, None, ["other-
 
 async def record(work: Workplace, kind: str) -> dict[str, Any]:
     """The fields of a resource as the database has them."""
-    found = await whole(work.keeper.database, work.event, Edition.editorial)
+    found = await whole(work.snapshots.database, work.event, Edition.editorial)
     content = found.resources[kind][OWN[kind]].record
     return {name: getattr(content, name) for name in content.__struct_fields__}
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from congress_api.http.problem_types import KINDS
+from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.response_cache import ResponseCache
 from tests.conftest import DEMO_EVENT, SEED_EVENT
 from tests.operations import reads
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-STATUSES = {kind.status for kind in KINDS.values()} - {500}
+STATUSES = {kind.status for kind in PROBLEM_TYPES.values()} - {500}
 segments = st.sampled_from(["v1", "events", DEMO_EVENT, SEED_EVENT, "sessions", "rooms", "images", ".", "..", "*"])
 paths = st.lists(segments | st.binary(max_size=8).map(quote_from_bytes), max_size=7).map(
     lambda found: "/" + "/".join(found)

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from congress_api import records as p
 from congress_api.http.response_cache import ResponseCache
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 from tests.events import bring_in, change
 from tests.factories import (
@@ -68,11 +68,13 @@ def cold(app: ResponseCache) -> None:
 
 @pytest.mark.parametrize("read", reads(), ids=lambda read: read.name)
 @pytest.mark.usefixtures("cold")
-async def test_a_read_asks_nothing_of_the_database(client: httpx.AsyncClient, keeper: Keeper, read: Operation) -> None:
-    await keeper.refresh()
+async def test_a_read_asks_nothing_of_the_database(
+    client: httpx.AsyncClient, snapshots: SnapshotCache, read: Operation
+) -> None:
+    await snapshots.refresh()
     assert (await client.get(read.address)).status_code == 200  # the event is in memory from here on
     asked = ["", "?language=en", *(["?limit=1", "?limit=3", "?slug=a"] if read.is_list else [])]
-    with statements(keeper.database) as told:
+    with statements(snapshots.database) as told:
         for query in asked:
             answer = await client.get(read.address + query)
             assert "x-request-id" in answer.headers, "this one came from finished bytes"
@@ -83,7 +85,7 @@ async def test_a_read_asks_nothing_of_the_database(client: httpx.AsyncClient, ke
     assert told == []
 
 
-def programme_with(rows: int) -> p.Programme:
+def programme_with(rows: int) -> p.EventArchive:
     """An event with so many of what has lists in tables of their own."""
     names = [f"n-{number}" for number in range(rows)]
     return a_programme(
@@ -108,31 +110,33 @@ def programme_with(rows: int) -> p.Programme:
 
 
 async def test_loading_takes_as_many_statements_for_three_rows_as_for_one(database: Database) -> None:
-    keeper = Keeper(database, 20)  # not started: it catches up when this test says so, and nobody else asks beside it
+    snapshots = SnapshotCache(
+        database, 20
+    )  # not started: it catches up when this test says so, and nobody else asks beside it
     counts = []
     for rows in (1, 3):
         programme = programme_with(rows)
         await bring_in(database, programme)
-        await keeper.refresh()
+        await snapshots.refresh()
         with statements(database) as told:
-            snapshot = await keeper.snapshot(programme.event.slug)
+            snapshot = await snapshots.snapshot(programme.event.slug)
         assert len(snapshot.resources["session"]) == rows
         counts.append(len([one for one in told if one.startswith("SELECT")]))
     assert counts[0] == counts[1]
 
 
 async def test_catching_up_takes_as_many_statements_for_three_changes_as_for_one(database: Database) -> None:
-    keeper = Keeper(database, 20)  # not started, as above
+    snapshots = SnapshotCache(database, 20)  # not started, as above
     counts = []
     for rows in (1, 3):
         made, rooms = an_event(), [a_room() for _ in range(rows)]
         await bring_in(database, a_programme(event=made, rooms=rooms))
-        await keeper.refresh()
-        await keeper.snapshot(made.slug)
+        await snapshots.refresh()
+        await snapshots.snapshot(made.slug)
         await change(database, made.slug, *(replace(room, floor="1") for room in rooms))
         with statements(database) as told:
-            await keeper.refresh()
-        snapshot = await keeper.snapshot(made.slug)
+            await snapshots.refresh()
+        snapshot = await snapshots.snapshot(made.slug)
         assert {item.record.floor for item in snapshot.resources["room"].values()} == {"1"}
         counts.append(len([one for one in told if one.startswith("SELECT")]))
     assert counts == [2, 2]  # where each event stands, and the steps of the one that moved

@@ -55,7 +55,7 @@ async def test_a_change_waits_with_its_differences_and_shows_nowhere(work: Workp
     for token in (None, work.partner, work.reader, work.organiser):
         assert (await work.get(PARTNER, token)).json() == before.json()
     assert (await work.get("/partners")).headers["etag"] == public.headers["etag"]
-    other = await a_token(work.keeper.database, "partner", work.event, "other")
+    other = await a_token(work.snapshots.database, "partner", work.event, "other")
     assert (await work.get(proposed.path, other)).status_code == 404
     assert await open_ones(work, other) == []
     assert await open_ones(work, work.partner) == await open_ones(work, work.organiser) == ["own"]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from congress_api import records as p
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import reading
 from congress_api.store.reading import Head
 from tests import factories as f
@@ -19,9 +19,9 @@ IN_THE_WAY = "refers to it; take that out first, withdraw it too, or do so here 
 A_DRAFT = "which is a draft: publish that too (cascade=true)."
 
 
-def the_programme() -> p.Programme:
+def the_programme() -> p.EventArchive:
     """A draft session that leads to drafts that lead to drafts, and a public one on a public position."""
-    return p.Programme(
+    return p.EventArchive(
         event=f.an_event(),
         rooms=[f.a_room(slug="zaal", visibility=DRAFT), f.a_room(slug="hal")],
         topics=[f.a_topic(slug="thema", visibility=DRAFT)],
@@ -53,12 +53,12 @@ def the_programme() -> p.Programme:
 
 
 @pytest.fixture
-async def work(client: httpx.AsyncClient, keeper: Keeper) -> Workplace:
-    programme, database = the_programme(), keeper.database
+async def work(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
+    programme, database = the_programme(), snapshots.database
     await bring_in(database, programme)
     slug = programme.event.slug
     partner, reader = await a_token(database, "partner", slug, "partner"), await a_token(database, "reader", slug)
-    return Workplace(client, keeper, slug, await a_token(database, "organiser", slug), partner, reader)
+    return Workplace(client, snapshots, slug, await a_token(database, "organiser", slug), partner, reader)
 
 
 def these(*named: str) -> list[dict[str, str]]:
@@ -79,7 +79,7 @@ def reasons(answer: httpx.Response) -> list[tuple[str, str]]:
 
 
 async def head(work: Workplace) -> Head:
-    return (await work.keeper.database.read(reading.heads))[work.event]
+    return (await work.snapshots.database.read(reading.heads))[work.event]
 
 
 async def visibility(work: Workplace, path: str) -> str:

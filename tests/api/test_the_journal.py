@@ -40,15 +40,15 @@ class Seen(Struct, frozen=True):
 
 
 async def look(work: Workplace) -> Seen:
-    database = work.keeper.database
-    await work.keeper.refresh()
+    database = work.snapshots.database
+    await work.snapshots.refresh()
     head = (await database.read(reading.heads))[work.event]
     log = select(func.count()).select_from(model.Change).where(model.Change.event_id == head.event_id)
     answers = {path: await work.client.get(f"/v1/events/{work.event}{path}", headers=AS_IT_IS) for path in PATHS}
     return Seen(
         head,
         await database.read(lambda connection: connection.scalar(log) or 0),
-        await work.keeper.snapshot(work.event),
+        await work.snapshots.snapshot(work.event),
         {path: (answer.content, answer.headers["etag"]) for path, answer in answers.items()},
     )
 
@@ -157,7 +157,7 @@ async def test_the_public_reads_the_same_however_it_came_there(work: Workplace) 
     for deed in (*PUBLIC[:8], *DRAFTS[2:4]):
         assert (await deed.done(work)).is_success
     stepped = await look(work)
-    work.keeper._kept.clear()
+    work.snapshots._kept.clear()
     whole = await look(work)
     assert whole.snapshot is not stepped.snapshot
     assert whole.bytes == stepped.bytes

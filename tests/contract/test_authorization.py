@@ -17,7 +17,7 @@ from litestar import get as litestar_get
 from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_contract import ANYBODY
 from congress_api.http.route_table import RouteTable
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import tokens
 from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
@@ -91,7 +91,7 @@ async def revoked(work: Workplace) -> str:
 
 
 async def a_cast(work: Workplace, elsewhere: Workplace) -> Cast:
-    database = work.keeper.database
+    database = work.snapshots.database
     past = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)
     garbled = work.organiser[:-1] + ("a" if work.organiser[-1] != "a" else "b")
     return Cast(
@@ -133,11 +133,11 @@ def expected(policy: Any, who: str, *, draft: bool, route: str, method: str) -> 
 
 @pytest.mark.parametrize("visibility", list(Visibility))
 async def test_every_operation_lets_in_whom_its_policy_names_and_nobody_else(
-    client: httpx.AsyncClient, app: ResponseCache, keeper: Keeper, visibility: Visibility
+    client: httpx.AsyncClient, app: ResponseCache, snapshots: SnapshotCache, visibility: Visibility
 ) -> None:
-    elsewhere = await a_workplace(client, keeper)
-    cast = await a_cast(await a_workplace(client, keeper, visibility=visibility), elsewhere)
-    before = await everything_in(keeper.database)
+    elsewhere = await a_workplace(client, snapshots)
+    cast = await a_cast(await a_workplace(client, snapshots, visibility=visibility), elsewhere)
+    before = await everything_in(snapshots.database)
     routes, wrong = table(app), []
     for (method, route), (who, token) in itertools.product(operations(routes), cast.tokens.items()):
         refusal = expected(
@@ -147,14 +147,14 @@ async def test_every_operation_lets_in_whom_its_policy_names_and_nobody_else(
         if answer.status_code not in refusal if refusal else answer.status_code == 401 or answer.status_code >= 500:
             wrong.append((method, route, who, answer.status_code, refusal))
     assert wrong == []
-    assert await everything_in(keeper.database) == before
+    assert await everything_in(snapshots.database) == before
 
 
 async def test_what_one_may_not_see_is_as_unknown_as_what_is_not_there(
-    client: httpx.AsyncClient, app: ResponseCache, keeper: Keeper
+    client: httpx.AsyncClient, app: ResponseCache, snapshots: SnapshotCache
 ) -> None:
-    elsewhere = await a_workplace(client, keeper)
-    hidden = await a_workplace(client, keeper, visibility=Visibility.draft)
+    elsewhere = await a_workplace(client, snapshots)
+    hidden = await a_workplace(client, snapshots, visibility=Visibility.draft)
     for method, route in operations(table(app)):
         if "{event" not in route:
             continue
@@ -165,8 +165,10 @@ async def test_what_one_may_not_see_is_as_unknown_as_what_is_not_there(
             assert (one.status_code, told[0]) == (other.status_code, told[1]), (method, route)
 
 
-async def test_a_revoked_token_is_refused_from_the_next_request_on(client: httpx.AsyncClient, keeper: Keeper) -> None:
-    work = await a_workplace(client, keeper)
+async def test_a_revoked_token_is_refused_from_the_next_request_on(
+    client: httpx.AsyncClient, snapshots: SnapshotCache
+) -> None:
+    work = await a_workplace(client, snapshots)
     assert (await work.get("/rooms", work.reader)).status_code == 200
     listed = (await work.get("/tokens", work.organiser)).json()["items"]
     (reader,) = [token for token in listed if token["role"] == "reader"]
@@ -183,8 +185,10 @@ def test_a_route_without_a_policy_keeps_the_application_from_starting() -> None:
         RouteTable(Litestar([open_door], openapi_config=None).routes)
 
 
-async def test_drafts_of_others_are_never_named(client: httpx.AsyncClient, keeper: Keeper, database: Database) -> None:
-    work = await a_workplace(client, keeper)
+async def test_drafts_of_others_are_never_named(
+    client: httpx.AsyncClient, snapshots: SnapshotCache, database: Database
+) -> None:
+    work = await a_workplace(client, snapshots)
     found = await whole(database, work.event)
     assert "draft-room" not in found.resources["room"]
     for path in ("/rooms", "/sessions?include=rooms", "/rooms/draft-room"):

@@ -17,7 +17,7 @@ import zstandard
 from congress_api import __version__
 from congress_api.http import conditional
 from congress_api.http.response_cache import ResponseCache
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.reading import Edition
 from tests.conftest import DEMO_EVENT
 from tests.contract.validating import validated
@@ -80,10 +80,10 @@ async def bare(app: ResponseCache) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture(autouse=True)
 async def the_second_is_over(request: pytest.FixtureRequest) -> None:
     """Last-Modified of the list of events is withheld while another test's new event is less than a second old."""
-    if "keeper" in request.fixturenames or "database_url" in request.fixturenames:
-        keeper: Keeper = request.getfixturevalue("keeper")
-        await keeper.refresh()
-        while not conditional.may_tell(conditional.last_modified(keeper.events[Edition.public].changed_at)):
+    if "snapshots" in request.fixturenames or "database_url" in request.fixturenames:
+        snapshots: SnapshotCache = request.getfixturevalue("snapshots")
+        await snapshots.refresh()
+        while not conditional.is_settled(conditional.last_modified(snapshots.events[Edition.public].changed_at)):
             await asyncio.sleep(0.02)
 
 

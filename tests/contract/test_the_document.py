@@ -14,7 +14,7 @@ from litestar.routes import HTTPRoute
 
 from congress_api.api.routes import V1
 from congress_api.document import build
-from congress_api.http.problem_types import KINDS
+from congress_api.http.problem_types import PROBLEM_TYPES
 from tests.contract.document import DOCUMENT, FILE, PREFIX, Operation, operations, resolved
 
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
@@ -238,4 +238,4 @@ def test_problems_are_told_with_the_titles_of_the_code() -> None:
         for _, answer in answers()
         for example in answer.get("content", {}).get("application/problem+json", {}).get("examples", {}).values()
     }
-    assert told <= {(kind.title, kind.status) for kind in KINDS.values()}
+    assert told <= {(kind.title, kind.status) for kind in PROBLEM_TYPES.values()}

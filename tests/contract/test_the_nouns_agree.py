@@ -87,7 +87,7 @@ def test_the_lists_that_are_tables_have_the_fields_of_their_parts(kind: str) -> 
 def test_every_kind_has_a_place_in_each_layer() -> None:
     assert {kind.record for kind in KINDS.values()} == set(typing.get_args(records.Content))
     assert set(wire_kinds.KINDS) == set(welcome_texts.KINDS) == set(KINDS)
-    assert [kind.plural for kind in KINDS.values()] == list(records.Programme.__struct_fields__[3:])
+    assert [kind.plural for kind in KINDS.values()] == list(records.EventArchive.__struct_fields__[3:])
     assert {kind.name for kind in KINDS.values() if kind.partner_may_edit} == set(ProposalKind)
 
 

@@ -12,21 +12,21 @@ import msgspec
 import pytest
 
 from congress_api.demo import programme
-from congress_api.records import Programme, Slot
+from congress_api.records import EventArchive, Slot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SIZES = (1, 3, 50, 1000)
 
 
-def records(event: Programme) -> list[Any]:
+def records(event: EventArchive) -> list[Any]:
     return [event.event, *(record for kind in kinds(event).values() for record in kind)]
 
 
-def kinds(event: Programme) -> dict[str, list[Any]]:
+def kinds(event: EventArchive) -> dict[str, list[Any]]:
     return {name: getattr(event, name) for name in event.__struct_fields__[3:]}
 
 
-def slots(event: Programme) -> list[Slot]:
+def slots(event: EventArchive) -> list[Slot]:
     return [slot for session in event.sessions for slot in session.slots]
 
 
@@ -57,7 +57,7 @@ def test_it_has_the_sessions_asked_for_and_decodes_strictly(sessions: int) -> No
     event = programme(sessions)
     assert len(event.sessions) == sessions
     assert event.event.slug == f"demo-{sessions}-1"
-    assert msgspec.json.decode(msgspec.json.encode(event), type=Programme, strict=True) == event
+    assert msgspec.json.decode(msgspec.json.encode(event), type=EventArchive, strict=True) == event
 
 
 @pytest.mark.parametrize("sessions", SIZES)

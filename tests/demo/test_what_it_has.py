@@ -8,7 +8,7 @@ import pytest
 
 from congress_api.demo import programme
 from congress_api.domain import scheduling
-from congress_api.records import Programme, Session
+from congress_api.records import EventArchive, Session
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import congress_day
 from congress_api.vocabulary.partner import PartnerKind
@@ -21,7 +21,7 @@ SMALL = (20, *SIZES)
 """From the least on that has all but the rarest."""
 
 
-def having(event: Programme, question: Callable[[Session], object]) -> list[Session]:
+def having(event: EventArchive, question: Callable[[Session], object]) -> list[Session]:
     return [session for session in event.sessions if question(session)]
 
 

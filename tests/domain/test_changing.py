@@ -13,9 +13,9 @@ from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import event_transaction
-from congress_api.errors import Clash, Error, Forbidden, Invalid, NotFound, Stale, Unconditional
+from congress_api.errors import Clash, Error, Forbidden, Invalid, NotFound, PreconditionMissing, Stale
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.event import PartnerEdits
@@ -40,7 +40,7 @@ class Place(Struct, frozen=True):
     """An event, and somebody at work on it."""
 
     database: Database
-    keeper: Keeper
+    snapshots: SnapshotCache
     event: str
 
     def caller(self, role: Role, partner: str | None = None) -> Caller:
@@ -61,24 +61,24 @@ class Place(Struct, frozen=True):
                 raise refusal
 
         request = ChangeRequest(caller=caller, key=key, check_precondition=check)
-        async with event_transaction(self.database, self.keeper, self.event) as tx:
+        async with event_transaction(self.database, self.snapshots, self.event) as tx:
             outcome: Outcome = await operation(tx, request, *change)
             return outcome
 
 
 @pytest.fixture(params=[PartnerEdits.direct, PartnerEdits.review])
-async def place(keeper: Keeper, request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+async def place(snapshots: SnapshotCache, request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     event = f.an_event(partner_edits=request.param)
     programme = the_programme(event)
     hidden = f.a_session(slug="hidden", partners=["other"], visibility=Visibility.draft)
-    await bring_in(keeper.database, replace(programme, sessions=[*programme.sessions, hidden]))
-    yield Place(keeper.database, keeper, event.slug)
-    await take_out(keeper.database, event.slug)
-    await keeper.refresh()
+    await bring_in(snapshots.database, replace(programme, sessions=[*programme.sessions, hidden]))
+    yield Place(snapshots.database, snapshots, event.slug)
+    await take_out(snapshots.database, event.slug)
+    await snapshots.refresh()
 
 
 KEYS: dict[tuple[str, str], type[Error] | None] = {HIDDEN: NotFound, ABSENT: NotFound, FOREIGN: Forbidden, OWN: None}
-PRECONDITIONS = (Stale("It has changed."), Unconditional("Say which."), None)
+PRECONDITIONS = (Stale("It has changed."), PreconditionMissing("Say which."), None)
 CHANGES: tuple[tuple[dict[str, Any], type[Error] | None], ...] = (
     ({"name": "Not mine to change", "topics": ["nowhere"]}, Forbidden),
     ({"topics": ["nowhere"]}, Invalid),
@@ -146,9 +146,9 @@ async def test_a_deletion_is_refused_to_who_may_only_change(place: Place) -> Non
 
 
 async def test_a_refused_change_leaves_no_trace(place: Place) -> None:
-    await place.keeper.refresh()
-    before = place.keeper.heads[place.event]
+    await place.snapshots.refresh()
+    before = place.snapshots.heads[place.event]
     with pytest.raises(Invalid):
         await place.run(changing.patch, place.caller(Role.organiser), OWN, lambda: Fields({"topics": ["nowhere"]}))
-    await place.keeper.refresh()
-    assert place.keeper.heads[place.event] == before
+    await place.snapshots.refresh()
+    assert place.snapshots.heads[place.event] == before

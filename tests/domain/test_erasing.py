@@ -18,12 +18,12 @@ from congress_api import __main__ as command_line
 from congress_api import model
 from congress_api import records as p
 from congress_api.domain import erasing
-from congress_api.domain.erasing import Erased, Mention, Wish
+from congress_api.domain.erasing import Erased, ErasureRequest, Mention
 from congress_api.errors import Invalid, NotFound
 from congress_api.store import erasing as cleaning
 from congress_api.store import images, migrating
 from congress_api.store.database import Database
-from congress_api.store.images import Kept
+from congress_api.store.images import StoredImage
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.image import ImageMediaType
 from tests import factories as f
@@ -37,7 +37,7 @@ LOGO, PHOTOS = 77, (70, 71)
 NOW = f.at("2027-01-01")
 
 
-def the_programme() -> p.Programme:
+def the_programme() -> p.EventArchive:
     """Somebody in every corner of an event, and a colleague who shares a session with them."""
     speaker = f.a_speaker(
         slug=SLUG,
@@ -51,7 +51,7 @@ def the_programme() -> p.Programme:
     )
     said: dict[str, Any] = {"byline": f"{NAME}, Baas", "signed_as": SIGNED, "body": {"nl": f"„…” zegt {NAME}."}}
     cast = [p.Contribution(speaker=SLUG), p.Contribution(speaker="collega")]
-    return p.Programme(
+    return p.EventArchive(
         event=f.an_event(),
         partners=[f.a_partner(slug="partner", logo=f.an_image(LOGO))],
         speakers=[speaker, f.a_speaker(slug="collega", name="Iemand Anders")],
@@ -126,9 +126,9 @@ async def add_the_rest(writing: Any, database: Database, event: str) -> None:
         writing.add(answer)
 
 
-def an_image_kept(seed: int) -> Kept:
+def an_image_kept(seed: int) -> StoredImage:
     size = {"width": 640, "height": 480, "content": b"picture", "sizes": {320: b"small"}}
-    return msgspec.convert({"sha256": f"{seed:064x}", "media_type": ImageMediaType.webp, **size}, Kept)
+    return msgspec.convert({"sha256": f"{seed:064x}", "media_type": ImageMediaType.webp, **size}, StoredImage)
 
 
 def a_proposal(partner: p.Partner, kind: str, status: str, *sides: Any) -> model.Proposal:
@@ -152,7 +152,7 @@ def a_proposal(partner: p.Partner, kind: str, status: str, *sides: Any) -> model
 
 async def forget(database: Database, event: str, speaker: str | None = SLUG, *names: str) -> Erased:
     async with database.writing() as session:
-        return await erasing.erase(session, Wish(event=event, speaker=speaker, names=list(names)))
+        return await erasing.erase(session, ErasureRequest(event=event, speaker=speaker, names=list(names)))
 
 
 def everything_kept(connection: Connection) -> list[tuple[str, str]]:
@@ -310,7 +310,7 @@ async def test_a_deleted_event_forgets_too(database: Database, event: str) -> No
 
 
 async def test_who_is_not_there_cannot_be_forgotten(database: Database, event: str) -> None:
-    for wrong in (Wish(event="nergens", speaker=SLUG), Wish(event=event, speaker="niemand")):
+    for wrong in (ErasureRequest(event="nergens", speaker=SLUG), ErasureRequest(event=event, speaker="niemand")):
         with pytest.raises(NotFound):
             await forget(database, wrong.event, wrong.speaker)
     for names in ([], ["…"]):

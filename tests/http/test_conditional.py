@@ -103,7 +103,7 @@ def test_a_second_is_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> No
     told = []
     for now in (MODIFIED, MODIFIED + 0.999, MODIFIED + 1, MODIFIED + 60):
         monkeypatch.setattr(time, "time", lambda now=now: now)
-        told.append(conditional.may_tell(MODIFIED))
+        told.append(conditional.is_settled(MODIFIED))
     assert told == [False, False, True, True]
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from congress_api.http import rate_limits
-from congress_api.http.rate_limits import Limit, address
+from congress_api.http.rate_limits import RateLimiter, address
 
 
 class Clock:
@@ -21,7 +21,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.mark.usefixtures("clock")
 def test_so_many_are_granted_and_the_next_is_told_how_long_to_wait() -> None:
-    limit = Limit(3)
+    limit = RateLimiter(3)
     taken = [limit.take("a") for _ in range(4)]
     assert [standing.left for standing in taken] == [2, 1, 0, 0]
     assert [standing.wait for standing in taken] == [0, 0, 0, 20]
@@ -29,7 +29,7 @@ def test_so_many_are_granted_and_the_next_is_told_how_long_to_wait() -> None:
 
 
 def test_who_waits_as_long_as_told_is_granted(clock: Clock) -> None:
-    limit = Limit(50)
+    limit = RateLimiter(50)
     for _ in range(50):
         limit.take("a")
     clock.now += int(limit.take("a").wait) + 1  # Retry-After is in whole seconds
@@ -37,7 +37,7 @@ def test_who_waits_as_long_as_told_is_granted(clock: Clock) -> None:
 
 
 def test_what_is_not_used_is_saved_up_to_a_minutes_worth(clock: Clock) -> None:
-    limit = Limit(60)
+    limit = RateLimiter(60)
     limit.take("a")
     clock.now += 3600
     assert limit.take("a").left == 59
@@ -45,7 +45,7 @@ def test_what_is_not_used_is_saved_up_to_a_minutes_worth(clock: Clock) -> None:
 
 @pytest.mark.usefixtures("clock")
 def test_the_headers_say_what_is_left_and_what_the_policy_is() -> None:
-    assert Limit(60).take("a").headers() == [
+    assert RateLimiter(60).take("a").headers() == [
         (b"ratelimit", b'"minute";r=59;t=60'),
         (b"ratelimit-policy", b'"minute";q=60;w=60'),
     ]
@@ -53,7 +53,7 @@ def test_the_headers_say_what_is_left_and_what_the_policy_is() -> None:
 
 def test_memory_is_bounded_and_who_asked_longest_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "MOST", 3)
-    limit = Limit(1)
+    limit = RateLimiter(1)
     for caller in ("a", "b", "c", "a", "d"):
         limit.take(caller)
     assert list(limit._callers) == ["c", "a", "d"]

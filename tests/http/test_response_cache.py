@@ -18,7 +18,7 @@ from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import Counts
 from congress_api.http.representation import CacheHint, Representation
 from congress_api.http.response_cache import ResponseCache
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 
 LONG_AGO = 1_700_000_000
 TEXTS = {"nl": "Zaal " * 400, "en": "Hall " * 400}
@@ -31,7 +31,7 @@ DECODE = {
 
 
 class Inside:
-    """The application behind the door, and the keeper: they say what is asked of them."""
+    """The application behind the door, and the snapshots: they say what is asked of them."""
 
     def __init__(self) -> None:
         self.standing: object = 1
@@ -41,14 +41,14 @@ class Inside:
         self.by_header = True
         self.tell_nothing = False
 
-    def look(self) -> None:
+    def poll(self) -> None:
         self.looks += 1
 
     @property
-    def moves(self) -> object:
+    def generation(self) -> object:
         return self.standing
 
-    def stamp(self, slug: str | None) -> object:
+    def snapshot_id(self, slug: str | None) -> object:
         return self.standing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,7 +92,7 @@ def inside() -> Inside:
 
 @asynccontextmanager
 async def door_to(inside: Inside, budget: int = 1_000_000) -> AsyncIterator[tuple[httpx.AsyncClient, ResponseCache]]:
-    door = ResponseCache(inside, cast("Keeper", inside), Counts(), budget)
+    door = ResponseCache(inside, cast("SnapshotCache", inside), Counts(), budget)
     transport = httpx.ASGITransport(cast("Any", door))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         client.headers.clear()

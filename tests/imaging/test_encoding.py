@@ -10,7 +10,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from congress_api.errors import Invalid, Unreadable
+from congress_api.errors import Invalid, UnsupportedFormat
 from congress_api.imaging.encoding import Encoder
 from tests import pictures
 from tests.pictures import BLUE, BOMBS, BROKEN, NO_PICTURES, RED, TAKEN
@@ -110,7 +110,7 @@ async def test_a_small_picture_is_not_made_larger() -> None:
 
 @pytest.mark.parametrize("name", NO_PICTURES)
 async def test_what_is_no_picture_is_not_read(name: str) -> None:
-    with pytest.raises(Unreadable, match="PNG, JPEG or WebP"):
+    with pytest.raises(UnsupportedFormat, match="PNG, JPEG or WebP"):
         await Encoder().encode(NO_PICTURES[name])
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from congress_api.http.problem_types import KINDS
+from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.pages import assets, markup
 
 FOR_PEOPLE = ["/", "/docs", "/problems", "/problems/bad-request"]
@@ -114,10 +114,10 @@ async def test_a_page_can_be_read_and_skipped_through_by_everybody(client: httpx
     assert len(outline.all("footer")) == 1
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", PROBLEM_TYPES)
 async def test_every_type_of_problem_has_its_page(client: httpx.AsyncClient, name: str) -> None:
     page = (await client.get(f"/problems/{name}")).text
-    kind = KINDS[name]
+    kind = PROBLEM_TYPES[name]
     assert f"<h1>{markup.escaped(kind.title)}</h1>" in page
     assert markup.prose(kind.explanation) in page
     assert f"&quot;type&quot;: &quot;/problems/{name}&quot;" in page

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from congress_api import serving
-from congress_api.serving import Bounded
+from congress_api.serving import LimitedProtocol
 
 LONG = 0.3
 LONG_ANSWER = b"a" * 20_000_000
@@ -34,10 +34,10 @@ async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(serving, "HEAD_SECONDS", LONG)
     monkeypatch.setattr(serving, "TAKING_SECONDS", LONG)
     monkeypatch.setattr(serving, "LOOK_EVERY", LONG / 10)
-    monkeypatch.setattr(Bounded, "_watched", False)
+    monkeypatch.setattr(LimitedProtocol, "_watched", False)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(application, http=Bounded, ws="none", lifespan="off", log_config=None)
+        config = uvicorn.Config(application, http=LimitedProtocol, ws="none", lifespan="off", log_config=None)
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve([listening]))
         while not server.started:

@@ -21,8 +21,8 @@ from congress_api.errors import NotFound, Unavailable
 from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import cache
-from congress_api.snapshot.cache import Keeper
-from congress_api.snapshot.content import Item, Snapshot, taken
+from congress_api.snapshot.cache import SnapshotCache
+from congress_api.snapshot.content import Item, Snapshot, snapshot_from
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -67,11 +67,11 @@ ADDRESSES = (
 
 
 @asynccontextmanager
-async def keeping_up_with(database: Database, capacity: int = 20) -> AsyncIterator[Keeper]:
-    keeper = Keeper(database, capacity)
-    await keeper.start()
-    yield keeper
-    await keeper.stop()
+async def keeping_up_with(database: Database, capacity: int = 20) -> AsyncIterator[SnapshotCache]:
+    snapshots = SnapshotCache(database, capacity)
+    await snapshots.start()
+    yield snapshots
+    await snapshots.stop()
 
 
 def told(item: Item) -> tuple[Any, ...]:
@@ -93,7 +93,7 @@ def contents(snapshot: Snapshot) -> dict[str, Any]:
 
 
 async def loaded(database: Database, slug: str, edition: Edition) -> Snapshot:
-    return taken(await whole(database, slug, edition), edition)
+    return snapshot_from(await whole(database, slug, edition), edition)
 
 
 NAMES = {
@@ -183,125 +183,125 @@ async def test_advancing_by_the_change_log_equals_reading_everything_anew(
     lists: dict[str, Any] = {f"{kind}s": [records[kind, slug] for slug in slugs] for kind, slugs in NAMES.items()}
     event = an_event()
     await bring_in(database, a_programme(event=event, **lists))
-    async with keeping_up_with(database) as keeper:
+    async with keeping_up_with(database) as snapshots:
         for edition in EDITIONS:
-            await keeper.snapshot(event.slug, edition)
+            await snapshots.snapshot(event.slug, edition)
         for transaction in history:
             await do(database, event.slug, partial(do_all, transaction, records))
-            await keeper.refresh()
+            await snapshots.refresh()
             for edition in EDITIONS:
-                advanced = keeper._kept[id_of(event), edition]
+                advanced = snapshots._kept[id_of(event), edition]
                 assert contents(advanced) == contents(await loaded(database, event.slug, edition))
 
 
-async def test_what_did_not_change_is_not_made_anew(database: Database, keeper: Keeper) -> None:
+async def test_what_did_not_change_is_not_made_anew(database: Database, snapshots: SnapshotCache) -> None:
     programme = everything()
     programme = replace(programme, event=replace(programme.event, visibility=Visibility.published))
     await bring_in(database, programme)
-    await keeper.refresh()
-    before = await keeper.snapshot(programme.event.slug)
-    orders = before.derived("topic")
+    await snapshots.refresh()
+    before = await snapshots.snapshot(programme.event.slug)
+    orders = before.memo("topic")
     await change(database, programme.event.slug, replace(programme.rooms[0], floor="9"))
-    await keeper.refresh()
-    after = await keeper.snapshot(programme.event.slug)
+    await snapshots.refresh()
+    after = await snapshots.snapshot(programme.event.slug)
     assert after is not before
     assert {kind for kind in before.resources if before.resources[kind] is not after.resources[kind]} == {"room"}
-    assert after.derived("topic") is orders
+    assert after.memo("topic") is orders
 
 
-async def test_work_on_drafts_does_not_move_what_the_public_sees(database: Database, keeper: Keeper) -> None:
+async def test_work_on_drafts_does_not_move_what_the_public_sees(database: Database, snapshots: SnapshotCache) -> None:
     event, draft = an_event(), a_room(slug="zaal", visibility=DRAFT)
     await bring_in(database, a_programme(event=event, rooms=[draft, a_room()]))
-    await keeper.refresh()
-    before, stamp = await keeper.snapshot(event.slug), keeper.stamp(event.slug)
+    await snapshots.refresh()
+    before, stamp = await snapshots.snapshot(event.slug), snapshots.snapshot_id(event.slug)
     await change(database, event.slug, replace(draft, floor="2"))
-    await keeper.refresh()
-    assert (await keeper.snapshot(event.slug), keeper.stamp(event.slug)) == (before, stamp)
-    editorial = await keeper.snapshot(event.slug, Edition.editorial)
+    await snapshots.refresh()
+    assert (await snapshots.snapshot(event.slug), snapshots.snapshot_id(event.slug)) == (before, stamp)
+    editorial = await snapshots.snapshot(event.slug, Edition.editorial)
     assert editorial.resources["room"]["zaal"].record.floor == "2"
 
 
-async def test_an_event_that_changed_itself_is_read_anew(database: Database, keeper: Keeper) -> None:
+async def test_an_event_that_changed_itself_is_read_anew(database: Database, snapshots: SnapshotCache) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event, rooms=[a_room(slug="zaal", name={"nl": "Zaal", "en": "Hall"})]))
-    await keeper.refresh()
-    before = await keeper.snapshot(event.slug)
+    await snapshots.refresh()
+    before = await snapshots.snapshot(event.slug)
     await change(database, event.slug, replace(event, default_language="en", languages=["en", "nl"]))
-    await keeper.refresh()
-    after = await keeper.snapshot(event.slug)
+    await snapshots.refresh()
+    after = await snapshots.snapshot(event.slug)
     assert (after.languages, after.tongue("x").default) == (["en", "nl"], "en")
     assert after.head.epoch != before.head.epoch
-    assert keeper.events[Edition.public].items[event.slug].record.languages == ["en", "nl"]
+    assert snapshots.events[Edition.public].items[event.slug].record.languages == ["en", "nl"]
 
 
-async def test_a_new_epoch_is_read_anew(database: Database, keeper: Keeper) -> None:
+async def test_a_new_epoch_is_read_anew(database: Database, snapshots: SnapshotCache) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event, rooms=[a_room()]))
-    await keeper.refresh()
-    before = await keeper.snapshot(event.slug)
+    await snapshots.refresh()
+    before = await snapshots.snapshot(event.slug)
     async with database.writing() as session:
         ledger = await journal.lock(session, event.slug)
         assert ledger is not None
         journal.new_epoch(ledger)
-    await keeper.refresh()
-    after = await keeper.snapshot(event.slug)
+    await snapshots.refresh()
+    after = await snapshots.snapshot(event.slug)
     assert after.resources["room"] is not before.resources["room"]
     assert after.head.epoch != before.head.epoch
 
 
-async def test_an_event_that_is_withdrawn_is_gone_for_the_public(database: Database, keeper: Keeper) -> None:
+async def test_an_event_that_is_withdrawn_is_gone_for_the_public(database: Database, snapshots: SnapshotCache) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event))
-    await keeper.refresh()
-    await keeper.snapshot(event.slug)
+    await snapshots.refresh()
+    await snapshots.snapshot(event.slug)
     await change(database, event.slug, replace(event, visibility=DRAFT))
-    await keeper.refresh()
+    await snapshots.refresh()
     with pytest.raises(NotFound):
-        await keeper.snapshot(event.slug)
-    assert (await keeper.snapshot(event.slug, Edition.editorial)).event.record.visibility == DRAFT
+        await snapshots.snapshot(event.slug)
+    assert (await snapshots.snapshot(event.slug, Edition.editorial)).event.record.visibility == DRAFT
     await change(database, event.slug, event)
-    await keeper.refresh()
-    assert (await keeper.snapshot(event.slug)).event.record == event
+    await snapshots.refresh()
+    assert (await snapshots.snapshot(event.slug)).event.record == event
 
 
-async def test_an_event_that_nobody_knows_is_not_found(keeper: Keeper) -> None:
+async def test_an_event_that_nobody_knows_is_not_found(snapshots: SnapshotCache) -> None:
     with pytest.raises(NotFound):
-        await keeper.snapshot("nergens")
+        await snapshots.snapshot("nergens")
 
 
-async def test_a_version_that_the_caller_has_seen_is_waited_for(database: Database, keeper: Keeper) -> None:
+async def test_a_version_that_the_caller_has_seen_is_waited_for(database: Database, snapshots: SnapshotCache) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event))
     room = a_room(slug="zaal")
     mark = await change(database, event.slug, room)
     assert mark is not None
-    seen = await keeper.snapshot(event.slug, Edition.editorial, at_least=mark.version)
+    seen = await snapshots.snapshot(event.slug, Edition.editorial, at_least=mark.version)
     assert seen.resources["room"]["zaal"].record == room
 
 
 async def test_so_many_events_are_kept_and_the_one_used_longest_ago_goes(database: Database) -> None:
     events = [an_event() for _ in range(4)]
     await bring_in(database, *(a_programme(event=event) for event in events))
-    async with keeping_up_with(database, capacity=2) as keeper:
+    async with keeping_up_with(database, capacity=2) as snapshots:
         for number in (0, 1, 0, 2, 0, 3):
-            await keeper.snapshot(events[number].slug)
-            assert len(keeper._kept) <= 2
-        assert [key for key, _ in keeper._kept] == [events[0].id, events[3].id]
+            await snapshots.snapshot(events[number].slug)
+            assert len(snapshots._kept) <= 2
+        assert [key for key, _ in snapshots._kept] == [events[0].id, events[3].id]
 
 
 async def test_one_load_serves_all_who_ask_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event))
-    async with keeping_up_with(database) as keeper:
+    async with keeping_up_with(database) as snapshots:
         loads = []
 
         def counted(*told: Any) -> Snapshot:
             loads.append(told)
-            return taken(*told)
+            return snapshot_from(*told)
 
-        monkeypatch.setattr(cache, "taken", counted)
-        snapshots = await asyncio.gather(*(keeper.snapshot(event.slug) for _ in range(20)))
-    assert (len(loads), len(set(map(id, snapshots)))) == (1, 1)
+        monkeypatch.setattr(cache, "snapshot_from", counted)
+        taken = await asyncio.gather(*(snapshots.snapshot(event.slug) for _ in range(20)))
+    assert (len(loads), len(set(map(id, taken)))) == (1, 1)
 
 
 async def test_a_commit_while_an_event_is_loading_is_not_missed(
@@ -309,7 +309,7 @@ async def test_a_commit_while_an_event_is_loading_is_not_missed(
 ) -> None:
     event, room = an_event(), a_room(slug="zaal")
     await bring_in(database, a_programme(event=event, rooms=[room]))
-    async with keeping_up_with(database) as keeper:
+    async with keeping_up_with(database) as snapshots:
         has_read, go_on = asyncio.Event(), asyncio.Event()
         original = database.read
 
@@ -321,13 +321,13 @@ async def test_a_commit_while_an_event_is_loading_is_not_missed(
             return found
 
         monkeypatch.setattr(database, "read", read_slowly)
-        loading = asyncio.create_task(keeper.snapshot(event.slug))
+        loading = asyncio.create_task(snapshots.snapshot(event.slug))
         await has_read.wait()
         await change(database, event.slug, replace(room, floor="2"))
-        await keeper.refresh()
+        await snapshots.refresh()
         go_on.set()
         assert (await loading).resources["room"]["zaal"].record.floor == "2"
-        assert keeper.stamp(event.slug) == (await loading).serial
+        assert snapshots.snapshot_id(event.slug) == (await loading).id
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -337,9 +337,9 @@ async def test_a_load_that_ends_while_others_catch_up_is_caught_up_too(
     """On SQLite nothing can come between the reading of the heads and the last step; here other tasks run then."""
     event, room, other = an_event(), a_room(slug="zaal"), an_event()
     await bring_in(database, a_programme(event=event, rooms=[room]), a_programme(event=other))
-    keeper = Keeper(database, 20)  # not started: it does not listen, so it catches up only when told to
-    await keeper.refresh()
-    await keeper.snapshot(other.slug)
+    snapshots = SnapshotCache(database, 20)  # not started: it does not listen, so it catches up only when told to
+    await snapshots.refresh()
+    await snapshots.snapshot(other.slug)
     has_read, may_store, is_catching_up, go_on = (asyncio.Event() for _ in range(4))
     original, steps = database.read, journal.steps
 
@@ -357,18 +357,18 @@ async def test_a_load_that_ends_while_others_catch_up_is_caught_up_too(
 
     monkeypatch.setattr(database, "read", read_slowly)
     monkeypatch.setattr(journal, "steps", step_slowly)
-    loading = asyncio.create_task(keeper.snapshot(event.slug))
+    loading = asyncio.create_task(snapshots.snapshot(event.slug))
     await has_read.wait()
     await change(database, event.slug, replace(room, floor="2"))
     await change(database, other.slug, a_room())
-    catching_up = asyncio.create_task(keeper.refresh())
+    catching_up = asyncio.create_task(snapshots.refresh())
     await is_catching_up.wait()
     may_store.set()
-    while (event.id, Edition.public) not in keeper._kept:
+    while (event.id, Edition.public) not in snapshots._kept:
         await asyncio.sleep(0)
     go_on.set()
     await asyncio.gather(loading, catching_up)
-    assert (await keeper.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "2"
+    assert (await snapshots.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "2"
 
 
 async def test_commits_and_loads_in_any_order_end_with_what_is_in_the_database(database: Database) -> None:
@@ -383,32 +383,32 @@ async def test_commits_and_loads_in_any_order_end_with_what_is_in_the_database(d
             await change(database, events[number].slug, replace(rooms[number], floor=str(floor)))
             await asyncio.sleep(0)
 
-    async def read(keeper: Keeper) -> None:
+    async def read(snapshots: SnapshotCache) -> None:
         for number in range(24):
             slug = events[number % 3].slug
-            snapshot = await keeper.snapshot(slug)
+            snapshot = await snapshots.snapshot(slug)
             assert snapshot.resources["room"]["zaal"].record.floor in (None, *map(str, range(8)))
-            await keeper.refresh()
-            assert keeper.heads[slug].slug == slug
+            await snapshots.refresh()
+            assert snapshots.heads[slug].slug == slug
 
-    async with keeping_up_with(database, capacity=2) as keeper:
-        await asyncio.gather(*(write(number) for number in range(3)), read(keeper), read(keeper))
-        await keeper.refresh()
+    async with keeping_up_with(database, capacity=2) as snapshots:
+        await asyncio.gather(*(write(number) for number in range(3)), read(snapshots), read(snapshots))
+        await snapshots.refresh()
         for event in events:
-            assert (await keeper.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "7"
+            assert (await snapshots.snapshot(event.slug)).resources["room"]["zaal"].record.floor == "7"
 
 
 async def test_a_commit_is_noticed_without_asking_for_a_refresh(database: Database) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event))
-    async with keeping_up_with(database) as keeper:
-        before = await keeper.snapshot(event.slug)
+    async with keeping_up_with(database) as snapshots:
+        before = await snapshots.snapshot(event.slug)
         await change(database, event.slug, a_room(slug="zaal"))
         async with asyncio.timeout(2):
-            while await keeper.snapshot(event.slug) is before:
-                keeper.look()
+            while await snapshots.snapshot(event.slug) is before:
+                snapshots.poll()
                 await asyncio.sleep(0.005)
-        assert "zaal" in (await keeper.snapshot(event.slug)).resources["room"]
+        assert "zaal" in (await snapshots.snapshot(event.slug)).resources["room"]
 
 
 async def test_while_the_database_is_away_what_is_in_memory_goes_on_being_served(
@@ -417,8 +417,8 @@ async def test_while_the_database_is_away_what_is_in_memory_goes_on_being_served
     programme = renamed(everything())
     programme = replace(programme, event=replace(programme.event, visibility=Visibility.published))
     await bring_in(database, programme)
-    async with keeping_up_with(database) as keeper:
-        before = await keeper.snapshot(programme.event.slug)
+    async with keeping_up_with(database) as snapshots:
+        before = await snapshots.snapshot(programme.event.slug)
 
         def away(*_: Any) -> Any:
             raise Unavailable("away")
@@ -429,11 +429,11 @@ async def test_while_the_database_is_away_what_is_in_memory_goes_on_being_served
             patch.setattr(database, "read_now", away)
             await change(database, programme.event.slug, replace(programme.rooms[0], floor="9"))
             await asyncio.sleep(0.05)
-            keeper.look()
-            assert await keeper.snapshot(programme.event.slug) is before
+            snapshots.poll()
+            assert await snapshots.snapshot(programme.event.slug) is before
         async with asyncio.timeout(3):
-            while await keeper.snapshot(programme.event.slug) is before:
-                keeper.look()
+            while await snapshots.snapshot(programme.event.slug) is before:
+                snapshots.poll()
                 await asyncio.sleep(0.01)
 
 
@@ -446,11 +446,11 @@ async def test_what_postgresql_told_nobody_is_found_all_the_same(
     monkeypatch.setattr(watching, "SURELY_EVERY", 0.1)
     event = an_event()
     await bring_in(database, a_programme(event=event))
-    async with keeping_up_with(database) as keeper, asyncio.timeout(5):
-        assert keeper._told is not None
-        while not keeper._told._listening:
+    async with keeping_up_with(database) as snapshots, asyncio.timeout(5):
+        assert snapshots._told is not None
+        while not snapshots._told._listening:
             await asyncio.sleep(0.01)
-        before = await keeper.snapshot(event.slug)
+        before = await snapshots.snapshot(event.slug)
         await change(database, event.slug, a_room())
-        while await keeper.snapshot(event.slug) is before:
+        while await snapshots.snapshot(event.slug) is before:
             await asyncio.sleep(0.01)

@@ -17,7 +17,7 @@ from congress_api import records as p
 from congress_api.store import journal
 from congress_api.store.database import Database
 from congress_api.store.journal import Changed, Step
-from congress_api.store.reading import Edition, Read
+from congress_api.store.reading import Edition, StoredRecord
 from congress_api.vocabulary.common import Visibility
 from tests.events import bring_in, change, whole
 from tests.factories import DRAFT, a_programme, a_room, a_session, a_slot, an_event, at, id_of
@@ -46,13 +46,13 @@ def test_times_never_go_back_and_the_revision_moves_only_when_the_public_sees_it
     ledger, last = a_ledger(), journal.START
     for version, (changes, now) in enumerate(transactions, 1):
         before = ledger.revision
-        mark = journal.stamp(ledger, changes, "who", now)
+        stamp = journal.next_stamp(ledger, changes, "who", now)
         public = any(PUBLISHED in (visible(one.before), visible(one.after)) for one in changes)
-        assert (mark.version, mark.revision) == (version, before + public)
-        assert (ledger.version, ledger.revision) == (mark.version, mark.revision)
-        assert mark.at >= last
-        assert mark.at.microsecond % 1000 == 0
-        assert ledger.revised_at == (mark.at if public else last)
+        assert (stamp.version, stamp.revision) == (version, before + public)
+        assert (ledger.version, ledger.revision) == (stamp.version, stamp.revision)
+        assert stamp.at >= last
+        assert stamp.at.microsecond % 1000 == 0
+        assert ledger.revised_at == (stamp.at if public else last)
         last = ledger.revised_at
 
 
@@ -62,7 +62,9 @@ def visible(record: p.Event | p.Content | None) -> Visibility | None:
 
 def test_a_clock_that_was_put_back_is_waited_for() -> None:
     ledger = a_ledger(at("2027-10-29T12:00"))
-    assert journal.stamp(ledger, [changed(None, PUBLISHED)], "who", at("2027-10-29T08:00")).at == at("2027-10-29T12:00")
+    assert journal.next_stamp(ledger, [changed(None, PUBLISHED)], "who", at("2027-10-29T08:00")).at == at(
+        "2027-10-29T12:00"
+    )
 
 
 async def test_each_change_stands_in_the_log_with_what_was_before_and_after(database: Database) -> None:
@@ -122,7 +124,7 @@ async def steps(database: Database, event: p.Event, edition: Edition, since: int
 
 
 def floor_of(step: Step) -> str | None:
-    return step.read.record.floor if isinstance(step.read, Read) else "gone"
+    return step.read.record.floor if isinstance(step.read, StoredRecord) else "gone"
 
 
 async def test_a_step_says_what_a_full_read_says(database: Database) -> None:
@@ -138,9 +140,9 @@ async def test_writers_of_one_event_go_one_by_one(database: Database) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event))
     marks = await asyncio.gather(*(change(database, event.slug, a_room()) for _ in range(12)))
-    assert sorted(mark.version for mark in marks if mark) == list(range(2, 14))
-    assert sorted(mark.revision for mark in marks if mark) == list(range(2, 14))
-    times = [mark.at for mark in sorted((mark for mark in marks if mark), key=lambda mark: mark.version)]
+    assert sorted(stamp.version for stamp in marks if stamp) == list(range(2, 14))
+    assert sorted(stamp.revision for stamp in marks if stamp) == list(range(2, 14))
+    times = [stamp.at for stamp in sorted((stamp for stamp in marks if stamp), key=lambda stamp: stamp.version)]
     assert times == sorted(times)
     assert len((await whole(database, event.slug)).resources["room"]) == 12
 

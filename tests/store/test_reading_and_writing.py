@@ -29,20 +29,20 @@ from tests.factories import (
 )
 from tests.test_seed import the_seed
 
-LISTS = p.Programme.__struct_fields__[3:]
+LISTS = p.EventArchive.__struct_fields__[3:]
 
 
-async def read_back(database: Database, slug: str, edition: Edition = Edition.editorial) -> p.Programme:
+async def read_back(database: Database, slug: str, edition: Edition = Edition.editorial) -> p.EventArchive:
     """An event as a programme, each list in order of slugs."""
     found = await whole(database, slug, edition)
     lists: dict[str, Any] = {
         f"{kind}s": [reads[one].record for one in sorted(reads)] for kind, reads in found.resources.items()
     }
     assert isinstance(found.event.record, p.Event)
-    return p.Programme(event=found.event.record, **lists)
+    return p.EventArchive(event=found.event.record, **lists)
 
 
-def in_order(programme: p.Programme) -> p.Programme:
+def in_order(programme: p.EventArchive) -> p.EventArchive:
     lists: dict[str, Any] = {name: sorted(getattr(programme, name), key=slug_of) for name in LISTS}
     return replace(programme, **lists)
 
@@ -90,7 +90,7 @@ async def test_what_says_nothing_comes_back_saying_nothing(database: Database) -
 
 
 @pytest.mark.parametrize("programme", [renamed(the_seed()), renamed(demo.programme(30, 5))], ids=["seed", "demo"])
-async def test_the_seed_and_the_demo_come_back(database: Database, programme: p.Programme) -> None:
+async def test_the_seed_and_the_demo_come_back(database: Database, programme: p.EventArchive) -> None:
     once = renamed(programme)
     await bring_in(database, once)
     assert await read_back(database, once.event.slug) == in_order(once)

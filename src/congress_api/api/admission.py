@@ -5,26 +5,28 @@ from congress_api.domain.access import Caller
 from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
 from congress_api.http.asgi import Scope
-from congress_api.http.rate_limits import Limit, Standing, address
+from congress_api.http.rate_limits import Allowance, RateLimiter, address
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
 
 
 class Admission:
     """Admits a request, or raises the state that says why not."""
 
-    def __init__(self, settings: Settings, table: RouteTable, keeper: Keeper, authenticator: Authenticator) -> None:
+    def __init__(
+        self, settings: Settings, table: RouteTable, snapshots: SnapshotCache, authenticator: Authenticator
+    ) -> None:
         self.settings = settings
         self._table = table
-        self._keeper = keeper
+        self._snapshots = snapshots
         self._authenticator = authenticator
-        self._reads = Limit(settings.reads_per_minute)
-        self._tokens = Limit(settings.token_requests_per_minute)
-        self._failures = Limit(settings.failures_per_minute)
+        self._reads = RateLimiter(settings.reads_per_minute)
+        self._tokens = RateLimiter(settings.token_requests_per_minute)
+        self._failures = RateLimiter(settings.failures_per_minute)
 
     async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
         """In this order: 401, 403 or 404, 406, 429."""
@@ -32,8 +34,8 @@ class Admission:
         headers = dict(scope["headers"])
         event = event_in(scope["path"])
         caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
-        if caller is not None and event is not None and event not in self._keeper.heads:
-            await self._keeper.refresh()  # it may be younger than the last look
+        if caller is not None and event is not None and event not in self._snapshots.heads:
+            await self._snapshots.refresh()  # it may be younger than the last look
         self._allow(contract.access, caller, event)
         if not route.startswith("/v1/"):
             return
@@ -70,13 +72,13 @@ class Admission:
         raise Forbidden([Fault(detail="Your token is not for this.")])
 
     def _sees(self, caller: Caller, event: str) -> bool:
-        head = self._keeper.heads.get(event)
+        head = self._snapshots.heads.get(event)
         return head is not None and (head.visibility is Visibility.published or caller.belongs_to(event))
 
     def _address(self, scope: Scope) -> str:
         return address(scope, self.settings.trusted_proxies)
 
-    def _count(self, standing: Standing, sender: ResponseSender) -> None:
+    def _count(self, standing: Allowance, sender: ResponseSender) -> None:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)

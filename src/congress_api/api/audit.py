@@ -8,14 +8,14 @@ from litestar.params import FromPath
 from msgspec import structs
 
 from congress_api.api.authentication import caller_of
-from congress_api.api.reader import next_link, seen
+from congress_api.api.reader import next_link, visible_snapshot
 from congress_api.domain import auditing
 from congress_api.domain.access import EDITING
 from congress_api.errors import NotFound
 from congress_api.http import queries, responses
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks
-from congress_api.store.auditing import Place, Wanted
+from congress_api.store.auditing import AuditCursor, AuditFilter
 from congress_api.wire import cursors
 from congress_api.wire.audit import AuditEntry, AuditPage, AuditQuery
 
@@ -32,8 +32,8 @@ async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedRespon
         raise NotFound
     query = queries.read(request.scope["query_string"], AuditQuery)
     below = _opened(query, event) if query.cursor else None
-    wanted = Wanted(kind=query.kind, slug=query.slug, actor=query.actor, since=query.since, below=below)
-    event_id = (await seen(request, event)).head.event_id
+    wanted = AuditFilter(kind=query.kind, slug=query.slug, actor=query.actor, since=query.since, below=below)
+    event_id = (await visible_snapshot(request, event)).head.event_id
     page = await request.app.state.database.read(
         lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
     )
@@ -50,10 +50,10 @@ def _belongs(query: AuditQuery, event: str) -> str:
     return hashlib.blake2b(told, digest_size=6).hexdigest()
 
 
-def _opened(query: AuditQuery, event: str) -> Place:
+def _opened(query: AuditQuery, event: str) -> AuditCursor:
     """The place that a page begins below. Raises Invalid for the cursor of something else."""
     try:
-        place: Place = msgspec.convert(cursors.opened(query.cursor or "", _belongs(query, event)), Place)
+        place: AuditCursor = msgspec.convert(cursors.opened(query.cursor or "", _belongs(query, event)), AuditCursor)
     except msgspec.ValidationError:
         raise cursors.foreign_cursor() from None
     return place

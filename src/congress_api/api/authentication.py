@@ -49,7 +49,7 @@ class Authenticator:
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
         return Authenticated(caller, known.version or 0)
 
-    def _note(self, known: tokens.Known, now: datetime.datetime) -> None:
+    def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
         """Remember that a token was used, to the minute."""
         minute = now.replace(second=0, microsecond=0)
         if known.last_used_at is None or known.last_used_at < minute:

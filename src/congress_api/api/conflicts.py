@@ -6,7 +6,7 @@ from typing import Any
 from litestar import get
 from litestar.params import FromPath
 
-from congress_api.api.reader import next_link, seen
+from congress_api.api.reader import next_link, visible_snapshot
 from congress_api.domain import scheduling
 from congress_api.domain.access import ORGANISING
 from congress_api.domain.scheduling import Conflict
@@ -30,10 +30,10 @@ async def list_conflicts(request: ApiRequest, event: FromPath[str]) -> EncodedRe
     do not overlap. To keep a change from adding one: `clashes=refuse` at the session.
     """
     query = queries.read(request.scope["query_string"], PageQuery)
-    found = _conflicts(await seen(request, event))
+    found = _conflicts(await visible_snapshot(request, event))
     begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
     items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
-    cursor = cursors.sealed(f"conflicts {event}", scheduling.place(items[-1])) if more else None
+    cursor = cursors.sealed(f"conflicts {event}", scheduling.sort_key(items[-1])) if more else None
     answer = responses.private_json(ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor))
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
@@ -53,6 +53,6 @@ def _behind(found: list[Conflict], cursor: str, belongs: str) -> int:
     """Where the page begins that a cursor names. Raises Invalid."""
     after = cursors.opened(cursor, belongs)
     try:
-        return bisect.bisect_right([scheduling.place(one) for one in found], after)
+        return bisect.bisect_right([scheduling.sort_key(one) for one in found], after)
     except TypeError:  # a forged cursor: its key cannot be compared with ours
         raise cursors.foreign_cursor() from None

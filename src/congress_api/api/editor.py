@@ -8,7 +8,7 @@ from litestar import Response
 from congress_api import records
 from congress_api.api import proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.reader import answer_one
+from congress_api.api.reader import resource_response
 from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
@@ -70,7 +70,7 @@ class Editor:
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
         """Do it in a transaction of its own."""
         state = self._request.app.state
-        async with event_transaction(state.database, state.keeper, self.event) as tx:
+        async with event_transaction(state.database, state.snapshots, self.event) as tx:
             return await operation(tx, self._change_request(kind, slug))
 
     def check_precondition(self, version: int | None) -> None:
@@ -83,8 +83,8 @@ class Editor:
         if outcome.proposal is not None:
             return self._proposed(outcome)
         assert outcome.item is not None
-        response = answer_one(outcome.item, outcome.language, by_header=False, caller=self.caller)
-        if not conditional.may_tell(conditional.last_modified(outcome.item.updated_at)):
+        response = resource_response(outcome.item, outcome.language, by_header=False, caller=self.caller)
+        if not conditional.is_settled(conditional.last_modified(outcome.item.updated_at)):
             response.modified = None  # another change could come in the same second
         if outcome.created:
             response.status_code = 201
@@ -99,8 +99,10 @@ class Editor:
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
-        shown = proposal_responses.told(outcome.proposal, self.caller.partner or "", languages, outcome.language)
-        return proposal_responses.taken_in(self.event, shown, outcome.language.language)
+        shown = proposal_responses.proposal_in_language(
+            outcome.proposal, self.caller.partner or "", languages, outcome.language
+        )
+        return proposal_responses.accepted(self.event, shown, outcome.language.language)
 
     def _change_request(self, kind: str, slug: str) -> ChangeRequest:
         query = self.query

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from congress_api import records
 from congress_api.api.editor import Editor
-from congress_api.api.reader import answer_one
+from congress_api.api.reader import resource_response
 from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
 from congress_api.errors import NotFound
@@ -66,8 +66,8 @@ class EventEditor:
             version = await creating.create_or_restore(session, slug, change, language, actor=actor)
         if version is None:
             return None
-        snapshot = await state.keeper.snapshot(slug, Edition.editorial, version)
-        response = answer_one(snapshot.event, language, by_header=False, caller=self._editor.caller)
+        snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)
+        response = resource_response(snapshot.event, language, by_header=False, caller=self._editor.caller)
         response.status_code = 201
         response.headers["location"] = self._request.scope["path"]
         return response

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 
 from congress_api.api.event_editor import EventEditor
 from congress_api.api.image_editor import ImageEditor
-from congress_api.api.reader import EventReader
+from congress_api.api.reader import EventListReader
 from congress_api.domain.access import ADMINISTERING, ORGANISING
 from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes
@@ -16,7 +16,7 @@ from congress_api.wire.query import LanguageQuery
 
 
 @get("/events", operation_id="listEvents", opt=reads(EventQuery))
-async def list_events(event_reader: NamedDependency[EventReader]) -> EncodedResponse[EventPage]:
+async def list_events(event_reader: NamedDependency[EventListReader]) -> EncodedResponse[EventPage]:
     """List events.
 
     The editions that are published, by their first day.
@@ -25,7 +25,7 @@ async def list_events(event_reader: NamedDependency[EventReader]) -> EncodedResp
 
 
 @get("/events/{event:str}", operation_id="getEvent", opt=reads(LanguageQuery))
-async def get_event(event_reader: NamedDependency[EventReader], event: FromPath[str]) -> EncodedResponse[Event]:
+async def get_event(event_reader: NamedDependency[EventListReader], event: FromPath[str]) -> EncodedResponse[Event]:
     """Get an event.
 
     One edition: its days, venue, time zone and languages. Everything else lies under its address.

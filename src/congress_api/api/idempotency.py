@@ -17,16 +17,18 @@ from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, query_of
 from congress_api.store import once as keeping
-from congress_api.store.once import Answered
+from congress_api.store.once import StoredResponse
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 HEADER = "Idempotency-Key"
 
 
-def answered(status: int, body: Struct, *, location: str | None = None, kept: Struct | None = None) -> Answered:
+def response_to_store(
+    status: int, body: Struct, *, location: str | None = None, kept: Struct | None = None
+) -> StoredResponse:
     """An answer with this body; `kept` is what a replay says, where that is not the same."""
     whole = None if kept is None else msgspec.json.encode(kept)
-    return Answered(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
+    return StoredResponse(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
 
 
 async def read(request: ApiRequest) -> Any:
@@ -47,7 +49,11 @@ async def read(request: ApiRequest) -> Any:
 
 
 async def once(
-    request: ApiRequest, session: AsyncSession, work: Callable[[], Awaitable[Answered]], *, said: bytes | None = None
+    request: ApiRequest,
+    db: AsyncSession,
+    work: Callable[[], Awaitable[StoredResponse]],
+    *,
+    said: bytes | None = None,
 ) -> EncodedResponse[Any]:
     """The answer to a POST: what `work` does, or what it did when the same request came before.
 
@@ -59,8 +65,8 @@ async def once(
         caller = caller_of(request.scope)
         assert caller is not None  # the route's policy has seen to it
         told = said if said is not None else _canonical(await request.body())
-        asked = keeping.Repeatable(token_id=caller.token_id, key=key, request_hash=_hashed(request, told))
-    return _response(await keeping.once(session, asked, work))
+        asked = keeping.IdempotentRequest(token_id=caller.token_id, key=key, request_hash=_hashed(request, told))
+    return _response(await keeping.once(db, asked, work))
 
 
 def key_of(request: ApiRequest) -> str | None:
@@ -88,7 +94,7 @@ def _canonical(raw: bytes) -> bytes:
         return raw
 
 
-def _response(found: Answered) -> EncodedResponse[Any]:
+def _response(found: StoredResponse) -> EncodedResponse[Any]:
     headers = {"cache-control": PRIVATE}
     if found.location is not None:
         headers["location"] = found.location

@@ -6,7 +6,7 @@ from litestar import Response
 
 from congress_api.api.editor import Editor
 from congress_api.domain import changing
-from congress_api.errors import Fault, Invalid, Unreadable
+from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
@@ -53,7 +53,9 @@ class ImageEditor:
         if given in SINGLE:
             return raw, None
         if given != form_data.FORM:
-            raise Unreadable(f"{given[:100] or 'A body without Content-Type'} is not read here; send {form_data.FORM}.")
+            raise UnsupportedFormat(
+                f"{given[:100] or 'A body without Content-Type'} is not read here; send {form_data.FORM}."
+            )
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
         return parts.get("file", b""), _alt(parts)
 
@@ -72,9 +74,9 @@ def _alt(parts: dict[str, bytes]) -> str | None:
     return sent.alt
 
 
-def _stored(picture: Picture) -> images.Kept:
+def _stored(picture: Picture) -> images.StoredImage:
     whole, *smaller = picture.renditions
-    return images.Kept(
+    return images.StoredImage(
         sha256=picture.sha256,
         media_type=picture.media_type,
         width=whole.width,

@@ -15,10 +15,10 @@ from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import reads
 from congress_api.snapshot import image_visibility
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot
 from congress_api.store import images
-from congress_api.store.images import Found, Place
+from congress_api.store.images import FoundImage, ImageUse
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.token import Role
@@ -43,16 +43,16 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
     query = queries.read(request.scope["query_string"], ImageQuery)
     if not HASH.fullmatch(sha256):
         raise NotFound
-    database, keeper, caller = request.app.state.database, request.app.state.keeper, caller_of(request.scope)
-    found: Found | None = await database.ask(lambda connection: images.find(connection, sha256, query.width))
+    database, snapshots, caller = request.app.state.database, request.app.state.snapshots, caller_of(request.scope)
+    found: FoundImage | None = await database.ask(lambda connection: images.find(connection, sha256, query.width))
     if found is None:
         raise NotFound
-    public = await _public(keeper, sha256)
-    if public is None and (caller is None or not await _private(keeper, sha256, caller)):
+    public = await _public(snapshots, sha256)
+    if public is None and (caller is None or not await _private(snapshots, sha256, caller)):
         raise NotFound
     hint = None
     if public is not None:
-        hint = CacheHint(event=public.event.slug, snapshot_id=public.serial, media_types=MEDIA_TYPES)
+        hint = CacheHint(event=public.event.slug, snapshot_id=public.id, media_types=MEDIA_TYPES)
     return EncodedResponse(
         found.content,
         tag=f"{sha256[:32]}-{found.width}",
@@ -63,37 +63,37 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
     )
 
 
-async def _public(keeper: Keeper, sha256: str) -> Snapshot | None:
+async def _public(snapshots: SnapshotCache, sha256: str) -> Snapshot | None:
     """An event that shows the picture to everybody; one in memory is found without the database."""
-    for snapshot in keeper.public():
+    for snapshot in snapshots.public():
         if image_visibility.shows(snapshot, sha256):
             return snapshot
-    for event in {place.event for place in await _places(keeper, sha256)}:
+    for event in {place.event for place in await _places(snapshots, sha256)}:
         with contextlib.suppress(NotFound):
-            snapshot = await keeper.snapshot(event)
+            snapshot = await snapshots.snapshot(event)
             if image_visibility.shows(snapshot, sha256):
                 return snapshot
     return None
 
 
-async def _private(keeper: Keeper, sha256: str, caller: Caller) -> bool:
+async def _private(snapshots: SnapshotCache, sha256: str, caller: Caller) -> bool:
     """Whether a draft or an open proposal that they may see shows the picture."""
-    await keeper.refresh()
-    for place in await _places(keeper, sha256):
-        if caller.belongs_to(place.event) and await _sees(keeper, place, caller):
+    await snapshots.refresh()
+    for place in await _places(snapshots, sha256):
+        if caller.belongs_to(place.event) and await _sees(snapshots, place, caller):
             return True
     if caller.role is Role.reader:
         return False
-    return await keeper.database.ask(
+    return await snapshots.database.ask(
         lambda connection: images.is_proposed(connection, sha256, caller.event, caller.partner)
     )
 
 
-async def _sees(keeper: Keeper, place: Place, caller: Caller) -> bool:
-    snapshot = await keeper.snapshot(place.event, Edition.editorial)
+async def _sees(snapshots: SnapshotCache, place: ImageUse, caller: Caller) -> bool:
+    snapshot = await snapshots.snapshot(place.event, Edition.editorial)
     item = snapshot.event if place.kind == "event" else snapshot.resources[place.kind].get(place.slug)
     return item is not None and may_see(caller, place.event, item.record)
 
 
-async def _places(keeper: Keeper, sha256: str) -> list[Place]:
-    return await keeper.database.ask(lambda connection: images.places(connection, sha256))
+async def _places(snapshots: SnapshotCache, sha256: str) -> list[ImageUse]:
+    return await snapshots.database.ask(lambda connection: images.places(connection, sha256))

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
 from congress_api.api.editor import Editor
-from congress_api.api.reader import Reader
+from congress_api.api.reader import ContentReader
 from congress_api.domain.access import EDITING, ORGANISING
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
@@ -54,7 +54,7 @@ class _Kind:
 
 
 def _list(kind: _Kind) -> HTTPRouteHandler:
-    async def handler(reader: NamedDependency[Reader]) -> EncodedResponse[Any]:
+    async def handler(reader: NamedDependency[ContentReader]) -> EncodedResponse[Any]:
         return reader.page(kind.name)
 
     doc = f"List {kind.plural}.\n\n{kind.wire.list_doc}"
@@ -63,7 +63,7 @@ def _list(kind: _Kind) -> HTTPRouteHandler:
 
 
 def _get(kind: _Kind) -> HTTPRouteHandler:
-    async def handler(reader: NamedDependency[Reader], request: ApiRequest) -> EncodedResponse[Any]:
+    async def handler(reader: NamedDependency[ContentReader], request: ApiRequest) -> EncodedResponse[Any]:
         return reader.one(kind.name, request.path_params[kind.name])
 
     doc = f"Get {kind.one}.\n\n{kind.wire.get_doc}"

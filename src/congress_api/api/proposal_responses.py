@@ -16,7 +16,7 @@ from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, Propo
 from congress_api.wire.proposal import Proposal, ProposedResources
 
 
-def told(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage) -> Proposal:
+def proposal_in_language(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage) -> Proposal:
     """A proposal (its row, and the slug of who made it) in one language; what differs in others is told too."""
     before, after = proposing.sides(row)
     return Proposal(
@@ -35,7 +35,7 @@ def told(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage)
     )
 
 
-def taken_in(event: str, proposal: Proposal, language: str) -> EncodedResponse[Any]:
+def accepted(event: str, proposal: Proposal, language: str) -> EncodedResponse[Any]:
     """The answer to a change that waits for the organiser. The resource's own ETag stands as it did."""
     headers = {
         "location": f"/v1/events/{event}/proposals/{proposal.id}",

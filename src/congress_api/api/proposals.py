@@ -12,7 +12,7 @@ from msgspec import structs
 from congress_api import model
 from congress_api.api import idempotency, proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.reader import Reader, next_link
+from congress_api.api.reader import ContentReader, next_link
 from congress_api.domain import committing, proposing
 from congress_api.domain.access import EDITING, ORGANISING, PARTNERS, Caller
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
@@ -23,8 +23,8 @@ from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts
 from congress_api.records.text_language import text_language
 from congress_api.store import journal, proposals
-from congress_api.store.once import Answered
-from congress_api.store.proposals import Known, Wanted
+from congress_api.store.once import StoredResponse
+from congress_api.store.proposals import ListedProposal, ProposalFilter
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
 from congress_api.wire import cursors
 from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
@@ -35,7 +35,7 @@ from congress_api.wire.write_query import WriteQuery
 
 @get("/proposals", operation_id="listProposals", opt=asks(EDITING, ProposalQuery))
 async def list_proposals(
-    request: ApiRequest, reader: NamedDependency[Reader], event: FromPath[str]
+    request: ApiRequest, reader: NamedDependency[ContentReader], event: FromPath[str]
 ) -> EncodedResponse[ProposalPage]:
     """List proposals.
 
@@ -46,7 +46,7 @@ async def list_proposals(
     assert isinstance(query, ProposalQuery)
     belongs = _belongs(query, event)
     filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
-    wanted = Wanted(
+    wanted = ProposalFilter(
         event=event,
         own=_caller(request, event).partner,
         below=_below(query.cursor, belongs) if query.cursor else None,
@@ -67,13 +67,13 @@ async def list_proposals(
 
 @get("/proposals/{proposal:str}", operation_id="getProposal", opt=asks(EDITING, LanguageQuery))
 async def get_proposal(
-    request: ApiRequest, reader: NamedDependency[Reader], event: FromPath[str], proposal: FromPath[str]
+    request: ApiRequest, reader: NamedDependency[ContentReader], event: FromPath[str], proposal: FromPath[str]
 ) -> EncodedResponse[Proposal]:
     """Get a proposal.
 
     What is to change, field by field: what it was when it was proposed, and what it is to become.
     """
-    wanted = Wanted(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
+    wanted = ProposalFilter(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
     found = await request.app.state.database.read(lambda connection: proposals.listed(connection, wanted))
     if not found:
         raise NotFound
@@ -95,7 +95,7 @@ async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal:
     """
     caller = _caller(request, event)
     queries.read(request.scope["query_string"], NoQuery)
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
         found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
         if found is None or await proposals.partner_slug(tx.db, found) != caller.partner:
             raise NotFound
@@ -122,9 +122,9 @@ async def decide_proposal(
     caller = _caller(request, event)
     sent: DecisionInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], WriteQuery)
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
-        async def work() -> Answered:
+        async def work() -> StoredResponse:
             found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
             if found is None:
                 raise NotFound
@@ -139,11 +139,13 @@ async def decide_proposal(
         return await idempotency.once(request, tx.db, work)
 
 
-async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None) -> Answered:
+async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None) -> StoredResponse:
     event = tx.work.event
     spoken = text_language(language, event.languages, event.default_language)
     partner = await proposals.partner_slug(tx.db, row)
-    return idempotency.answered(200, proposal_responses.told(row, partner, event.languages, spoken))
+    return idempotency.response_to_store(
+        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken)
+    )
 
 
 def _caller(request: ApiRequest, event: str) -> Caller:
@@ -162,8 +164,8 @@ def _check(request: ApiRequest, proposal: model.Proposal) -> None:
     preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
 
 
-def _told(known: Known, reader: Reader) -> Proposal:
-    return proposal_responses.told(known.row, known.partner, reader.languages, reader.tongue)
+def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
+    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.tongue)
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:

@@ -16,7 +16,7 @@ from congress_api.http import queries
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
-from congress_api.store.once import Answered
+from congress_api.store.once import StoredResponse
 from congress_api.wire.conflict import Conflict
 from congress_api.wire.publication import Publication, PublicationInput, PublicationQuery, Reference
 
@@ -42,16 +42,16 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
         raise NotFound
     sent: PublicationInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], PublicationQuery)
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
-        async def work() -> Answered:
+        async def work() -> StoredResponse:
             named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
             bulk_publishing.release(tx.work, *named, cascade=query.cascade)
             done = _told(tx, revision=None)
             if not query.dry_run:
                 mark = await committing.commit(tx.db, tx.ledger, tx.work, caller.actor)
                 done = _told(tx, revision=mark.revision if mark else tx.ledger.revision)
-            return idempotency.answered(200, done)
+            return idempotency.response_to_store(200, done)
 
         return await idempotency.once(request, tx.db, work)
 

@@ -16,7 +16,7 @@ from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
-from congress_api.snapshot.cache import Events, Keeper
+from congress_api.snapshot.cache import Events, SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.token import Role
@@ -28,7 +28,7 @@ SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
 """A query that can be repeated as it stands."""
 
 
-class Reader:
+class ContentReader:
     """Reads one event for one request."""
 
     def __init__(self, request: ApiRequest, snapshot: Snapshot, query: LanguageQuery) -> None:
@@ -45,7 +45,7 @@ class Reader:
         page = querying.page(self._snapshot, kind, self.query, self.tongue)
         head = self._snapshot.head
         told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
-        view = view_of(self._caller, self._snapshot.edition)
+        view = edition_mark(self._caller, self._snapshot.edition)
         headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
@@ -62,7 +62,7 @@ class Reader:
         item = self._snapshot.resources[kind].get(slug)
         if item is None:
             raise NotFound
-        return answer_one(item, self.tongue, self._by_header, self._caller, hint=self._hint())
+        return resource_response(item, self.tongue, self._by_header, self._caller, hint=self._hint())
 
     @property
     def languages(self) -> list[str]:
@@ -78,46 +78,46 @@ class Reader:
         snapshot = self._snapshot
         return CacheHint(
             event=snapshot.event.slug,
-            snapshot_id=snapshot.serial,
+            snapshot_id=snapshot.id,
             language=self.language if self._by_header else "",
             languages=tuple(snapshot.languages) if self._by_header else (),
             default=self.tongue.default,
         )
 
 
-async def provide_reader(request: ApiRequest) -> Reader:
+async def provide_reader(request: ApiRequest) -> ContentReader:
     """The reader of the event in the path. Raises Invalid for a faulty query, NotFound for an unknown event."""
     query = queries.read(request.scope["query_string"], query_of(request))
-    return Reader(request, await seen(request, request.path_params["event"]), query)
+    return ContentReader(request, await visible_snapshot(request, request.path_params["event"]), query)
 
 
-async def seen(request: ApiRequest, event: str) -> Snapshot:
+async def visible_snapshot(request: ApiRequest, event: str) -> Snapshot:
     """What the caller may see of an event. With a token of it: also drafts, and never behind the newest commit."""
-    keeper: Keeper = request.app.state.keeper
+    snapshots: SnapshotCache = request.app.state.snapshots
     authenticated = authenticated_in(request.scope)
     if authenticated is None or not authenticated.caller.belongs_to(event):
-        return await keeper.snapshot(event)
-    whole = await keeper.snapshot(event, Edition.editorial, authenticated.version)
+        return await snapshots.snapshot(event)
+    whole = await snapshots.snapshot(event, Edition.editorial, authenticated.version)
     caller = authenticated.caller
     if caller.role is not Role.partner:
         return whole
     return whole.view(caller.partner, lambda record: may_see(caller, event, record))
 
 
-def view_of(caller: Caller | None, edition: Edition) -> str:
+def edition_mark(caller: Caller | None, edition: Edition) -> str:
     """Tells lists apart that differ by who asks: an entity tag of one is none of another."""
     if edition is Edition.public or caller is None:
         return ""
     return f"-{caller.partner or 'all'}"
 
 
-class EventReader:
+class EventListReader:
     """Reads the list of events for one request."""
 
     def __init__(self, request: ApiRequest) -> None:
         self._request = request
         self._caller = caller_of(request.scope)
-        self._events = _events(request.app.state.keeper, self._caller)
+        self._events = _events(request.app.state.snapshots, self._caller)
         self.query = queries.read(request.scope["query_string"], query_of(request))
 
     def one(self, slug: str) -> EncodedResponse[Any]:
@@ -128,7 +128,9 @@ class EventReader:
         record = item.record
         language, by_header = _language(self._request, self.query, record.languages, record.default_language)
         hint = self._hint(by_header, language, tuple(record.languages), record.default_language)
-        return answer_one(item, TextLanguage(language, record.default_language), by_header, self._caller, hint=hint)
+        return resource_response(
+            item, TextLanguage(language, record.default_language), by_header, self._caller, hint=hint
+        )
 
     def page(self) -> EncodedResponse[Any]:
         """A page of events; each in the language asked for, as far as it has it."""
@@ -137,7 +139,7 @@ class EventReader:
         default = next((item.record.default_language for item in self._events.items.values()), "en")
         language, by_header = _language(self._request, self.query, offered, default)
         page = querying.page_of_events(self._events.items.values(), self.query, language)
-        told = zlib.crc32(self._events.mark.encode() + self._request.scope["query_string"])
+        told = zlib.crc32(self._events.fingerprint.encode() + self._request.scope["query_string"])
         headers = _headers(language, by_header=by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
@@ -152,16 +154,16 @@ class EventReader:
     def _hint(self, by_header: bool, language: str, languages: tuple[str, ...], default: str) -> CacheHint:
         return CacheHint(
             event=None,
-            snapshot_id=self._events.mark,
+            snapshot_id=self._events.fingerprint,
             language=language if by_header else "",
             languages=languages if by_header else (),
             default=default,
         )
 
 
-async def provide_event_reader(request: ApiRequest) -> EventReader:
+async def provide_event_reader(request: ApiRequest) -> EventListReader:
     """The reader of the list of events. Raises Invalid for a faulty query."""
-    return EventReader(request)
+    return EventListReader(request)
 
 
 def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
@@ -172,15 +174,15 @@ def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], def
     return negotiation.pick_language(negotiation.languages(accepted), offered, default), True
 
 
-def _events(keeper: Keeper, caller: Caller | None) -> Events:
+def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
     """The events that somebody may see: the published ones, and with a token its own."""
-    public, every = keeper.events[Edition.public], keeper.events[Edition.editorial]
+    public, every = snapshots.events[Edition.public], snapshots.events[Edition.editorial]
     if caller is None or (caller.event in public.items and caller.role is not Role.administrator):
         return public
     return every.only(lambda item: may_see(caller, item.slug, item.record))
 
 
-def answer_one(
+def resource_response(
     item: Item, tongue: TextLanguage, by_header: bool, caller: Caller | None, *, hint: CacheHint | None = None
 ) -> EncodedResponse[Any]:
     """One resource with its validators."""

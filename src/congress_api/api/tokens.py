@@ -20,7 +20,7 @@ from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts, revokes
 from congress_api.store import tokens
-from congress_api.store.once import Answered
+from congress_api.store.once import StoredResponse
 from congress_api.vocabulary.token import Role
 from congress_api.wire import cursors
 from congress_api.wire.query import NoQuery, PageQuery
@@ -74,10 +74,10 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
     sent: TokenInput = await idempotency.read(request)
     wish = Grant(**{**structs.asdict(sent), "role": Role(sent.role)}, event=event)
     key = await request.app.state.authenticator.key()
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
-        async def work() -> Answered:
-            return await _shown_once(tx, event, await issuing.give(tx.db, key, wish, caller))
+        async def work() -> StoredResponse:
+            return await _shown_once(tx, event, await issuing.issue(tx.db, key, wish, caller))
 
         return await idempotency.once(request, tx.db, work)
 
@@ -93,9 +93,9 @@ async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
     sent: RotationInput = await idempotency.read(request)
     overlap = datetime.timedelta(seconds=sent.overlap_seconds)
     key, named = await request.app.state.authenticator.key(), _id(request)
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
-        async def work() -> Answered:
+        async def work() -> StoredResponse:
             old = await tokens.find(tx.db, tx.ledger.event_id, named)
             if old is None:
                 raise NotFound
@@ -115,7 +115,7 @@ async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[No
     insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
     named = _id(request)
-    async with event_transaction(request.app.state.database, request.app.state.keeper, event) as tx:
+    async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
         found = await tokens.find(tx.db, tx.ledger.event_id, named)
         if found is None:
             raise NotFound
@@ -133,12 +133,12 @@ async def _as_it_stands(tx: EventTransaction, event: str, token_id: uuid.UUID) -
     return Token.of(found)
 
 
-async def _shown_once(tx: EventTransaction, event: str, made: tokens.Made) -> Answered:
+async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken) -> StoredResponse:
     """The answer with the secret; what is kept of it for a replay has none."""
     fields = structs.asdict(await _as_it_stands(tx, event, made.id))
     location = f"/v1/events/{event}/tokens/{made.id}"
     whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
-    return idempotency.answered(201, whole, location=location, kept=kept)
+    return idempotency.response_to_store(201, whole, location=location, kept=kept)
 
 
 def _check_unchanged(request: ApiRequest, token: Token) -> None:

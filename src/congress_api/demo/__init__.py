@@ -9,12 +9,12 @@ from congress_api.demo.congress import Congress
 from congress_api.demo.dice import Dice
 from congress_api.demo.prose import SOURCE, both
 from congress_api.demo.timetable import Timetable
-from congress_api.records import Event, Programme, Session, Venue
+from congress_api.records import Event, EventArchive, Session, Venue
 
 MOST = 20_000
 
 
-def programme(sessions: int, seed: int = 1) -> Programme:
+def programme(sessions: int, seed: int = 1) -> EventArchive:
     """An event of 1 to 20,000 sessions: the same for the same arguments, on every machine.
 
     Raises ValueError for any other number of sessions, and for a seed below 0.
@@ -25,7 +25,7 @@ def programme(sessions: int, seed: int = 1) -> Programme:
     event = the_event(dice, sessions, seed, days)
     congress = the_congress(dice, sessions, days)
     held = the_sessions(congress, sessions, days)
-    return Programme(
+    return EventArchive(
         event=event,
         rooms=congress.rooms,
         tracks=congress.tracks,

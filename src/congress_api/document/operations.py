@@ -156,4 +156,4 @@ def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]
     if contract.proposes:
         successes["202"] = answers.reference(202)
     failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}
-    return successes | failures | {"400": answers.refused(operation.query, operation.sent)}
+    return successes | failures | {"400": answers.bad_request(operation.query, operation.sent)}

@@ -14,7 +14,7 @@ from congress_api.vocabulary.proposal import ProposalId
 from congress_api.vocabulary.token import TokenId
 from congress_api.wire.kinds import EVERY
 
-PLACES = {
+PATH_PARAMETERS = {
     **{name: kind.slug for name, kind in EVERY.items()},
     "id": TokenId,
     "proposal": ProposalId,
@@ -55,7 +55,7 @@ ON_WISH = [_header("If-Match", "412 when this `ETag` is not that of what is ther
 def of_path(path: str) -> list[Any]:
     """The parameters of a path template, in its order. Raises KeyError for one that PLACES does not know."""
     return [
-        {"name": name, "in": "path", "required": True, **_told(word(PLACES[name]), {})}
+        {"name": name, "in": "path", "required": True, **_told(word(PATH_PARAMETERS[name]), {})}
         for name in re.findall(r"\{(\w+)\}", path)
     ]
 

@@ -14,7 +14,7 @@ from congress_api.document.headers import BODIED, EVERY, OF_STATUS, REPEATABLE, 
 from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
 from congress_api.errors import Clash, Fault, Faulty, Forbidden, Invalid
 from congress_api.http import bodies, problems, queries
-from congress_api.http.problem_types import KINDS, Kind
+from congress_api.http.problem_types import PROBLEM_TYPES, ProblemType
 from congress_api.http.responses import JSON
 
 REQUEST_ID = "0191d0a0-0000-4000-8000-000000000001"
@@ -88,7 +88,7 @@ def reference(status: int) -> dict[str, str]:
     return {"$ref": f"#/components/responses/{PROPOSED if status == 202 else _name(status)}"}
 
 
-def refused(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any]:
+def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any]:
     """400 is each operation's own: its examples are what the API says of a wrong value in its query and its body."""
     name = query.__struct_encode_fields__[-1] if query.__struct_fields__ else "nonsense"
     examples = {"query": _refusal(f"?{name}=!", queries.read, f"{name}=!".encode(), query)}
@@ -102,7 +102,7 @@ def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: A
     try:
         read(given, struct)
     except Invalid as invalid:
-        return {"summary": summary, "value": msgspec.json.decode(problems.of_state(invalid, REQUEST_ID).body)}
+        return {"summary": summary, "value": msgspec.json.decode(problems.response_to(invalid, REQUEST_ID).body)}
     raise ValueError(f"{summary} is not refused")
 
 
@@ -117,8 +117,8 @@ def _name(status: int) -> str:
     return "NotModified" if status == 304 else _kinds(status)[0].name.title().replace("-", "")
 
 
-def _kinds(status: int) -> list[Kind]:
-    return [kind for kind in KINDS.values() if kind.status == status]
+def _kinds(status: int) -> list[ProblemType]:
+    return [kind for kind in PROBLEM_TYPES.values() if kind.status == status]
 
 
 def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -135,10 +135,10 @@ def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, A
     }
 
 
-def _instance(kind: Kind) -> Any:
+def _instance(kind: ProblemType) -> Any:
     """What the API says of a problem of this kind."""
     if complaint := COMPLAINTS.get(kind.name):
-        made = problems.of_state(complaint, REQUEST_ID)
+        made = problems.response_to(complaint, REQUEST_ID)
     else:
-        made = problems.answer(kind.name, kind.explanation, REQUEST_ID)
+        made = problems.problem_response(kind.name, kind.explanation, REQUEST_ID)
     return msgspec.json.decode(made.body)

@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from congress_api.domain.access import Caller, owns
 from congress_api.records.kinds import EVERY, INTERNAL
 from congress_api.store import auditing
-from congress_api.store.auditing import Place, Wanted
+from congress_api.store.auditing import AuditCursor, AuditFilter
 from congress_api.vocabulary.audit import AuditDeed
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 
 LENGTH_OF_ID = 36
 
-Side = dict[str, Any]
+RecordJson = dict[str, Any]
 """A record in JSON, as the log keeps it; empty when there was none."""
 
 
@@ -59,10 +59,10 @@ class Page(Struct, frozen=True):
     """A page of the audit, and the place that the next one begins below."""
 
     items: list[Entry]
-    below: Place | None
+    below: AuditCursor | None
 
 
-def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: Wanted, *, most: int) -> Page:
+def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: AuditFilter, *, most: int) -> Page:
     """The newest changes that are asked for; for a partner those that are its business."""
     if caller.role is Role.partner and caller.partner:
         by = auditing.actors_of(connection, event_id, caller.partner)
@@ -76,7 +76,7 @@ def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: Wa
     return Page(items=[_entry(row, labels) for row in shown], below=below)
 
 
-def _concerns(caller: Caller, wanted: Wanted, row: Any) -> bool:
+def _concerns(caller: Caller, wanted: AuditFilter, row: Any) -> bool:
     """Whether a change is somebody's business: all of it an organiser's, a partner's what it owns or did."""
     if wanted.partner is None or {row.actor, row.proposed_by} & set(wanted.by):
         return True
@@ -100,7 +100,7 @@ def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:
     )
 
 
-def _deed(before: Side, after: Side) -> AuditDeed:
+def _deed(before: RecordJson, after: RecordJson) -> AuditDeed:
     if not before or not after:
         return AuditDeed.created if after else AuditDeed.deleted
     if _visibility(before) == _visibility(after):
@@ -108,19 +108,19 @@ def _deed(before: Side, after: Side) -> AuditDeed:
     return AuditDeed.published if _visibility(after) == Visibility.published else AuditDeed.withdrawn
 
 
-def _visibility(side: Side) -> str:
+def _visibility(side: RecordJson) -> str:
     """What is left out of a record in JSON is as it is by default."""
     return str(side.get("visibility", Visibility.published))
 
 
-def _changes(before: Side, after: Side) -> Iterator[FieldChange]:
+def _changes(before: RecordJson, after: RecordJson) -> Iterator[FieldChange]:
     for field in sorted((before.keys() | after.keys() | {"visibility"}) - INTERNAL):
         was, became = (_told(side, field) for side in (before, after))
         if was != became:
             yield FieldChange(field=field, before=was, after=became)
 
 
-def _told(side: Side, field: str) -> Any:
+def _told(side: RecordJson, field: str) -> Any:
     return _visibility(side) if side and field == "visibility" else side.get(field)
 
 

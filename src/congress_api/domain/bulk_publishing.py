@@ -18,7 +18,7 @@ from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
 
-class Wish(Struct, frozen=True):
+class VisibilityChange(Struct, frozen=True):
     """What shall become of a resource, and where in the request that is said."""
 
     visibility: Visibility
@@ -30,7 +30,7 @@ def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascad
     faults: list[Fault] = []
     wishes = dict(_wishes(work, publish, withdraw, faults))
     for key, wish in wishes.items():
-        _mark(work, key, wish.visibility)
+        _stamp_row(work, key, wish.visibility)
     if cascade:
         _mend_all(work, {key for key, wish in wishes.items() if wish.visibility is Visibility.draft})
         faults += _contradictions(work, wishes)
@@ -42,7 +42,7 @@ def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascad
 
 def _wishes(
     work: UnitOfWork, publish: list[Key], withdraw: list[Key], faults: list[Fault]
-) -> Iterator[tuple[Key, Wish]]:
+) -> Iterator[tuple[Key, VisibilityChange]]:
     """Each resource with what shall become of it; what cannot be meant goes to the faults."""
     seen: set[Key] = set()
     for name, visibility, keys in (
@@ -56,7 +56,7 @@ def _wishes(
             elif key[0] not in KINDS or work.find(*key) is None:
                 faults.append(Fault(pointer=pointer, detail=f"There is no {_named(key)}."))
             else:
-                yield key, Wish(visibility, pointer)
+                yield key, VisibilityChange(visibility, pointer)
             seen.add(key)
 
 
@@ -70,7 +70,7 @@ def _broken(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
                     yield record, pointer, (found.kind_name, found.slug)
 
 
-def _reason(broken: tuple[Any, str, Key], wishes: dict[Key, Wish]) -> Fault:
+def _reason(broken: tuple[Any, str, Key], wishes: dict[Key, VisibilityChange]) -> Fault:
     """Why it cannot be done like that, where the request says what is in the way."""
     record, pointer, draft = broken
     key = (record.kind_name, record.slug)
@@ -89,7 +89,7 @@ def _mend_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
             _let_go(work, (record.kind_name, record.slug), draft, withdrawn)
         if not lost:  # else a resource that has to go could take drafts along into the light first
             for _, _, draft in broken:
-                _mark(work, draft, Visibility.published)
+                _stamp_row(work, draft, Visibility.published)
 
 
 def _let_go(work: UnitOfWork, key: Key, draft: Key, withdrawn: set[Key]) -> None:
@@ -99,10 +99,10 @@ def _let_go(work: UnitOfWork, key: Key, draft: Key, withdrawn: set[Key]) -> None
         work.put(loose)
     else:
         withdrawn.add(key)
-        _mark(work, key, Visibility.draft)
+        _stamp_row(work, key, Visibility.draft)
 
 
-def _contradictions(work: UnitOfWork, wishes: dict[Key, Wish]) -> Iterator[Fault]:
+def _contradictions(work: UnitOfWork, wishes: dict[Key, VisibilityChange]) -> Iterator[Fault]:
     """What was asked to be public and cannot be without something that was asked to be withdrawn."""
     for key, wish in wishes.items():
         found = work.find(*key)
@@ -110,7 +110,7 @@ def _contradictions(work: UnitOfWork, wishes: dict[Key, Wish]) -> Iterator[Fault
             yield Fault(pointer=wish.pointer, detail=f"The {_named(key)} cannot be without what is withdrawn here.")
 
 
-def _mark(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
+def _stamp_row(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
     found: Any = work.find(*key)
     if found.visibility is not visibility:
         work.put(replace(found, visibility=visibility))

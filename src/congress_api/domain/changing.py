@@ -22,7 +22,7 @@ from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
-from congress_api.store.journal import Stamp
+from congress_api.store.journal import ChangeStamp
 
 
 class Change(Protocol):
@@ -140,7 +140,7 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
 
 
 async def put_picture(
-    tx: EventTransaction, request: ChangeRequest, field: str, picture: images.Kept, *, alt: str | None
+    tx: EventTransaction, request: ChangeRequest, field: str, picture: images.StoredImage, *, alt: str | None
 ) -> Outcome:
     """Put a picture into a resource; without `alt` the alternative text stays. Raises as `patch` does."""
     target = await check_picture(tx, request, field)
@@ -233,12 +233,12 @@ def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
     request.check_precondition(item.version if item else None)
 
 
-def _committed_item(tx: EventTransaction, after: Any, stamp: Stamp, item: Item | None) -> Item:
+def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:
     """The resource as it is once the transaction is committed."""
     kind = after.kind_name
     record = tx.work.event if kind == "event" else tx.work.find(kind, after.slug)
     before = item.record if item else None
     public = any(one is not None and one.visibility == "published" for one in (record, before))
     revision = stamp.revision if public else item.revision if item else 0
-    read = reading.Read(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
+    read = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
     return Item(read, tx.work.event.languages)

@@ -13,41 +13,43 @@ from congress_api.store import journal, writing
 
 
 async def commit(
-    session: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str, *, proposed_by: str | None = None
-) -> journal.Stamp | None:
+    db: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str, *, proposed_by: str | None = None
+) -> journal.ChangeStamp | None:
     """Write everything that the deed changed; None when that is nothing, and then no counter moves."""
     changes = work.changes()
     if not changes:
         return None
     ledger.numbers = work.numbers
-    mark = journal.stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
-    mark = replace(mark, proposed_by=proposed_by)
-    pen = writing.Pen(session, ledger.event_id, _names(work, changes), mark)
+    stamp = journal.next_stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
+    stamp = replace(stamp, proposed_by=proposed_by)
+    writer = writing.RecordWriter(db, ledger.event_id, _names(work, changes), stamp)
     for change in changes:
         if change.kind == "event":
-            await _put_event(session, ledger, change, mark)
+            await _put_event(db, ledger, change, stamp)
         elif change.after is None:
-            await pen.remove(change.kind, change.id)
+            await writer.remove(change.kind, change.id)
         elif not isinstance(change.after, records.Event):
-            await pen.put(change.after, change.before)  # type: ignore[arg-type]  # of the same kind
-            await session.flush()
-    await journal.record(session, ledger.event_id, changes, mark)
-    return mark
+            await writer.put(change.after, change.before)  # type: ignore[arg-type]  # of the same kind
+            await db.flush()
+    await journal.record(db, ledger.event_id, changes, stamp)
+    return stamp
 
 
-async def _put_event(session: AsyncSession, ledger: model.Ledger, change: journal.Changed, mark: journal.Stamp) -> None:
+async def _put_event(
+    db: AsyncSession, ledger: model.Ledger, change: journal.Changed, stamp: journal.ChangeStamp
+) -> None:
     """Write the event's own record; other languages begin a new epoch, since every text may read otherwise."""
     before, after = change.before, change.after
-    row = await session.get_one(model.Event, ledger.event_id)
+    row = await db.get_one(model.Event, ledger.event_id)
     if not isinstance(after, records.Event):
-        writing.remove_event(row, mark)
+        writing.remove_event(row, stamp)
         return
     if isinstance(before, records.Event) and (
         (before.languages, before.default_language) != (after.languages, after.default_language)
     ):
         journal.new_epoch(ledger)
-        await writing.renew(session, ledger.event_id, mark)
-    writing.put_event(session, after, mark, row)
+        await writing.renew(db, ledger.event_id, stamp)
+    writing.put_event(db, after, stamp, row)
 
 
 def _names(work: UnitOfWork, changes: list[journal.Changed]) -> dict[str, dict[str, uuid.UUID]]:

@@ -33,39 +33,39 @@ class EmptyState:
 
 
 async def create_or_restore(
-    session: AsyncSession, slug: str, change: Change, language: TextLanguage, *, actor: str
+    db: AsyncSession, slug: str, change: Change, language: TextLanguage, *, actor: str
 ) -> int | None:
     """Make an event, or bring a deleted one back: its version then. None when it is there. Raises Invalid, Clash."""
-    known = await writing.event_id(session, slug)
+    known = await writing.event_id(db, slug)
     if known is None:
-        return await _create(session, change.apply(None, language), actor)
-    ledger = await session.get_one(model.Ledger, known, with_for_update=True)
-    row = await session.get_one(model.Event, known)
+        return await _create(db, change.apply(None, language), actor)
+    ledger = await db.get_one(model.Ledger, known, with_for_update=True)
+    row = await db.get_one(model.Event, known)
     if row.deleted_at is None:
         return None
-    work = await read_work(session, ledger)  # its texts have to fit the languages that it now gets
+    work = await read_work(db, ledger)  # its texts have to fit the languages that it now gets
     after = editing.completed(work, Former(row.id, None), change.apply(None, language))
     editing.validate_and_apply(work, work.event, after, cascade=False)
-    return await _restore(session, ledger, after, actor)
+    return await _restore(db, ledger, after, actor)
 
 
-async def _create(session: AsyncSession, made: records.Event, actor: str) -> int:
+async def _create(db: AsyncSession, made: records.Event, actor: str) -> int:
     event = editing.completed(UnitOfWork(EmptyState(), {}), None, made)
     if faults := list(validity.faults(event, event, lambda _kind, _slug: None)):
         raise Invalid(faults)
-    await importing.create_event(session, records.Programme(event=event), actor, datetime.datetime.now(datetime.UTC))
+    await importing.create_event(db, records.EventArchive(event=event), actor, datetime.datetime.now(datetime.UTC))
     return 1
 
 
-async def _restore(session: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
+async def _restore(db: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
     """Write it as something new, in a new epoch: who followed the event has seen it go."""
     assert after.id is not None
     changes = [Changed(kind="event", id=after.id, slug=after.slug, before=None, after=after)]
-    mark = journal.stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
+    stamp = journal.next_stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
     journal.new_epoch(ledger)
-    row = await session.get_one(model.Event, ledger.event_id)
+    row = await db.get_one(model.Event, ledger.event_id)
     if (row.languages, row.default_language) != (after.languages, after.default_language):
-        await writing.renew(session, ledger.event_id, mark)
-    writing.put_event(session, after, mark, row)
-    await journal.record(session, ledger.event_id, changes, mark)
-    return mark.version
+        await writing.renew(db, ledger.event_id, stamp)
+    writing.put_event(db, after, stamp, row)
+    await journal.record(db, ledger.event_id, changes, stamp)
+    return stamp.version

@@ -84,7 +84,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
         _check_speaker(finder(work, caller, before), caller, after)
 
 
-def _check_speaker(find: validity.Find, caller: Caller, position: records.Position) -> None:
+def _check_speaker(find: validity.Lookup, caller: Caller, position: records.Position) -> None:
     """A partner puts words into the mouths of its own people only. Raises Forbidden."""
     speaker = find("speaker", position.speaker)
     if speaker is not None and not access.owns(caller, speaker):
@@ -92,7 +92,7 @@ def _check_speaker(find: validity.Find, caller: Caller, position: records.Positi
         raise Forbidden([Fault(pointer="/speaker", detail=said)])
 
 
-def finder(work: UnitOfWork, caller: Caller, before: Record | None) -> validity.Find:
+def finder(work: UnitOfWork, caller: Caller, before: Record | None) -> validity.Lookup:
     """How somebody finds what a record is to refer to: a draft that they may not see is not there.
 
     But for what the record refers to already, which they may leave as it is.
@@ -127,7 +127,7 @@ def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
 
 
 def validate_and_apply(
-    work: UnitOfWork, before: Record | None, after: Any, *, cascade: bool, find: validity.Find | None = None
+    work: UnitOfWork, before: Record | None, after: Any, *, cascade: bool, find: validity.Lookup | None = None
 ) -> None:
     """Put a record on the desk. Raises Invalid for its faults, Clash where others must be published or detached.
 

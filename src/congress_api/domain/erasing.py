@@ -22,13 +22,13 @@ from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Fault, Invalid, NotFound
 from congress_api.records.kinds import KINDS
 from congress_api.store import erasing, journal, writing
-from congress_api.store.erasing import Known, Side
+from congress_api.store.erasing import RecordJson, StoredPerson
 from congress_api.vocabulary.proposal import ProposalStatus
 
 ACTOR = "command line"
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class ErasureRequest(Struct, frozen=True, kw_only=True):
     """Who is to be forgotten: a speaker by slug, and whoever goes by these names."""
 
     event: str
@@ -53,28 +53,28 @@ class Erased(Struct, frozen=True, kw_only=True):
     mentions: list[Mention]
 
 
-async def erase(session: AsyncSession, wish: Wish) -> Erased:
+async def erase(db: AsyncSession, wish: ErasureRequest) -> Erased:
     """Forget somebody. Raises NotFound, and Invalid for names without a letter."""
-    event_id = await writing.event_id(session, wish.event)
+    event_id = await writing.event_id(db, wish.event)
     if event_id is None:
         raise NotFound(f"There is no event {wish.event}, and never was.")
-    ledger = await session.get_one(model.Ledger, event_id, with_for_update=True)  # also that of a deleted event
-    connection = await session.connection()
+    ledger = await db.get_one(model.Ledger, event_id, with_for_update=True)  # also that of a deleted event
+    connection = await db.connection()
     known = await connection.run_sync(erasing.speaker, ledger.event_id, wish.speaker) if wish.speaker else None
     if wish.speaker and known is None:
         raise NotFound(f"The event {wish.event} has no speaker {wish.speaker}, and never had.")
     person = _person(wish, known)
-    work = await read_work(session, ledger)
+    work = await read_work(db, ledger)
     changed = _take_out(work, wish.speaker) if wish.speaker else []
-    await committing.commit(session, ledger, work, ACTOR)
+    await committing.commit(db, ledger, work, ACTOR)
     journal.new_epoch(ledger)
-    await session.flush()
+    await db.flush()
     behind = _Behind(ledger.event_id, person, known)
     written_over, waiting = await connection.run_sync(behind.write_over)
     return Erased(changed=changed, written_over=written_over, mentions=[*_standing(work, person), *waiting])
 
 
-def told(done: Erased, *, wiped: bool) -> list[str]:
+def report(done: Erased, *, wiped: bool) -> list[str]:
     """What was done, and what is left to do, for whoever did it."""
     lines = list(done.changed)
     lines += [f"written over: {count} {what}" for what, count in done.written_over.items() if count]
@@ -86,7 +86,7 @@ def told(done: Erased, *, wiped: bool) -> list[str]:
     return [*lines, "forgotten here; older backups and exported files still hold them"]
 
 
-def _person(wish: Wish, known: Known | None) -> Person:
+def _person(wish: ErasureRequest, known: StoredPerson | None) -> Person:
     told = {*wish.names, *(known.names if known else ())}
     names = {redacting.folded(name) for name in told if name != REMOVED}
     if "" in names or not (names or known):
@@ -116,7 +116,7 @@ def _standing(work: UnitOfWork, person: Person) -> Iterator[Mention]:
 class _Behind:
     """What is kept behind the event as it stands."""
 
-    def __init__(self, event_id: uuid.UUID, person: Person, known: Known | None) -> None:
+    def __init__(self, event_id: uuid.UUID, person: Person, known: StoredPerson | None) -> None:
         self._event_id = event_id
         self._person = person
         self._known = known
@@ -154,9 +154,9 @@ class _Behind:
         is_own = kind == "position" and self._known is not None and row.speaker_id == self._known.id
         return is_own and f"-{self._person.speaker}-" in f"-{row.slug}-"
 
-    def _clean(self, kind: str, side: Side) -> Side:
+    def _clean(self, kind: str, side: RecordJson) -> RecordJson:
         record = _record(kind, side)
-        after = redacting.cleaned(record, self._person)
+        after = redacting.redacted(record, self._person)
         return side if after == record else _told(after)
 
     def _proposal(self, connection: Connection, row: Any, waiting: list[Mention]) -> bool:
@@ -169,7 +169,7 @@ class _Behind:
         elif row.status == ProposalStatus.open:
             waiting += _proposed(row, sides["after"], person)
             person = structs.replace(person, names=frozenset())  # by which nothing but slugs is found
-        values |= {name: side and _told(redacting.cleaned(side, person)) for name, side in sides.items()}
+        values |= {name: side and _told(redacting.redacted(side, person)) for name, side in sides.items()}
         if row.reason and person.is_in(row.reason):
             values["reason"] = REMOVED
         return erasing.rewrite_proposal(connection, row, values)
@@ -180,13 +180,13 @@ def _proposed(row: Any, after: Any, person: Person) -> Iterator[Mention]:
     return (Mention("proposal", named, field) for field in (redacting.mentions(after, person) if after else ()))
 
 
-def _record(kind: str, side: Side) -> Any:
+def _record(kind: str, side: RecordJson) -> Any:
     record: Any = records.Event if kind == "event" else records.BY_NAME[kind]
     return msgspec.convert(side, record)
 
 
-def _told(record: Any) -> Side:
-    told: Side = msgspec.to_builtins(record)
+def _told(record: Any) -> RecordJson:
+    told: RecordJson = msgspec.to_builtins(record)
     return told
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model, records
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store import journal
 from congress_api.store.database import Database
@@ -51,7 +51,9 @@ class SnapshotState:
 
 
 @contextlib.asynccontextmanager
-async def event_transaction(database: Database, keeper: Keeper, event: str) -> AsyncIterator[EventTransaction]:
+async def event_transaction(
+    database: Database, snapshots: SnapshotCache, event: str
+) -> AsyncIterator[EventTransaction]:
     """Open an event; what is on the desk at the end is for the caller to commit. Raises NotFound.
 
     The lock makes this the event's only writer, so the snapshot of the version that the ledger names is what stands,
@@ -61,5 +63,5 @@ async def event_transaction(database: Database, keeper: Keeper, event: str) -> A
         ledger = await journal.lock(db, event)
         if ledger is None:
             raise NotFound
-        snapshot = await keeper.snapshot(event, Edition.editorial, ledger.version)
+        snapshot = await snapshots.snapshot(event, Edition.editorial, ledger.version)
         yield EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))

@@ -30,11 +30,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     created: dict[str, int]
 
 
-async def create_event(
-    session: AsyncSession, brought: records.Programme, actor: str, now: datetime.datetime
-) -> Outcome:
+async def create_event(db: AsyncSession, brought: records.EventArchive, actor: str, now: datetime.datetime) -> Outcome:
     """Create the event unless its slug is known. Raises Invalid that names every fault of the programme."""
-    if await writing.event_id(session, brought.event.slug):
+    if await writing.event_id(db, brought.event.slug):
         return Outcome(event=brought.event.slug, created={})
     if faults := list(programme_faults(brought)):
         raise Invalid(faults)
@@ -49,29 +47,29 @@ async def create_event(
     )
     journal.new_epoch(ledger)
     changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
-    mark = journal.stamp(ledger, changes, actor, now)
-    writing.put_event(session, event, mark, None)
-    await session.flush()
-    session.add(ledger)
-    await _write(session, content, ledger, mark)
-    await journal.record(session, ledger.event_id, changes, mark)
+    stamp = journal.next_stamp(ledger, changes, actor, now)
+    writing.put_event(db, event, stamp, None)
+    await db.flush()
+    db.add(ledger)
+    await _write(db, content, ledger, stamp)
+    await journal.record(db, ledger.event_id, changes, stamp)
     return Outcome(event=event.slug, created=_counted(content))
 
 
 async def _write(
-    session: AsyncSession, content: list[records.Content], ledger: model.Ledger, mark: journal.Stamp
+    db: AsyncSession, content: list[records.Content], ledger: model.Ledger, stamp: journal.ChangeStamp
 ) -> None:
     """Kind by kind, so that every row stands before another refers to it."""
     names: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in LISTS}
-    pen = writing.Pen(session, ledger.event_id, names, mark)
+    writer = writing.RecordWriter(db, ledger.event_id, names, stamp)
     for kind, same in itertools.groupby(content, key=lambda record: record.kind_name):
         for record in same:
             names[kind][record.slug] = _id(record)
-            pen.add(record)
-        await session.flush()
+            writer.add(record)
+        await db.flush()
 
 
-def programme_faults(brought: records.Programme) -> Iterator[Fault]:
+def programme_faults(brought: records.EventArchive) -> Iterator[Fault]:
     """Everything that is wrong with a programme, each with a JSON pointer into it."""
     known: dict[tuple[str, str], records.Content] = {}
     for kind, pointer, record in _located(brought):
@@ -89,7 +87,7 @@ def programme_faults(brought: records.Programme) -> Iterator[Fault]:
         yield from _placed(pointer, validity.draft_faults(record, find))
 
 
-def _double_faults(brought: records.Programme) -> Iterator[Fault]:
+def _double_faults(brought: records.EventArchive) -> Iterator[Fault]:
     """Ids are there once, and numbers once among their kind."""
     ids: set[uuid.UUID] = {brought.event.id} if brought.event.id else set()
     numbers: set[tuple[str, int]] = set()
@@ -103,7 +101,7 @@ def _double_faults(brought: records.Programme) -> Iterator[Fault]:
         numbers |= {(kind, number)} if number else set()
 
 
-def _identified(brought: records.Programme) -> Iterator[tuple[str, str, records.Content | records.Slot]]:
+def _identified(brought: records.EventArchive) -> Iterator[tuple[str, str, records.Content | records.Slot]]:
     """Everything under the event that has an id: records, and the slots of sessions."""
     for kind, pointer, record in _located(brought):
         yield kind, pointer, record
@@ -112,7 +110,7 @@ def _identified(brought: records.Programme) -> Iterator[tuple[str, str, records.
                 yield "slot", f"{pointer}/slots/{place}", slot
 
 
-def _located(brought: records.Programme) -> Iterator[tuple[str, str, records.Content]]:
+def _located(brought: records.EventArchive) -> Iterator[tuple[str, str, records.Content]]:
     for kind, name in LISTS.items():
         for place, record in enumerate(getattr(brought, name)):
             yield kind, f"/{name}/{place}", record
@@ -123,7 +121,7 @@ def _placed(pointer: str, faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def _completed(
-    brought: records.Programme,
+    brought: records.EventArchive,
 ) -> tuple[records.Event, list[records.Content], dict[str, int]]:
     """The records with the ids and numbers that they lack, and the highest number of each kind."""
     numbers: dict[str, int] = {}

@@ -22,17 +22,17 @@ class Grant(Struct, frozen=True, kw_only=True):
     expires_at: datetime.datetime | None = None
 
 
-async def give(session: AsyncSession, key: bytes, wish: Grant, giver: Caller | None) -> tokens.Made:
+async def issue(db: AsyncSession, key: bytes, wish: Grant, giver: Caller | None) -> tokens.IssuedToken:
     """Make a token; `giver` is None for the command line. Raises Invalid with every fault, or Forbidden."""
     now = datetime.datetime.now(datetime.UTC)
-    event_id = await tokens.event_id(session, wish.event) if wish.event else None
-    partner_id = await tokens.partner_id(session, event_id, wish.partner) if event_id and wish.partner else None
+    event_id = await tokens.event_id(db, wish.event) if wish.event else None
+    partner_id = await tokens.partner_id(db, event_id, wish.partner) if event_id and wish.partner else None
     faults = [*_faults_of_place(wish, event_id is not None, partner_id is not None), *_faults_of_expiry(wish, now)]
     if faults:
         raise Invalid(faults)
     _check_giver(giver, wish.role, wish.expires_at)
     return await tokens.make(
-        session,
+        db,
         key,
         role=wish.role,
         event_id=event_id,
@@ -84,15 +84,15 @@ def _check_giver(giver: Caller | None, role: Role, expires_at: datetime.datetime
 
 
 async def rotate(
-    session: AsyncSession, key: bytes, old: model.Token, *, overlap: datetime.timedelta, giver: Caller
-) -> tokens.Made:
+    db: AsyncSession, key: bytes, old: model.Token, *, overlap: datetime.timedelta, giver: Caller
+) -> tokens.IssuedToken:
     """A new token with the same rights, label and end; the old one ends after the overlap. Raises Clash, Forbidden."""
     now = datetime.datetime.now(datetime.UTC)
     if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= now):
         raise Clash([Fault(detail="This token is not valid any more; make a new one.")])
     _check_giver(giver, Role(old.role), old.expires_at)
     same = {name: getattr(old, name) for name in ("role", "event_id", "partner_id", "label", "expires_at")}
-    made = await tokens.make(session, key, **same, created_at=_to_the_second(now))
+    made = await tokens.make(db, key, **same, created_at=_to_the_second(now))
     ends = _to_the_second(now + overlap)
     old.expires_at = min(ends, old.expires_at) if old.expires_at else ends
     return made

@@ -58,7 +58,7 @@ def sides(proposal: Any) -> tuple[Any, Any]:
 class Review(Struct, frozen=True):
     """A partner at work in an event whose organiser reviews it; the event is locked."""
 
-    session: AsyncSession
+    db: AsyncSession
     work: UnitOfWork
     caller: Caller
 
@@ -69,7 +69,7 @@ class Review(Struct, frozen=True):
 
     async def draft(self, kind: str, slug: str) -> Draft:
         """A resource as they work on it."""
-        found = await proposals.open_one(self.session, self._partner(), kind, slug)
+        found = await proposals.open_one(self.db, self._partner(), kind, slug)
         return Draft(kind=kind, slug=slug, standing=self.work.find(kind, slug), proposal=found)
 
     async def propose(self, draft: Draft, after: Any) -> model.Proposal | None:
@@ -90,8 +90,8 @@ class Review(Struct, frozen=True):
         proposal.after = None if after is None else msgspec.to_builtins(after)
         proposal.proposed_by, proposal.updated_at = self.caller.actor, _now(draft.proposal)
         proposal.version += 1
-        self.session.add(proposal)
-        await self.session.flush()
+        self.db.add(proposal)
+        await self.db.flush()
         return proposal
 
     def _new(self, draft: Draft) -> model.Proposal:
@@ -126,7 +126,7 @@ def _base(draft: Draft, after: Any) -> Any:
     return three_way_merge.rebased(draft.standing, base, proposed, after)
 
 
-async def accept(session: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *, cascade: bool) -> None:
+async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *, cascade: bool) -> None:
     """Put on the desk what was proposed. Raises Clash that names what has changed meanwhile or stands in the way."""
     base, proposed = sides(proposal)
     standing = work.find(proposal.kind, proposal.slug)
@@ -135,7 +135,7 @@ async def accept(session: AsyncSession, work: UnitOfWork, proposal: model.Propos
         publishing.delete(work, standing, cascade=cascade)
         return
     if base is None:
-        former = await writing.former(session, proposal.event_id, proposal.kind, proposal.slug)
+        former = await writing.former(db, proposal.event_id, proposal.kind, proposal.slug)
         after = replace(proposed, id=former.id) if former else proposed  # its slug may have been used meanwhile
     else:
         after = three_way_merge.merged(standing, base, proposed)

@@ -49,7 +49,7 @@ def folded(text: str) -> str:
     return " ".join(words(text))
 
 
-def cleaned(record: Any, person: Person) -> Any:
+def redacted(record: Any, person: Person) -> Any:
     """A record without a person. Of what is about them alone only the outline is left."""
     if person.is_author(record):
         return _renamed(_outline(record), person)

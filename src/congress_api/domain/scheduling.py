@@ -20,7 +20,7 @@ from congress_api.vocabulary.session import ContributionStatus
 MOST = 10_000
 """Of one kind, no more are looked for: a programme of one moment would have as many as pairs of slots."""
 
-Find = Callable[[str, str], Any]
+Lookup = Callable[[str, str], Any]
 """Looks a record up by kind and slug."""
 
 
@@ -58,7 +58,7 @@ class Booking(Struct, frozen=True):
         return self.slot.starts_at, self.slot.ends_at
 
 
-def conflicts(sessions: Iterable[records.Session], event: records.Event, find: Find) -> list[Conflict]:
+def conflicts(sessions: Iterable[records.Session], event: records.Event, find: Lookup) -> list[Conflict]:
     """What cannot be in a programme, errors first, each in order of time. What is cancelled is in nobody's way."""
     bookings = list(_bookings(sessions))
     zone = zoneinfo.ZoneInfo(event.time_zone)
@@ -68,10 +68,10 @@ def conflicts(sessions: Iterable[records.Session], event: records.Event, find: F
         *itertools.islice(_too_large(bookings, find), MOST),
         *itertools.islice(_outside(bookings, event, zone), MOST),
     ]
-    return sorted(found, key=place)
+    return sorted(found, key=sort_key)
 
 
-def place(conflict: Conflict) -> tuple[int | float | str, ...]:
+def sort_key(conflict: Conflict) -> tuple[int | float | str, ...]:
     """Where a conflict stands among others: no two stand at the same place."""
     return (int(conflict.severity is not ConflictSeverity.error), conflict.starts_at.timestamp(), *identity(conflict))
 
@@ -110,7 +110,7 @@ def _overlap(one: records.Slot, other: records.Slot) -> bool:
 def _pointer(conflict: Conflict, session: records.Session) -> str | None:
     """Where in the session the slot is that a conflict is about."""
     named = {slot.slot for slot in conflict.slots}
-    return next((f"/slots/{place}" for place, slot in enumerate(session.slots) if slot.id in named), None)
+    return next((f"/slots/{index}" for index, slot in enumerate(session.slots) if slot.id in named), None)
 
 
 def _bookings(sessions: Iterable[records.Session]) -> Iterator[Booking]:
@@ -156,7 +156,7 @@ def _certainty(*pair: Booking) -> ConflictSeverity:
     return ConflictSeverity.error if certain else ConflictSeverity.warning
 
 
-def _too_large(bookings: list[Booking], find: Find) -> Iterator[Conflict]:
+def _too_large(bookings: list[Booking], find: Lookup) -> Iterator[Conflict]:
     for booking in bookings:
         slot, room = booking.slot, find("room", booking.slot.room) if booking.slot.room else None
         if slot.capacity is not None and room and room.capacity is not None and slot.capacity > room.capacity:

@@ -122,9 +122,9 @@ class UnitOfWork:
         return [change for change in found if change.before != change.after]
 
 
-async def read_work(session: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
+async def read_work(db: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
     """The desk of a locked event, read from the database: where no snapshot serves, as for a deleted one."""
-    row = await session.get_one(model.Event, ledger.event_id)
+    row = await db.get_one(model.Event, ledger.event_id)
     head = Head(
         event_id=row.id,
         slug=row.slug,
@@ -135,7 +135,7 @@ async def read_work(session: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
         revision=ledger.revision,
         revised_at=ledger.revised_at,
     )
-    connection = await session.connection()
+    connection = await db.connection()
     return UnitOfWork(DatabaseState(await connection.run_sync(whole, head, Edition.editorial)), ledger.numbers)
 
 

@@ -20,11 +20,11 @@ YEARS = range(1970, 2200)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports tell each day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
 
-Find = Callable[[str, str], records.Event | records.Content | None]
+Lookup = Callable[[str, str], records.Event | records.Content | None]
 """Looks a record up by kind and slug."""
 
 
-def faults(record: records.Event | records.Content, event: records.Event, find: Find) -> Iterator[Fault]:
+def faults(record: records.Event | records.Content, event: records.Event, find: Lookup) -> Iterator[Fault]:
     """Everything that is wrong with a record, each with a JSON pointer into it."""
     yield from _language_faults(record, "", event)
     yield from _reference_faults(record, find)
@@ -90,14 +90,14 @@ def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, re
         yield Fault(pointer=pointer, detail=f"It must be there in the default language, {event.default_language}.")
 
 
-def _reference_faults(record: records.Event | records.Content, find: Find) -> Iterator[Fault]:
+def _reference_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
     """What is referred to exists."""
     for pointer, kind, slug in references(record):
         if find(kind, slug) is None:
             yield Fault(pointer=pointer, detail=f"There is no {kind} {slug}.")
 
 
-def draft_faults(record: records.Event | records.Content, find: Find) -> Iterator[Fault]:
+def draft_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
     """A published resource refers only to published ones."""
     if not records.published(record):
         return

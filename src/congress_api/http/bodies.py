@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, UnsetType
 
-from congress_api.errors import Fault, Invalid, Unreadable
-from congress_api.http.validation_messages import said
+from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.http.validation_messages import message
 
 MOST_FAULTS = 200
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -27,7 +27,7 @@ def check_media_type(scope: Any, method: str) -> None:
     if given not in (
         ("application/merge-patch+json", "application/json") if method == "PATCH" else ("application/json",)
     ):
-        raise Unreadable(f"{given[:100] or 'A body without Content-Type'} is not read here.")
+        raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not read here.")
 
 
 def check_name(sent: Any, slug: str) -> None:
@@ -111,7 +111,7 @@ def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     try:
         msgspec.convert(content, plain)
     except msgspec.ValidationError as error:
-        yield Fault(pointer=pointer, detail=said(error, plain))
+        yield Fault(pointer=pointer, detail=message(error, plain))
     except RecursionError:
         yield Fault(pointer=pointer, detail="It is nested too deeply.")
 

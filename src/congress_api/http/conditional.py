@@ -29,7 +29,7 @@ def last_modified(changed_at: datetime.datetime) -> int:
     return int(max(changed_at, RELEASED_AT).timestamp())
 
 
-def may_tell(modified: int) -> bool:
+def is_settled(modified: int) -> bool:
     """Whether that second is over: within it, another change could come under the same date (RFC 9110, 8.8.2.2)."""
     return time.time() >= modified + 1
 

@@ -13,7 +13,7 @@ from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
 from congress_api.http.default_headers import PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
-from congress_api.http.problem_types import KINDS
+from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
@@ -69,7 +69,7 @@ class Gate:
         except RequestRefused as refused:
             await sender.problem(refused.answer)
         except errors.Error as state:
-            await sender.problem(problems.of_state(state, sender.request_id))
+            await sender.problem(problems.response_to(state, sender.request_id))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
             await sender.problem(sender.make("unavailable", "It took too long.", retry_after="5"))
         except Exception:
@@ -89,7 +89,7 @@ class Gate:
         escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
-            raise RequestRefused(sender.make("not-found", KINDS["not-found"].explanation))
+            raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
             raise RequestRefused(sender.make("method-not-allowed", f"This address has: {allow}.", allow=allow))

@@ -2,7 +2,7 @@
 
 import re
 
-from congress_api.errors import Stale, Unconditional
+from congress_api.errors import PreconditionMissing, Stale
 from congress_api.http import conditional
 
 VERSION_OF = re.compile(rb'"(\d{1,18})-')
@@ -21,7 +21,7 @@ def check(if_match: bytes | None, if_none_match: bytes | None, version: int | No
             return
     if if_match is None:
         if version is not None:
-            raise Unconditional("Send If-Match with the ETag that the change is based on.")
+            raise PreconditionMissing("Send If-Match with the ETag that the change is based on.")
         return
     if version is None:
         raise Stale("There is nothing that could match.")

@@ -40,7 +40,7 @@ class PreparedResponse:
         self.representation = representation
         self.identity = identity
         changed = representation.modified
-        self.modified = changed if changed is not None and conditional.may_tell(changed) else None
+        self.modified = changed if changed is not None and conditional.is_settled(changed) else None
         self.is_dated = self.modified == changed
         headers = with_default_headers(representation.headers)
         media_type = next(value for name, value in headers if name == b"content-type")
@@ -61,7 +61,7 @@ class PreparedResponse:
 
     def is_final(self) -> bool:
         """Whether it has its Last-Modified, or that second is not over yet; else it is to be built anew."""
-        return self.is_dated or not conditional.may_tell(self.representation.modified or 0)
+        return self.is_dated or not conditional.is_settled(self.representation.modified or 0)
 
     def messages(self, *, head: bool, unchanged: bool) -> tuple[Message, Message]:
         """What to send: 304 when the client has it, no body for HEAD."""

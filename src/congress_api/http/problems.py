@@ -5,14 +5,14 @@ import uuid_utils
 from msgspec import Struct
 
 from congress_api import errors
-from congress_api.http.problem_types import KINDS, OF_STATE
+from congress_api.http.problem_types import PROBLEM_TYPES, TYPE_OF_ERROR
 from congress_api.wire.problem import Problem, ProblemError
 
 MEDIA_TYPE = "application/problem+json"
 CHALLENGE = 'Bearer realm="congress-api"'
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class ProblemResponse(Struct, frozen=True, kw_only=True):
     """A problem ready to be sent."""
 
     status: int
@@ -20,9 +20,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     headers: list[tuple[bytes, bytes]]
 
 
-def answer(name: str, detail: str, request_id: str, faults: list[errors.Fault] | None = None, **headers: str) -> Answer:
+def problem_response(
+    name: str, detail: str, request_id: str, faults: list[errors.Fault] | None = None, **headers: str
+) -> ProblemResponse:
     """A problem of a kind, about one request. `headers` are extra ones, with `_` for `-`."""
-    kind = KINDS[name]
+    kind = PROBLEM_TYPES[name]
     listed = [ProblemError(detail=f.detail, pointer=f.pointer, parameter=f.parameter) for f in (faults or [])[:1000]]
     problem = Problem(
         type=f"/problems/{name}",
@@ -38,23 +40,27 @@ def answer(name: str, detail: str, request_id: str, faults: list[errors.Fault] |
         (b"content-language", b"en"),
         (b"cache-control", b"no-store"),
     ]
-    return Answer(status=kind.status, body=msgspec.json.encode(problem), headers=fixed + more)
+    return ProblemResponse(status=kind.status, body=msgspec.json.encode(problem), headers=fixed + more)
 
 
-def of_state(state: errors.Error, request_id: str) -> Answer:
+def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
     """The problem that a state is told as."""
-    name = next(OF_STATE[kind] for kind in type(state).__mro__ if kind in OF_STATE)
+    name = next(TYPE_OF_ERROR[kind] for kind in type(state).__mro__ if kind in TYPE_OF_ERROR)
     if isinstance(state, errors.Faulty):
         count = len(state.faults)
-        detail = f"{KINDS[name].title}: {'1 reason is' if count == 1 else f'{count} reasons are'} named in errors."
-        return answer(name, detail, request_id, state.faults)
+        detail = (
+            f"{PROBLEM_TYPES[name].title}: {'1 reason is' if count == 1 else f'{count} reasons are'} named in errors."
+        )
+        return problem_response(name, detail, request_id, state.faults)
     if isinstance(state, errors.Unavailable):
-        return answer(name, "The database cannot be reached just now.", request_id, retry_after="2")
+        return problem_response(name, "The database cannot be reached just now.", request_id, retry_after="2")
     if isinstance(state, errors.Unauthenticated):
-        return answer(name, str(state), request_id, www_authenticate=CHALLENGE)
-    if isinstance(state, errors.Unreadable):
-        return answer(name, str(state), request_id, accept_patch="application/merge-patch+json, application/json")
-    return answer(name, str(state) or KINDS[name].explanation, request_id)
+        return problem_response(name, str(state), request_id, www_authenticate=CHALLENGE)
+    if isinstance(state, errors.UnsupportedFormat):
+        return problem_response(
+            name, str(state), request_id, accept_patch="application/merge-patch+json, application/json"
+        )
+    return problem_response(name, str(state) or PROBLEM_TYPES[name].explanation, request_id)
 
 
 def new_request_id() -> str:

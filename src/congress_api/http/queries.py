@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
-from congress_api.http.validation_messages import PLACE, said
+from congress_api.http.validation_messages import LOCATION, message
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
 
@@ -108,13 +108,13 @@ def _converted(given: list[str], field: _Field) -> Any:
 
 def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
     """What is wrong with a key: the validator stops at the first of its values, so each is asked about by itself."""
-    if not field.many or not PLACE.search(str(error)):
-        yield Fault(parameter=key, detail=said(error, field.type))
+    if not field.many or not LOCATION.search(str(error)):
+        yield Fault(parameter=key, detail=message(error, field.type))
     for place, one in enumerate(given if field.many else (), 1):
         try:
             _converted([one], field)
         except msgspec.ValidationError as its_own:
-            yield Fault(parameter=key, detail=said(its_own, field.type, place))
+            yield Fault(parameter=key, detail=message(its_own, field.type, place))
 
 
 def _plain(given: list[str], field: _Field) -> Any:

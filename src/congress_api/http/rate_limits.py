@@ -10,7 +10,7 @@ from congress_api.http.asgi import Scope
 MOST = 50_000  # addresses remembered; the one that asked longest ago is forgotten first
 
 
-class Standing(Struct, frozen=True):
+class Allowance(Struct, frozen=True):
     """What a caller has left."""
 
     quota: int
@@ -26,14 +26,14 @@ class Standing(Struct, frozen=True):
         ]
 
 
-class Limit:
+class RateLimiter:
     """So many a minute for each caller; what is not used is saved up to a minute's worth."""
 
     def __init__(self, per_minute: int) -> None:
         self._quota = per_minute
         self._callers: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, caller: str) -> Standing:
+    def take(self, caller: str) -> Allowance:
         """Count one request of a caller."""
         now = time.monotonic()
         left, since = self._callers.pop(caller, (float(self._quota), now))
@@ -42,7 +42,7 @@ class Limit:
         self._callers[caller] = (left - granted, now)
         if len(self._callers) > MOST:
             self._callers.popitem(last=False)
-        return Standing(self._quota, int(left - granted), 0.0 if granted else (1 - left) * 60 / self._quota)
+        return Allowance(self._quota, int(left - granted), 0.0 if granted else (1 - left) * 60 / self._quota)
 
 
 def address(scope: Scope, trusted_proxies: int) -> str:

@@ -6,11 +6,11 @@ from congress_api.http.prepared_response import PreparedResponse
 
 LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
 """May come in several lines, to be read as one (RFC 9110, 5.3)."""
-Told = dict[bytes, bytes]
+RequestHeaders = dict[bytes, bytes]
 """The headers of a request by name."""
 
 
-def told(headers: Headers) -> Told:
+def headers_by_name(headers: Headers) -> RequestHeaders:
     """The headers of a request; of what may not be repeated the last line counts."""
     found = dict(headers)
     if len(found) < len(headers):
@@ -25,7 +25,7 @@ def coding_for(accept_encoding: bytes | None) -> str:
     return negotiation.coding(accept_encoding) if accept_encoding is not None else ""
 
 
-def has(headers: Told, prepared: PreparedResponse) -> bool:
+def is_current(headers: RequestHeaders, prepared: PreparedResponse) -> bool:
     """Whether the client has this representation already."""
     tags, since = headers.get(b"if-none-match"), headers.get(b"if-modified-since")
     if tags is None and since is None:

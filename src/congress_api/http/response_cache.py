@@ -13,7 +13,7 @@ from congress_api.http.default_headers import Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.prepared_response import PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
-from congress_api.http.request_headers import Told, coding_for, has, told
+from congress_api.http.request_headers import RequestHeaders, coding_for, headers_by_name, is_current
 
 SEEN = 20_000  # addresses remembered as asked once; forgotten all at once when it is full
 Address = tuple[bytes, bytes]
@@ -28,15 +28,15 @@ Choice = tuple[bytes | None, bytes | None, bytes | None]
 class CacheEntry:
     """The finished answers of one address, by language and content coding, all made under one stamp."""
 
-    __slots__ = ("choices", "hint", "moves", "size", "variants")
+    __slots__ = ("choices", "generation", "hint", "size", "variants")
 
     def __init__(self, hint: CacheHint) -> None:
         self.hint = hint
         self.variants: dict[tuple[str, str], PreparedResponse] = {}
         self.choices: dict[Choice, PreparedResponse] = {}
         """What clients got that said the same, so that it need not be weighed again."""
-        self.moves: object = None
-        """The keeper's, when the stamp was last compared with its own."""
+        self.generation: object = None
+        """The snapshots's, when the stamp was last compared with its own."""
         self.size = 0
 
     def language(self, accept_language: bytes) -> str:
@@ -59,21 +59,21 @@ class CacheEntry:
 class Snapshots(Protocol):
     """What finished answers are made from, and how current it is."""
 
-    moves: int
+    generation: int
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Catch up if anything changed."""
 
-    def stamp(self, slug: str | None) -> object:
+    def snapshot_id(self, slug: str | None) -> object:
         """What names the public content as it stands in memory."""
 
 
 class ResponseCache:
     """An ASGI application around another one."""
 
-    def __init__(self, inside: ASGIApp, keeper: Snapshots, counts: Counts, budget: int) -> None:
+    def __init__(self, inside: ASGIApp, snapshots: Snapshots, counts: Counts, budget: int) -> None:
         self._inside = inside
-        self.keeper = keeper
+        self.snapshots = snapshots
         self._counts = counts
         self._budget = budget
         self._used = 0
@@ -85,38 +85,38 @@ class ResponseCache:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._inside(scope, receive, send)
             return
-        self.keeper.look()
-        headers = told(scope["headers"])
+        self.snapshots.poll()
+        headers = headers_by_name(scope["headers"])
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
         if (prepared := self._ready(address, headers)) is None:
             inner = {**scope, "method": "GET"} if head else scope
             await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
             return
-        unchanged = has(headers, prepared)
+        unchanged = is_current(headers, prepared)
         self._counts.kept(unchanged=unchanged)
         start, body = prepared.messages(head=head, unchanged=unchanged)
         await send(start)
         await send(body)
 
-    def _ready(self, address: Address, headers: Told) -> PreparedResponse | None:
+    def _ready(self, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The finished answer, if there is one and it is still true."""
         entry = self._entries.get(address)
         if entry is None or b"authorization" in headers:
             return None
-        if entry.moves != self.keeper.moves and not self._stands(address, entry):
+        if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
         self._entries.move_to_end(address)
         choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
         return entry.choices.get(choice) or self._chosen(entry, choice)
 
     def _stands(self, address: Address, entry: CacheEntry) -> bool:
-        """Whether what an answer was made from still stands; asked once for every move of the keeper."""
-        moves = self.keeper.moves
-        if self.keeper.stamp(entry.hint.event) != entry.hint.snapshot_id:
+        """Whether what an answer was made from still stands; asked once for every move of the snapshots."""
+        generation = self.snapshots.generation
+        if self.snapshots.snapshot_id(entry.hint.event) != entry.hint.snapshot_id:
             self._drop(address)
             return False
-        entry.moves = moves
+        entry.generation = generation
         return True
 
     def _chosen(self, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
@@ -172,7 +172,9 @@ class ResponseCache:
 class CachingSender:
     """Takes the answer from inside: what has an entity tag is finished and kept, the rest goes on as it is."""
 
-    def __init__(self, door: ResponseCache, headers: Told, address: Address, *, send: Send, head: bool) -> None:
+    def __init__(
+        self, door: ResponseCache, headers: RequestHeaders, address: Address, *, send: Send, head: bool
+    ) -> None:
         self._door = door
         self._headers = headers
         self._address = address
@@ -205,6 +207,6 @@ class CachingSender:
         if representation.hint is not None and b"authorization" not in self._headers:
             coding = coding_for(self._headers.get(b"accept-encoding"))
             prepared = self._door.keep(self._address, representation.hint, prepared, coding)
-        first, body = prepared.messages(head=self._head, unchanged=has(self._headers, prepared))
+        first, body = prepared.messages(head=self._head, unchanged=is_current(self._headers, prepared))
         await self._send({**first, "headers": [*first["headers"], *self._request_headers]})
         await self._send(body)

@@ -12,7 +12,7 @@ from congress_api.http.prepared_response import NOTHING
 class RequestRefused(Exception):
     """The request is answered before a handler sees it."""
 
-    def __init__(self, answer: problems.Answer) -> None:
+    def __init__(self, answer: problems.ProblemResponse) -> None:
         super().__init__(answer.status)
         self.answer = answer
 
@@ -39,11 +39,11 @@ class ResponseSender:
     def _own(self) -> Headers:
         return [*self.extra, (b"x-request-id", self.request_id.encode())]
 
-    def make(self, kind: str, detail: str, **headers: str) -> problems.Answer:
+    def make(self, kind: str, detail: str, **headers: str) -> problems.ProblemResponse:
         """A problem about this request."""
-        return problems.answer(kind, detail, self.request_id, None, **headers)
+        return problems.problem_response(kind, detail, self.request_id, None, **headers)
 
-    async def problem(self, answer: problems.Answer) -> None:
+    async def problem(self, answer: problems.ProblemResponse) -> None:
         """Send a problem, if nothing was sent yet; what has begun can only be broken off."""
         if self.status:
             raise errors.Error("the answer had begun")

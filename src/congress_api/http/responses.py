@@ -102,7 +102,7 @@ def lasting(request: ApiRequest, queries: tuple[bytes, ...] = (b"",)) -> CacheHi
     """
     if request.scope["query_string"] not in queries:
         return None
-    return CacheHint(event=None, snapshot_id=request.app.state.keeper.stamp(None))
+    return CacheHint(event=None, snapshot_id=request.app.state.snapshots.snapshot_id(None))
 
 
 def base(request: ApiRequest) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 from msgspec.inspect import CollectionType, EnumType, Metadata, Type, UnionType, type_info
 
-PLACE = re.compile(r" - at `\$.*`$")
+LOCATION = re.compile(r" - at `\$.*`$")
 """Where in a value the validator found something, in its own words."""
 
 
-def said(error: msgspec.ValidationError, hint: Any, place: int | None = None) -> str:
+def message(error: msgspec.ValidationError, hint: Any, place: int | None = None) -> str:
     """What is wrong with a value of a type, as a sentence; `place` is which of several values it is, from 1."""
-    words = PLACE.sub("", str(error)) + (f" (value {place})" if place else "")
+    words = LOCATION.sub("", str(error)) + (f" (value {place})" if place else "")
     if words.startswith("Invalid enum value"):
         return f"{words}; it is one of: {', '.join(_choices(hint))}."
     if (words.startswith("Invalid") or " regex " in words) and (example := _example(hint)):

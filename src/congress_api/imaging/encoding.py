@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from congress_api.errors import Fault, Invalid, Unreadable
+from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
 from congress_api.vocabulary.image import ImageMediaType
 
@@ -81,7 +81,7 @@ class Encoder:
         """The picture in these bytes. Raises Unreadable for a format that is not taken, Invalid for a bad one."""
         media_type = recognising.media_type(raw)
         if media_type is None:
-            raise Unreadable("Pictures are PNG, JPEG or WebP; this is none of them, whatever it is called.")
+            raise UnsupportedFormat("Pictures are PNG, JPEG or WebP; this is none of them, whatever it is called.")
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._free:

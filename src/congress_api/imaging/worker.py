@@ -59,7 +59,7 @@ UPRIGHT = {
 """What turns a picture upright, by the orientation that its camera noted."""
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """The picture is not taken, and why."""
 
 
@@ -68,9 +68,9 @@ def opened(raw: bytes) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(raw), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise Refused("too-many-pixels") from None
+        raise PictureRefused("too-many-pixels") from None
     if picture.width * picture.height > MOST_PIXELS:
-        raise Refused("too-many-pixels")
+        raise PictureRefused("too-many-pixels")
     return picture
 
 
@@ -137,7 +137,7 @@ def answer(raw: bytes) -> tuple[dict[str, object], list[bytes]]:
     """What is told on standard output."""
     try:
         kind, made = renditions(raw)
-    except Refused as refused:
+    except PictureRefused as refused:
         return {"refused": str(refused)}, []
     except MemoryError:
         return {"refused": "too-large"}, []

@@ -10,14 +10,14 @@ from congress_api import __version__
 from congress_api.errors import Fault, NotFound
 from congress_api.http import negotiation, problems, responses, route_contract
 from congress_api.http.default_headers import PUBLIC
-from congress_api.http.problem_types import KINDS, Kind
+from congress_api.http.problem_types import PROBLEM_TYPES, ProblemType
 from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.pages import assets, markup, welcome
 from congress_api.pages.markup import Html
 from congress_api.pages.welcome_texts import LANGUAGES, TEXTS
 from congress_api.pages.well_known import CATALOG
-from congress_api.snapshot.cache import EVERYTHING, Keeper
+from congress_api.snapshot.cache import EVERYTHING, SnapshotCache
 from congress_api.store.reading import Edition
 
 HTML = "text/html"
@@ -41,11 +41,11 @@ EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
 async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
     """What this is, for whoever comes along."""
     language, by_header = _language(request)
-    keeper: Keeper = request.app.state.keeper
+    snapshots: SnapshotCache = request.app.state.snapshots
     settings = request.app.state.settings
-    stamp = keeper.stamp(EVERYTHING)  # before reading: what changes meanwhile makes it out of date
-    snapshots = await welcome.shown_events(keeper, settings.events_in_memory)
-    total = len(keeper.events[Edition.public].items)
+    stamp = snapshots.snapshot_id(EVERYTHING)  # before reading: what changes meanwhile makes it out of date
+    shown = await welcome.shown_events(snapshots, settings.events_in_memory)
+    total = len(snapshots.events[Edition.public].items)
     hint = CacheHint(
         event=EVERYTHING,
         snapshot_id=stamp
@@ -55,7 +55,7 @@ async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
         languages=tuple(LANGUAGES) if by_header else (),
         default="en",
     )
-    main = welcome.main(snapshots, total, language, responses.base(request))
+    main = welcome.main(shown, total, language, responses.base(request))
     body = _page("welcome", main, language=language, switch=welcome.switch(language))
     vary = "Accept-Encoding, Accept-Language" if by_header else "Accept-Encoding"
     known = request.scope["query_string"] in (b"", *(b"language=" + tag.encode() for tag in LANGUAGES))
@@ -81,7 +81,7 @@ def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
     """The types of problems that the API answers with."""
     rows = markup.joined(
         markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title)
-        for kind in sorted(KINDS.values(), key=lambda kind: (kind.status, kind.name))
+        for kind in sorted(PROBLEM_TYPES.values(), key=lambda kind: (kind.status, kind.name))
     )
     page = _page("problems", markup.filled("problems", rows=rows), title="Problems: congress-api")
     return _page_response(page, responses.lasting(request))
@@ -90,7 +90,7 @@ def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
 @get("/problems/{name:str}", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
 def get_problem(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes]:
     """One type of problem: what it means and what to do. Raises NotFound for a name that is none."""
-    kind = KINDS.get(name)
+    kind = PROBLEM_TYPES.get(name)
     if kind is None:
         raise NotFound
     main = markup.filled(
@@ -107,9 +107,9 @@ def get_problem(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[byt
     return _page_response(page, responses.lasting(request))
 
 
-def _example(kind: Kind) -> str:
+def _example(kind: ProblemType) -> str:
     faults = [Fault(detail="Expected `int` <= 100.", parameter="limit")] if kind.status == 400 else []
-    example = problems.answer(kind.name, "What happened in this case, in one sentence.", EXAMPLE_ID, faults)
+    example = problems.problem_response(kind.name, "What happened in this case, in one sentence.", EXAMPLE_ID, faults)
     return msgspec.json.format(example.body, indent=2).decode()
 
 

@@ -10,7 +10,7 @@ from congress_api.pages.markup import Html
 from congress_api.pages.welcome_texts import EN, KINDS, LANGUAGES, MONTHS, TEXTS, Texts
 from congress_api.records import kinds
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.cache import Keeper
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot
 from congress_api.store.reading import Edition
 
@@ -22,28 +22,30 @@ IN_SPECIMEN = ("slug", "name", "theme", "startsOn", "venue", "languages")
 """Fields of an event that show what answers look like."""
 
 
-async def shown_events(keeper: Keeper, most: int) -> list[Snapshot]:
+async def shown_events(snapshots: SnapshotCache, most: int) -> list[Snapshot]:
     """The published events with what is in them, the newest first."""
-    items = sorted(keeper.events[Edition.public].items.values(), key=lambda item: item.record.starts_on, reverse=True)
+    items = sorted(
+        snapshots.events[Edition.public].items.values(), key=lambda item: item.record.starts_on, reverse=True
+    )
     found = []
     for item in items[: min(MOST_EVENTS, most)]:
         try:
-            found.append(await keeper.snapshot(item.slug))
+            found.append(await snapshots.snapshot(item.slug))
         except NotFound:  # withdrawn while we read
             continue
     return found
 
 
-def main(snapshots: list[Snapshot], total: int, language: str, base: str) -> Html:
+def main(shown: list[Snapshot], total: int, language: str, base: str) -> Html:
     """The page's content in one of its languages; `base` is the address for the first requests."""
     texts = TEXTS[language]
     named = {name: texts[name] for name in EN if name not in {"title", "description"}}
     return markup.filled(
         "welcome",
         **named,
-        specimen=_specimen(snapshots[0], language) if snapshots else "",
-        events=_events(snapshots, total, language),
-        steps=_steps(snapshots, texts, base),
+        specimen=_specimen(shown[0], language) if shown else "",
+        events=_events(shown, total, language),
+        steps=_steps(shown, texts, base),
         cards=_cards(texts),
     )
 
@@ -72,12 +74,12 @@ def _specimen(snapshot: Snapshot, language: str) -> Html:
     )
 
 
-def _events(snapshots: list[Snapshot], total: int, language: str) -> Html:
+def _events(shown: list[Snapshot], total: int, language: str) -> Html:
     texts = TEXTS[language]
-    if not snapshots:
+    if not shown:
         return Html(f'<p class="none">{markup.escaped(texts["no_events"])}</p>')
-    cards = [_event(snapshot, language, first=place == 0) for place, snapshot in enumerate(snapshots)]
-    if total > len(snapshots):
+    cards = [_event(snapshot, language, first=place == 0) for place, snapshot in enumerate(shown)]
+    if total > len(shown):
         said = markup.escaped(texts["more_events"])
         cards.append(Html(f'<p class="none">{said} <a href="/v1/events">/v1/events</a>.</p>'))
     return markup.joined(cards)
@@ -137,13 +139,13 @@ def _positions(snapshot: Snapshot, tongue: TextLanguage, texts: Texts) -> Html:
     return markup.filled("positions", heading=texts["positions_heading"], lines=markup.joined(lines))
 
 
-def _steps(snapshots: list[Snapshot], texts: Texts, base: str) -> Html:
+def _steps(shown: list[Snapshot], texts: Texts, base: str) -> Html:
     steps = [("step_events", f"curl {base}/v1/events")]
-    if snapshots:
-        event = f"{base}/v1/events/{snapshots[0].event.slug}"
+    if shown:
+        event = f"{base}/v1/events/{shown[0].event.slug}"
         steps.append(("step_sessions", f"curl '{event}/sessions?include=speakers,partners'"))
         steps.append(("step_positions", f"curl '{event}/positions?language=en'"))
-        if session := min(snapshots[0].resources["session"], default=None):
+        if session := min(shown[0].resources["session"], default=None):
             steps.append(("step_session", f"curl -i {event}/sessions/{session}"))
     return markup.joined(markup.filled("step", text=texts[name], command=command) for name, command in steps)
 

@@ -5,7 +5,7 @@ snapshot, the seed, import and export all speak in these records.
 """
 
 from congress_api.records.announcement import Announcement
-from congress_api.records.archive import Programme
+from congress_api.records.archive import EventArchive
 from congress_api.records.article import Article
 from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
 from congress_api.records.event import Event, Venue
@@ -27,13 +27,13 @@ __all__ = [
     "Content",
     "Contribution",
     "Event",
+    "EventArchive",
     "Image",
     "Level",
     "Link",
     "Part",
     "Partner",
     "Position",
-    "Programme",
     "Record",
     "Registration",
     "Role",

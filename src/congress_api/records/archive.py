@@ -16,7 +16,7 @@ from congress_api.records.topic import Topic
 from congress_api.records.track import Track
 
 
-class Programme(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+class EventArchive(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """All of one event, kinds in an order in which each refers only to what came before."""
 
     format: Literal["congress-programme"] = "congress-programme"

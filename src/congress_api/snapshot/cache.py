@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection
 
 from congress_api.errors import NotFound
-from congress_api.snapshot.content import Item, Snapshot, taken
+from congress_api.snapshot.content import Item, Snapshot, snapshot_from
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Head
-from congress_api.store.watching import Asked, Told
+from congress_api.store.watching import PostgresListener, SqlitePoller
 from congress_api.vocabulary.common import Visibility
 
 Key = tuple[uuid.UUID, Edition]
@@ -33,7 +33,7 @@ class Events:
     def __init__(self, items: list[Item], heads: dict[str, Head], changed_at: datetime.datetime | None) -> None:
         self.items = {item.slug: item for item in items}
         self.changed_at = changed_at or journal.START
-        self.mark = _mark(heads)
+        self.fingerprint = _fingerprint(heads)
         self._heads = heads
 
     def only(self, keep: Callable[[Item], bool]) -> "Events":
@@ -42,7 +42,7 @@ class Events:
         return Events(items, {item.slug: self._heads[item.slug] for item in items}, self.changed_at)
 
 
-def _mark(heads: dict[str, Head]) -> str:
+def _fingerprint(heads: dict[str, Head]) -> str:
     """Names a state of the list of events: another one exactly when an event changed itself, came or went."""
     return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
 
@@ -53,7 +53,7 @@ def _events(connection: Connection, heads: dict[str, Head], edition: Edition) ->
     return Events(items, shown, reading.events_changed_at(connection))
 
 
-class Keeper:
+class SnapshotCache:
     """What a process has in memory of the database, and how current it is."""
 
     def __init__(self, database: Database, capacity: int) -> None:
@@ -62,25 +62,25 @@ class Keeper:
         self.events = {edition: Events([], {}, None) for edition in Edition}
         self._capacity = capacity
         self._kept: OrderedDict[Key, Snapshot] = OrderedDict()
-        self.moves = 0
+        self.generation = 0
         """Another number whenever any `stamp` may have become another one."""
-        self._stamps: dict[str, object] = {}
-        """What `stamp` found, until anything moves."""
+        self._snapshot_ids: dict[str, object] = {}
+        """What `stamp` found, until anything generation."""
         self._loading: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._asked: Asked | None = None
-        self._told: Told | None = None
-        self._next_look = 0.0
+        self._asked: SqlitePoller | None = None
+        self._told: PostgresListener | None = None
+        self._next_poll = 0.0
         self._behind = False
         self._catching_up = asyncio.Lock()
 
     async def start(self) -> None:
         """Read which events there are, and begin to watch the database."""
         if self.database.is_sqlite:
-            self._asked = Asked(self.database)
+            self._asked = SqlitePoller(self.database)
             self._asked.moved()
         await self.refresh()
         if not self.database.is_sqlite:
-            self._told = Told(self.database, self.refresh)
+            self._told = PostgresListener(self.database, self.refresh)
 
     async def stop(self) -> None:
         """Stop watching."""
@@ -88,17 +88,17 @@ class Keeper:
             if watch is not None:
                 await watch.close()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """On SQLite: if anybody committed, catch up now. Cheap enough for every request; PostgreSQL tells by itself."""
-        if self._asked is None or (now := time.monotonic()) < self._next_look:
+        if self._asked is None or (now := time.monotonic()) < self._next_poll:
             return
-        self._next_look = now + CHECK_EVERY
+        self._next_poll = now + CHECK_EVERY
         try:
             if self._asked.moved() or self._behind:
                 self.database.read_now(self._catch_up)
         except Exception:  # whatever it is, nobody's request fails of it: what is in memory goes on being served
             log.exception("cannot read what changed, trying again in %s s", RETRY_AFTER)
-            self._behind, self._next_look = True, now + RETRY_AFTER
+            self._behind, self._next_poll = True, now + RETRY_AFTER
 
     async def refresh(self) -> None:
         """Catch up with the database, whatever the engine."""
@@ -114,13 +114,13 @@ class Keeper:
         heads = reading.heads(connection)
         if heads == self.heads and not self._behind:
             return
-        if _mark(heads) != self.events[Edition.editorial].mark:
+        if _fingerprint(heads) != self.events[Edition.editorial].fingerprint:
             self.events = {edition: _events(connection, heads, edition) for edition in Edition}
         by_id = {head.event_id: head for head in heads.values()}
         for key, snapshot in list(self._kept.items()):
             self._advance(connection, key, snapshot, by_id.get(key[0]))
         self.heads = heads
-        self._move()
+        self._next_generation()
         self._behind = any(self._is_behind(key, by_id.get(key[0])) for key in self._kept)
 
     def _is_behind(self, key: Key, head: Head | None) -> bool:
@@ -132,30 +132,30 @@ class Keeper:
     def _advance(self, connection: Connection, key: Key, snapshot: Snapshot, head: Head | None) -> None:
         """Take the steps since; what cannot be stepped to (another epoch, the event itself changed) is read anew."""
         own = snapshot.head
-        self._move()
+        self._next_generation()
         if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
             self._kept.pop(key, None)
         elif head.counter(key[1]) > snapshot.counter:
             steps = journal.steps(connection, head.event_id, key[1], snapshot.counter)
             self._kept[key] = snapshot.advanced(head, steps)
 
-    def _move(self) -> None:
-        self._stamps.clear()
-        self.moves += 1
+    def _next_generation(self) -> None:
+        self._snapshot_ids.clear()
+        self.generation += 1
 
-    def stamp(self, slug: str | None) -> object:
+    def snapshot_id(self, slug: str | None) -> object:
         """What names the public content as it stands in memory: of an event, of the list of events (None), or of all.
 
         An answer that was made under another stamp is out of date.
         """
         if slug is None:
-            return self.events[Edition.public].mark
+            return self.events[Edition.public].fingerprint
         if slug == EVERYTHING:
             return self.heads
-        if (known := self._stamps.get(slug)) is None:
+        if (known := self._snapshot_ids.get(slug)) is None:
             head = self.heads.get(slug)
             kept = head and self._kept.get((head.event_id, Edition.public))
-            known = self._stamps[slug] = kept.serial if kept else 0
+            known = self._snapshot_ids[slug] = kept.id if kept else 0
         return known
 
     def public(self) -> list[Snapshot]:
@@ -189,7 +189,7 @@ class Keeper:
             if (head := reading.heads(connection).get(slug)) is None:
                 return None
             with _uncollected():
-                return taken(reading.whole(connection, head, key[1]), key[1])
+                return snapshot_from(reading.whole(connection, head, key[1]), key[1])
 
         snapshot = await self.database.read(read)
         if snapshot is None:
@@ -198,7 +198,7 @@ class Keeper:
         self._behind = self._behind or self._is_behind(key, self.heads.get(slug))  # it may have moved while we read
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
-        self._move()
+        self._next_generation()
         gc.freeze()  # what stays is not looked through again: without this, collections pause for 40 ms and more
 
 

@@ -14,9 +14,9 @@ from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.rendering import delivered, translations
 from congress_api.store.journal import Step
-from congress_api.store.reading import Edition, Head, Read, Whole
+from congress_api.store.reading import Edition, Head, StoredRecord, Whole
 
-_serials = itertools.count(1)
+_ids = itertools.count(1)
 _encoder = msgspec.json.Encoder()
 
 
@@ -25,7 +25,7 @@ class Item:
 
     __slots__ = ("_encoded", "_memo", "_translations", "record", "refers", "revision", "updated_at", "version")
 
-    def __init__(self, read: Read, languages: Iterable[str]) -> None:
+    def __init__(self, read: StoredRecord, languages: Iterable[str]) -> None:
         self.record: Any = read.record
         self.revision = read.revision
         self.version = read.version
@@ -77,7 +77,7 @@ def _referred(record: Any) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(slugs) for kind, slugs in found.items()}
 
 
-class Shelf(dict[str, bytes]):
+class EncodedItems(dict[str, bytes]):
     """The items of one kind in JSON and one language by slug, each encoded when first taken; empty when not there."""
 
     def __init__(self, items: Mapping[str, Item], tongue: TextLanguage) -> None:
@@ -102,14 +102,14 @@ class Snapshot:
         event: Item,
         resources: dict[str, dict[str, Item]],
         *,
-        derived: dict[str, dict[Any, Any]] | None = None,
+        memos: dict[str, dict[Any, Any]] | None = None,
     ) -> None:
         self.edition = edition
         self.head = head
         self.event = event
         self.resources = resources
-        self.serial = next(_serials)
-        self._derived = derived or {}
+        self.id = next(_ids)
+        self._memos = memos or {}
         self._views: dict[str | None, Snapshot] = {}
 
     @functools.cached_property
@@ -137,16 +137,16 @@ class Snapshot:
         """A language of this event with the default to fall back to."""
         return TextLanguage(language, self.event.record.default_language)
 
-    def derived(self, kind: str) -> dict[Any, Any]:
+    def memo(self, kind: str) -> dict[Any, Any]:
         """What was derived from all items of a kind (orders, indexes); kept while the kind stands still."""
-        return self._derived.setdefault(kind, {})
+        return self._memos.setdefault(kind, {})
 
-    def shelf(self, kind: str, tongue: TextLanguage) -> Shelf:
+    def shelf(self, kind: str, tongue: TextLanguage) -> EncodedItems:
         """The items of a kind in JSON. A page takes hundreds: from a dictionary they cost half of what calls do."""
-        kept = self.derived(kind)
-        known: Shelf | None = kept.get(("shelf", tongue))
+        kept = self.memo(kind)
+        known: EncodedItems | None = kept.get(("shelf", tongue))
         if known is None:
-            known = kept["shelf", tongue] = Shelf(self.resources[kind], tongue)
+            known = kept["shelf", tongue] = EncodedItems(self.resources[kind], tongue)
         return known
 
     def view(self, name: str | None, keep: Callable[[Any], bool]) -> "Snapshot":
@@ -168,8 +168,8 @@ class Snapshot:
                 resources[step.kind] = dict(resources[step.kind])
             self._take(resources[step.kind], step)
         stale = moved | {"session"} if "speaker" in moved else moved  # sessions are found by their speakers' names
-        kept = {kind: value for kind, value in self._derived.items() if kind not in stale}
-        return Snapshot(self.edition, head, self.event, resources, derived=kept)
+        kept = {kind: value for kind, value in self._memos.items() if kind not in stale}
+        return Snapshot(self.edition, head, self.event, resources, memos=kept)
 
     def _take(self, items: dict[str, Item], step: Step) -> None:
         if step.read is None:
@@ -178,7 +178,7 @@ class Snapshot:
         items[step.slug] = Item(step.read, self.languages)
 
 
-def taken(whole: Whole, edition: Edition) -> Snapshot:
+def snapshot_from(whole: Whole, edition: Edition) -> Snapshot:
     """The snapshot of an event that was read whole."""
     record = whole.event.record
     assert isinstance(record, records.Event)

@@ -23,7 +23,7 @@ def shows(snapshot: Snapshot, sha256: str) -> bool:
 
 
 def _of(snapshot: Snapshot, kind: str) -> frozenset[str]:
-    kept = snapshot.derived(kind)
+    kept = snapshot.memo(kind)
     if "pictures" not in kept:
         kept["pictures"] = frozenset(one for item in snapshot.resources[kind].values() for one in pictures(item.record))
     found: frozenset[str] = kept["pictures"]

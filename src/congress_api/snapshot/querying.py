@@ -89,7 +89,7 @@ def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> I
 
 def order_of(snapshot: Snapshot, kind: str, sort: str, tongue: TextLanguage) -> Order:
     """The order of a kind, made when it is first asked for and kept while the kind stands still."""
-    kept: dict[Any, Order] = snapshot.derived(kind)
+    kept: dict[Any, Order] = snapshot.memo(kind)
     if (known := kept.get((sort, tongue))) is None:
         values = {**filters(kind, snapshot, tongue), **IDENTITY}
         known = kept[sort, tongue] = Order(snapshot.resources[kind].values(), sort_key(sort, lambda _: tongue), values)

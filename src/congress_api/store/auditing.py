@@ -14,11 +14,11 @@ from congress_api.vocabulary.token import Role
 PIECE = 101
 """How many rows are read at a time: one more than the largest page holds."""
 
-Place = tuple[int, int]
+AuditCursor = tuple[int, int]
 """Where in the log a change stands: its version, and its place within that."""
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class AuditFilter(Struct, frozen=True, kw_only=True):
     """Which changes are asked for."""
 
     kind: str | None = None
@@ -26,14 +26,14 @@ class Wanted(Struct, frozen=True, kw_only=True):
     actor: str | None = None
     """A role or the id of a token."""
     since: datetime.datetime | None = None
-    below: Place | None = None
+    below: AuditCursor | None = None
     partner: str | None = None
     """Only what might be this partner's business; the caller still has to look at the records."""
     by: tuple[str, ...] = ()
     """Together with `partner`: or was done or proposed by one of these actors."""
 
 
-def changes(connection: Connection, event_id: uuid.UUID, wanted: Wanted) -> Iterator[Any]:
+def changes(connection: Connection, event_id: uuid.UUID, wanted: AuditFilter) -> Iterator[Any]:
     """The rows of the change log that are asked for, the newest first, read as far as they are taken."""
     table = model.Change
     statement = select(table).where(table.event_id == event_id, *_conditions(wanted)).limit(PIECE)
@@ -47,14 +47,14 @@ def changes(connection: Connection, event_id: uuid.UUID, wanted: Wanted) -> Iter
         below = rows[-1].version, rows[-1].place
 
 
-def _from(statement: Select[Any], below: Place | None) -> Select[Any]:
+def _from(statement: Select[Any], below: AuditCursor | None) -> Select[Any]:
     if below is None:
         return statement
     table, (version, place) = model.Change, below
     return statement.where((table.version < version) | ((table.version == version) & (table.place < place)))
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
     table = model.Change
     if wanted.kind is not None:
         yield table.kind == wanted.kind

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from congress_api.errors import Full, Stale, Unavailable
+from congress_api.errors import Stale, StorageFull, Unavailable
 
 Result = TypeVar("Result")
 
@@ -193,7 +193,7 @@ class _reachable:  # noqa: N801  # used like a function, in a with statement
         if isinstance(error, StaleDataError):
             raise Stale("It has changed meanwhile; read it again.") from error
         if isinstance(error, DBAPIError) and any(said in str(error.orig).lower() for said in FULL):
-            raise Full("The disk is full; nothing was written.") from error
+            raise StorageFull("The disk is full; nothing was written.") from error
         if isinstance(error, OSError | PoolTimeout) or (isinstance(error, DBAPIError) and _is_lost(error)):
             raise Unavailable("the database cannot be reached") from error
 

@@ -15,11 +15,11 @@ from congress_api.records.kinds import KINDS
 from congress_api.store import auditing, images
 from congress_api.store.database import Database
 
-Side = dict[str, Any]
+RecordJson = dict[str, Any]
 """A record in JSON."""
-Clean = Callable[[str, Side], Side]
+Clean = Callable[[str, RecordJson], RecordJson]
 """Makes of a record of a kind what may be left of it; the same object when that is all of it."""
-Names = Callable[[str], bool]
+MentionsName = Callable[[str], bool]
 """Whether a text names them."""
 
 Slugs = dict[tuple[str, str], str]
@@ -41,7 +41,7 @@ WITH_TRACES = (
 )
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class StoredPerson(Struct, frozen=True, kw_only=True):
     """What is known of a speaker, also of one that is deleted."""
 
     id: uuid.UUID
@@ -49,7 +49,7 @@ class Known(Struct, frozen=True, kw_only=True):
     photos: set[str]
 
 
-def speaker(connection: Connection, event_id: uuid.UUID, slug: str) -> Known | None:
+def speaker(connection: Connection, event_id: uuid.UUID, slug: str) -> StoredPerson | None:
     """The speaker with this slug: every name that they ever went by, and every photo that they ever had."""
     table, log = model.Speaker, model.Change
     row = connection.execute(
@@ -60,22 +60,22 @@ def speaker(connection: Connection, event_id: uuid.UUID, slug: str) -> Known | N
     if row is None:
         return None
     now = {"name": row.name, "alternativeNames": row.alternative_names, "photo": row.photo}
-    sides: list[Side] = [now, *_sides(connection, log.resource_id == row.id)]
+    sides: list[RecordJson] = [now, *_sides(connection, log.resource_id == row.id)]
     signed = [side["signedAs"] for side in _sides(connection, _positions(event_id)) if _is_signed(side, slug)]
     names = {name for side in sides for name in (side["name"], *side.get("alternativeNames", ()))}
     photos = {side["photo"]["sha256"] for side in sides if side.get("photo")}
-    return Known(id=row.id, names={*names, *signed}, photos=photos)
+    return StoredPerson(id=row.id, names={*names, *signed}, photos=photos)
 
 
 def _positions(event_id: uuid.UUID) -> Any:
     return (model.Change.event_id == event_id) & (model.Change.kind == "position")
 
 
-def _is_signed(side: Side, speaker_slug: str) -> bool:
+def _is_signed(side: RecordJson, speaker_slug: str) -> bool:
     return side["speaker"] == speaker_slug and bool(side.get("signedAs"))
 
 
-def _sides(connection: Connection, condition: Any) -> Iterator[Side]:
+def _sides(connection: Connection, condition: Any) -> Iterator[RecordJson]:
     """What the change log holds before and after these changes."""
     log = model.Change
     for row in connection.execute(select(log.before, log.after).where(condition)):
@@ -117,7 +117,7 @@ def blank(connection: Connection, speaker_id: uuid.UUID, removed: str) -> None:
         connection.execute(update(position).where(position.id == row.id).values(heading=heading, **said))
 
 
-def blank_deleted(connection: Connection, event_id: uuid.UUID, is_in: Names, removed: str) -> None:
+def blank_deleted(connection: Connection, event_id: uuid.UUID, is_in: MentionsName, removed: str) -> None:
     """Write over what names somebody in deleted rows: nobody sees those, and nobody could correct them."""
     for kind, row in deleted(connection, event_id):
         table = KINDS[kind].table
@@ -128,7 +128,7 @@ def blank_deleted(connection: Connection, event_id: uuid.UUID, is_in: Names, rem
             connection.execute(update(table).where(table.id == row.id).values(**named))
 
 
-def _named(value: Any, is_in: Names) -> bool:
+def _named(value: Any, is_in: MentionsName) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return (isinstance(value, str) and is_in(value)) or any(_named(one, is_in) for one in inner)
 
@@ -145,7 +145,7 @@ def _blank(column: Any, value: Any, removed: str) -> Any:
 def rewrite_history(connection: Connection, event_id: uuid.UUID, clean: Clean, slugs: Slugs) -> int:
     """Clean the change log, and let it name resources as they are called now. How many entries it wrote over."""
     log, count = model.Change, 0
-    for row in auditing.changes(connection, event_id, auditing.Wanted()):
+    for row in auditing.changes(connection, event_id, auditing.AuditFilter()):
         was = {"slug": row.slug, "before": row.before, "after": row.after}
         sides = {name: was[name] and clean(row.kind, was[name]) for name in ("before", "after")}
         now = {"slug": slugs.get((row.kind, row.slug), row.slug), **sides}
@@ -169,7 +169,7 @@ def rewrite_proposal(connection: Connection, proposal: Row[Any], values: dict[st
     return bool(now)
 
 
-def forget_answers(connection: Connection, event_id: uuid.UUID, is_in: Names) -> int:
+def forget_answers(connection: Connection, event_id: uuid.UUID, is_in: MentionsName) -> int:
     """Delete the answers, kept to be repeated, that name somebody. How many there were."""
     answer, token = model.Answer, model.Token
     mine = or_(token.event_id == event_id, token.event_id.is_(None))
@@ -192,7 +192,7 @@ def forget_images(connection: Connection, photos: set[str]) -> int:
     return count
 
 
-def blank_labels(connection: Connection, event_id: uuid.UUID, is_in: Names, removed: str) -> int:
+def blank_labels(connection: Connection, event_id: uuid.UUID, is_in: MentionsName, removed: str) -> int:
     """Write over the labels of tokens that name somebody: nobody could change them. How many there were."""
     token = model.Token
     rows = connection.execute(select(token.id, token.label).where(token.event_id == event_id)).all()

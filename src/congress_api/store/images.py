@@ -26,7 +26,7 @@ ENCODED = {
 """The fields that hold an image, as they are named in a record of the archive."""
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class StoredImage(Struct, frozen=True, kw_only=True):
     """An image as it is kept: the whole picture, and smaller ones by their width."""
 
     sha256: str
@@ -37,7 +37,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     sizes: dict[int, bytes]
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class FoundImage(Struct, frozen=True, kw_only=True):
     """An image in one size."""
 
     media_type: ImageMediaType
@@ -46,7 +46,7 @@ class Found(Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-class Place(Struct, frozen=True):
+class ImageUse(Struct, frozen=True):
     """A resource that shows an image, be it published or not."""
 
     event: str
@@ -54,21 +54,21 @@ class Place(Struct, frozen=True):
     slug: str
 
 
-async def put(session: AsyncSession, image: Kept, now: datetime.datetime) -> None:
+async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> None:
     """Keep an image. The same bytes are kept once, also when two transactions bring them at the same time."""
     fields = {name: getattr(image, name) for name in ("sha256", "media_type", "width", "height", "content")}
-    await _add(session, model.Image, [{**fields, "media_type": str(image.media_type), "created_at": now}])
+    await _add(db, model.Image, [{**fields, "media_type": str(image.media_type), "created_at": now}])
     sizes = [{"sha256": image.sha256, "width": width, "content": each} for width, each in image.sizes.items()]
     if sizes:
-        await _add(session, model.ImageSize, sizes)
+        await _add(db, model.ImageSize, sizes)
 
 
-async def _add(session: AsyncSession, table: type[model.Base], rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    await session.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
+async def _add(db: AsyncSession, table: type[model.Base], rows: list[dict[str, Any]]) -> None:
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    await db.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
 
 
-def find(connection: Connection, sha256: str, width: int | None) -> Found | None:
+def find(connection: Connection, sha256: str, width: int | None) -> FoundImage | None:
     """An image in the smallest size that is at least so wide; the whole picture when there is none, or no wish."""
     image, size = model.Image, model.ImageSize
     row = connection.execute(
@@ -85,7 +85,7 @@ def find(connection: Connection, sha256: str, width: int | None) -> Found | None
         if wide == row.width
         else select(size.content).where(size.sha256 == sha256, size.width == wide)
     )
-    return Found(
+    return FoundImage(
         media_type=ImageMediaType(row.media_type),
         width=wide,
         created_at=row.created_at,
@@ -93,12 +93,12 @@ def find(connection: Connection, sha256: str, width: int | None) -> Found | None
     )
 
 
-def places(connection: Connection, sha256: str) -> list[Place]:
+def places(connection: Connection, sha256: str) -> list[ImageUse]:
     """Where an image is shown, drafts too."""
     return [place for kind in ILLUSTRATED for place in _places(connection, sha256, kind)]
 
 
-def _places(connection: Connection, sha256: str, kind: Kind) -> Iterator[Place]:
+def _places(connection: Connection, sha256: str, kind: Kind) -> Iterator[ImageUse]:
     table = kind.table
     shows = or_(*(getattr(table, field)["sha256"].as_string() == sha256 for field in kind.images))
     there = select(model.Event.slug, table.slug).where(
@@ -106,7 +106,7 @@ def _places(connection: Connection, sha256: str, kind: Kind) -> Iterator[Place]:
     )
     if issubclass(table, model.Content):
         there = there.join(table, table.event_id == model.Event.id)
-    return (Place(event, kind.name, slug) for event, slug in connection.execute(there))
+    return (ImageUse(event, kind.name, slug) for event, slug in connection.execute(there))
 
 
 def is_proposed(connection: Connection, sha256: str, event: str | None, partner: str | None) -> bool:

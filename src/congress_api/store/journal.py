@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from congress_api import model, records
 from congress_api.records.kinds import EVERY
-from congress_api.store.reading import Edition, Read
+from congress_api.store.reading import Edition, StoredRecord
 
 CHANNEL = "congress"
 """The PostgreSQL channel on which every commit to an event is told."""
@@ -22,7 +22,7 @@ START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """When an event that never changed was revised."""
 
 
-class Stamp(Struct, frozen=True, kw_only=True):
+class ChangeStamp(Struct, frozen=True, kw_only=True):
     """What everything that one transaction changes is marked with."""
 
     version: int
@@ -47,15 +47,15 @@ class Changed(Struct, frozen=True, kw_only=True):
         return any(side is not None and records.published(side) for side in (self.before, self.after))
 
 
-async def lock(session: AsyncSession, event: str) -> model.Ledger | None:
+async def lock(db: AsyncSession, event: str) -> model.Ledger | None:
     """The ledger of an event by its slug, locked: from here on this transaction is the event's only writer."""
     statement = select(model.Ledger).join(model.Event, model.Event.id == model.Ledger.event_id)
-    return await session.scalar(
+    return await db.scalar(
         statement.where(model.Event.slug == event, model.Event.deleted_at.is_(None)).with_for_update(of=model.Ledger)
     )
 
 
-def stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetime.datetime) -> Stamp:
+def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetime.datetime) -> ChangeStamp:
     """Raise the counters for these changes: the version always, the revision when the public sees it.
 
     Times are kept to the millisecond and never go back within an event, whatever the machine's clock does.
@@ -65,7 +65,7 @@ def stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetim
     if any(change.is_public for change in changes):
         ledger.revision += 1
         ledger.revised_at = at
-    return Stamp(version=ledger.version, revision=ledger.revision, at=at, actor=actor)
+    return ChangeStamp(version=ledger.version, revision=ledger.revision, at=at, actor=actor)
 
 
 def new_epoch(ledger: model.Ledger) -> None:
@@ -73,27 +73,27 @@ def new_epoch(ledger: model.Ledger) -> None:
     ledger.epoch = secrets.token_hex(4)
 
 
-async def record(session: AsyncSession, event_id: uuid.UUID, changes: list[Changed], mark: Stamp) -> None:
+async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
     """Write the changes to the log."""
-    session.add_all(
+    db.add_all(
         model.Change(
             event_id=event_id,
-            version=mark.version,
+            version=stamp.version,
             place=place,
-            revision=mark.revision if change.is_public else None,
+            revision=stamp.revision if change.is_public else None,
             kind=change.kind,
             resource_id=change.id,
             slug=change.slug,
-            actor=mark.actor,
-            proposed_by=mark.proposed_by,
-            at=mark.at,
+            actor=stamp.actor,
+            proposed_by=stamp.proposed_by,
+            at=stamp.at,
             before=None if change.before is None else msgspec.to_builtins(change.before),
             after=None if change.after is None else msgspec.to_builtins(change.after),
         )
         for place, change in enumerate(changes)
     )
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # heard when this commits
+    if db.get_bind().dialect.name == "postgresql":
+        await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # heard when this commits
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -101,7 +101,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
     kind: str
     slug: str
-    read: Read | None
+    read: StoredRecord | None
 
 
 def steps(connection: Connection, event_id: uuid.UUID, edition: Edition, since: int) -> list[Step]:
@@ -131,11 +131,11 @@ def _last_public_revision() -> ColumnElement[int]:
     return func.coalesce(table.revision, last.scalar_subquery(), 0)
 
 
-def _standing(row: Any, edition: Edition) -> Read | None:
+def _standing(row: Any, edition: Edition) -> StoredRecord | None:
     """The resource after a change, when the edition shows it."""
     if row.after is None:
         return None
     record = msgspec.convert(row.after, EVERY[row.kind].record)
     if edition is Edition.public and not records.published(record):
         return None
-    return Read(record=record, revision=row.revision, version=row.version, updated_at=row.at)
+    return StoredRecord(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -20,7 +20,7 @@ AT_ONCE = 100
 """How many old answers one request clears away: more would make somebody wait for others' leftovers."""
 
 
-class Repeatable(Struct, frozen=True, kw_only=True):
+class IdempotentRequest(Struct, frozen=True, kw_only=True):
     """A request that may come again: whose it is, its key, and a hash of all that it says."""
 
     token_id: uuid.UUID
@@ -28,7 +28,7 @@ class Repeatable(Struct, frozen=True, kw_only=True):
     request_hash: bytes
 
 
-class Answered(Struct, frozen=True, kw_only=True):
+class StoredResponse(Struct, frozen=True, kw_only=True):
     """An answer: its JSON, and what of it is kept for a replay, where that is not all of it."""
 
     status: int
@@ -38,7 +38,9 @@ class Answered(Struct, frozen=True, kw_only=True):
     replayed: bool = False
 
 
-async def once(session: AsyncSession, asked: Repeatable | None, work: Callable[[], Awaitable[Answered]]) -> Answered:
+async def once(
+    db: AsyncSession, asked: IdempotentRequest | None, work: Callable[[], Awaitable[StoredResponse]]
+) -> StoredResponse:
     """The answer to a request, from `work` the first time. Errors are not kept: nothing happened then.
 
     To be called after the event is locked: then of two at once the second waits, and replays. Without a lock it is
@@ -47,25 +49,25 @@ async def once(session: AsyncSession, asked: Repeatable | None, work: Callable[[
     if asked is None:
         return await work()
     now = datetime.datetime.now(datetime.UTC)
-    known = await session.get(model.Answer, (asked.token_id, asked.key))
+    known = await db.get(model.Answer, (asked.token_id, asked.key))
     if known is not None and known.at > now - KEPT:
         return _replayed(known, asked)
     if known is not None:
-        await session.delete(known)
-        await session.flush()
+        await db.delete(known)
+        await db.flush()
     answered = await work()
-    await _keep(session, asked, answered, now)
+    await _keep(db, asked, answered, now)
     return answered
 
 
-def _replayed(known: model.Answer, asked: Repeatable) -> Answered:
+def _replayed(known: model.Answer, asked: IdempotentRequest) -> StoredResponse:
     if known.request_hash != asked.request_hash:
         raise KeyReused
-    return Answered(status=known.status, body=known.body, location=known.location, replayed=True)
+    return StoredResponse(status=known.status, body=known.body, location=known.location, replayed=True)
 
 
-async def _keep(session: AsyncSession, asked: Repeatable, answered: Answered, now: datetime.datetime) -> None:
-    session.add(
+async def _keep(db: AsyncSession, asked: IdempotentRequest, answered: StoredResponse, now: datetime.datetime) -> None:
+    db.add(
         model.Answer(
             token_id=asked.token_id,
             key=asked.key,
@@ -77,17 +79,17 @@ async def _keep(session: AsyncSession, asked: Repeatable, answered: Answered, no
         )
     )
     try:
-        await session.flush()
+        await db.flush()
     except IntegrityError as error:  # another event's request has the key: it waited for no lock of ours
         raise Clash([Fault(parameter="Idempotency-Key", detail="A request with this key is under way.")]) from error
-    await _clear(session, now - KEPT)
+    await _clear(db, now - KEPT)
 
 
-async def _clear(session: AsyncSession, before: datetime.datetime) -> None:
+async def _clear(db: AsyncSession, before: datetime.datetime) -> None:
     """Delete old answers, but for those that another transaction is deleting: waiting for each other could deadlock."""
     table = model.Answer
     old = select(table.token_id, table.key).where(table.at <= before).limit(AT_ONCE)
-    found = (await session.execute(old.with_for_update(skip_locked=True))).all()
+    found = (await db.execute(old.with_for_update(skip_locked=True))).all()
     if found:
         gone = delete(table).where(tuple_(table.token_id, table.key).in_([(row.token_id, row.key) for row in found]))
-        await session.execute(gone, execution_options={"synchronize_session": False})
+        await db.execute(gone, execution_options={"synchronize_session": False})

@@ -14,7 +14,7 @@ from congress_api.vocabulary.proposal import ProposalStatus
 TABLE = model.Proposal
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class ProposalFilter(Struct, frozen=True, kw_only=True):
     """Which proposals a list is of; empty is any."""
 
     event: str
@@ -25,7 +25,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     limit: int = 50
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class ListedProposal(Struct, frozen=True, kw_only=True):
     """A proposal with the slug of the partner who made it."""
 
     row: Any
@@ -33,33 +33,33 @@ class Known(Struct, frozen=True, kw_only=True):
     partner: str
 
 
-async def open_one(session: AsyncSession, own: uuid.UUID, kind: str, slug: str) -> model.Proposal | None:
+async def open_one(db: AsyncSession, own: uuid.UUID, kind: str, slug: str) -> model.Proposal | None:
     """The open proposal of a partner, by its id, for a resource."""
     mine = (TABLE.partner_id == own) & (TABLE.kind == kind) & (TABLE.slug == slug)
-    return await session.scalar(select(TABLE).where(mine, TABLE.status == ProposalStatus.open))
+    return await db.scalar(select(TABLE).where(mine, TABLE.status == ProposalStatus.open))
 
 
-async def of_event(session: AsyncSession, event_id: uuid.UUID, proposal_id: uuid.UUID) -> model.Proposal | None:
+async def of_event(db: AsyncSession, event_id: uuid.UUID, proposal_id: uuid.UUID) -> model.Proposal | None:
     """One proposal of an event."""
-    found = await session.get(TABLE, proposal_id)
+    found = await db.get(TABLE, proposal_id)
     return found if found is not None and found.event_id == event_id else None
 
 
-async def partner_slug(session: AsyncSession, proposal: model.Proposal) -> str:
+async def partner_slug(db: AsyncSession, proposal: model.Proposal) -> str:
     """The slug of the partner who made a proposal."""
-    return (await session.get_one(model.Partner, proposal.partner_id)).slug
+    return (await db.get_one(model.Partner, proposal.partner_id)).slug
 
 
-def listed(connection: Connection, wanted: Wanted) -> list[Known]:
+def listed(connection: Connection, wanted: ProposalFilter) -> list[ListedProposal]:
     """The proposals of a list, the newest first, and one more than its limit when there are more."""
     statement = select(TABLE.__table__, model.Partner.slug.label("partner")).where(*_conditions(wanted))
     statement = statement.join(model.Partner, model.Partner.id == TABLE.partner_id)
     statement = statement.join(model.Event, model.Event.id == TABLE.event_id)
     rows = connection.execute(statement.order_by(TABLE.id.desc()).limit(wanted.limit + 1))
-    return [Known(row=row, partner=row.partner) for row in rows]
+    return [ListedProposal(row=row, partner=row.partner) for row in rows]
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ProposalFilter) -> list[ColumnElement[bool]]:
     columns = {
         "id": TABLE.id,
         "slug": TABLE.slug,

@@ -24,7 +24,7 @@ class Edition(enum.StrEnum):
     editorial = "editorial"
 
 
-class Read(Struct, frozen=True, kw_only=True):
+class StoredRecord(Struct, frozen=True, kw_only=True):
     """A resource as it stands: its record and where it is in the event's history."""
 
     record: Any
@@ -55,8 +55,8 @@ class Whole(Struct, frozen=True, kw_only=True):
     """All of one event in one edition."""
 
     head: Head
-    event: Read
-    resources: dict[str, dict[str, Read]]
+    event: StoredRecord
+    resources: dict[str, dict[str, StoredRecord]]
 
 
 def visible(table: type[model.Resource], edition: Edition) -> ColumnElement[bool]:
@@ -89,7 +89,7 @@ def _heads(edition: Edition) -> Any:
     return statement.where(visible(event, edition))
 
 
-def events(connection: Connection, edition: Edition) -> list[tuple[Read, list[str]]]:
+def events(connection: Connection, edition: Edition) -> list[tuple[StoredRecord, list[str]]]:
     """Every event with its languages, without what lies under it."""
     table = model.Event.__table__
     rows = connection.execute(select(table).where(visible(model.Event, edition))).mappings()
@@ -119,7 +119,7 @@ class _Kinds:
         self._edition = edition
         self._names: dict[uuid.UUID, str] = {}
 
-    def read(self, kind: ContentKind) -> dict[str, Read]:
+    def read(self, kind: ContentKind) -> dict[str, StoredRecord]:
         """All resources of one kind, by slug."""
         mine = (kind.table.event_id == self._event_id) & visible(kind.table, self._edition)
         rows = list(_rows(self._connection.execute(select(kind.table.__table__).where(mine))))
@@ -159,8 +159,8 @@ def _child(children: Children, row: dict[str, Any], names: Mapping[uuid.UUID, st
     return _fields(children.part, row)
 
 
-def _read(record: type[records.Record], row: dict[str, Any]) -> Read:
-    return Read(
+def _read(record: type[records.Record], row: dict[str, Any]) -> StoredRecord:
+    return StoredRecord(
         record=msgspec.convert(_fields(record, row), record),
         revision=row["revision"],
         version=row["version"],

@@ -61,9 +61,9 @@ async def hashing_key(database: Database) -> bytes:
     wanted = select(model.Installation.value).where(model.Installation.name == "token-key")
     while (key := await database.read(lambda connection: connection.scalar(wanted))) is None:
         try:
-            async with database.writing() as session:
+            async with database.writing() as db:
                 made = insert(model.Installation).values(name="token-key", value=secrets.token_bytes(32))
-                await session.execute(made)
+                await db.execute(made)
         except IntegrityError:  # another process made it first: read that one
             continue
     return key
@@ -82,7 +82,7 @@ class StoredToken(Struct, frozen=True, kw_only=True):
     revoked_at: datetime.datetime | None
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class TokenIdentity(Struct, frozen=True, kw_only=True):
     """A token that is valid now, and how far the event is that it came to."""
 
     id: uuid.UUID
@@ -111,40 +111,40 @@ def _recognition() -> Any:
     )
 
 
-def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> Known | None:
+def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> TokenIdentity | None:
     """The valid token with this hash, and the version of the event that is asked for, in one select."""
     row = connection.execute(_recognition(), {"digest": digest, "event": event}).mappings().first()
     if row is None or (row["expires_at"] and row["expires_at"] <= now):
         return None
-    return Known(**{**row, "role": Role(row["role"])})
+    return TokenIdentity(**{**row, "role": Role(row["role"])})
 
 
-class Made(Struct, frozen=True, kw_only=True):
+class IssuedToken(Struct, frozen=True, kw_only=True):
     """A token that was just made, with the secret that is shown this once."""
 
     id: uuid.UUID
     secret: str
 
 
-async def make(session: AsyncSession, key: bytes, **values: Any) -> Made:
+async def make(db: AsyncSession, key: bytes, **values: Any) -> IssuedToken:
     """Make a token: `role`, `event_id`, `partner_id`, `label`, `expires_at`, `created_at`."""
-    made = Made(id=uuid7(), secret=new_secret(Role(values["role"])))
-    session.add(model.Token(id=made.id, hash=hashed(made.secret, key), revoked_at=None, last_used_at=None, **values))
-    await session.flush()
+    made = IssuedToken(id=uuid7(), secret=new_secret(Role(values["role"])))
+    db.add(model.Token(id=made.id, hash=hashed(made.secret, key), revoked_at=None, last_used_at=None, **values))
+    await db.flush()
     return made
 
 
-async def event_id(session: AsyncSession, event: str) -> uuid.UUID | None:
+async def event_id(db: AsyncSession, event: str) -> uuid.UUID | None:
     """The id of an event by its slug."""
     table = model.Event
-    return await session.scalar(select(table.id).where(table.slug == event, table.deleted_at.is_(None)))
+    return await db.scalar(select(table.id).where(table.slug == event, table.deleted_at.is_(None)))
 
 
-async def partner_id(session: AsyncSession, event_id: uuid.UUID, partner: str) -> uuid.UUID | None:
+async def partner_id(db: AsyncSession, event_id: uuid.UUID, partner: str) -> uuid.UUID | None:
     """The id of an event's partner by its slug."""
     table = model.Partner
     named = select(table.id).where(table.event_id == event_id, table.slug == partner, table.deleted_at.is_(None))
-    return await session.scalar(named)
+    return await db.scalar(named)
 
 
 def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: int) -> list[StoredToken] | None:
@@ -177,23 +177,23 @@ def _stored(row: RowMapping) -> StoredToken:
     return StoredToken(**{**row, "role": Role(row["role"])})
 
 
-async def find(session: AsyncSession, event_id: uuid.UUID, token_id: uuid.UUID) -> model.Token | None:
+async def find(db: AsyncSession, event_id: uuid.UUID, token_id: uuid.UUID) -> model.Token | None:
     """One token of an event, to be changed."""
-    found = await session.get(model.Token, token_id)
+    found = await db.get(model.Token, token_id)
     return found if found is not None and found.event_id == event_id else None
 
 
-async def named(session: AsyncSession, key: bytes, name: str) -> model.Token | None:
+async def named(db: AsyncSession, key: bytes, name: str) -> model.Token | None:
     """Any token by its id, or by itself."""
     if is_well_formed(name):
-        return await session.scalar(select(model.Token).where(model.Token.hash == hashed(name, key)))
+        return await db.scalar(select(model.Token).where(model.Token.hash == hashed(name, key)))
     try:
-        return await session.get(model.Token, uuid.UUID(name))
+        return await db.get(model.Token, uuid.UUID(name))
     except ValueError:
         return None
 
 
-async def note_use(session: AsyncSession, used: dict[uuid.UUID, datetime.datetime]) -> None:
+async def note_use(db: AsyncSession, used: dict[uuid.UUID, datetime.datetime]) -> None:
     """Write down when tokens were last used."""
     for token_id, at in used.items():
-        await session.execute(update(model.Token).where(model.Token.id == token_id).values(last_used_at=at))
+        await db.execute(update(model.Token).where(model.Token.id == token_id).values(last_used_at=at))

@@ -16,7 +16,7 @@ SURELY_EVERY = 5.0  # seconds between looks while it stands: a proxy in between 
 log = logging.getLogger(__name__)
 
 
-class Asked:
+class SqlitePoller:
     """SQLite: a connection of its own that notices when any other connection or process has committed."""
 
     def __init__(self, database: Database) -> None:
@@ -34,7 +34,7 @@ class Asked:
         self._connection.close()
 
 
-class Told:
+class PostgresListener:
     """PostgreSQL: LISTEN on a connection of its own; while it is down, a look every 30 ms."""
 
     def __init__(self, database: Database, moved: Callable[[], Awaitable[None]]) -> None:
