@@ -16,31 +16,10 @@ from congress_api.errors import Invalid
 from congress_api.http import bodies
 from congress_api.snapshot.rendering import Tongue, delivered
 from congress_api.vocabulary.common import LinkKind
-from congress_api.wire.announcement import AnnouncementInput, AnnouncementPatch
-from congress_api.wire.article import ArticleInput, ArticlePatch
-from congress_api.wire.event import EventInput, EventPatch
-from congress_api.wire.partner import PartnerInput, PartnerPatch
-from congress_api.wire.position import PositionInput, PositionPatch
-from congress_api.wire.room import RoomInput, RoomPatch
-from congress_api.wire.session import SessionInput, SessionPatch
-from congress_api.wire.speaker import SpeakerInput, SpeakerPatch
-from congress_api.wire.topic import TopicInput, TopicPatch
-from congress_api.wire.track import TrackInput, TrackPatch
+from congress_api.wire.kinds import EVERY
 from tests import factories as f
 from tests.events import AsRead
 
-KINDS: dict[str, tuple[Any, Any]] = {
-    "partner": (PartnerInput, PartnerPatch),
-    "speaker": (SpeakerInput, SpeakerPatch),
-    "position": (PositionInput, PositionPatch),
-    "session": (SessionInput, SessionPatch),
-    "event": (EventInput, EventPatch),
-    "room": (RoomInput, RoomPatch),
-    "track": (TrackInput, TrackPatch),
-    "topic": (TopicInput, TopicPatch),
-    "article": (ArticleInput, ArticlePatch),
-    "announcement": (AnnouncementInput, AnnouncementPatch),
-}
 TEXT = st.text("abç <é", min_size=1, max_size=6).filter(lambda text: "<" not in text)
 URL = st.sampled_from(["https://example.org/a", "https://example.org/b", "https://example.org/c"])
 SERVER_MADE = {"id", "slug", "revision", "updatedAt", "translations", "number", "state", "visibility"}
@@ -147,7 +126,7 @@ def read(record: Any, spoken: str) -> dict[str, Any]:
 
 def write(record: Any, spoken: str, body: dict[str, Any]) -> Any:
     """What becomes of a record when a client PUTs this."""
-    sent = bodies.read(body, KINDS[record.kind_name][0])
+    sent = bodies.read(body, EVERY[record.kind_name].input)
     desk = Desk(AsRead(None), {})  # type: ignore[arg-type]  # these records look at nothing else
     return editing.written(desk, record, sent, Tongues(spoken, "nl"), kind=record.kind_name, slug=record.slug)
 
@@ -155,7 +134,7 @@ def write(record: Any, spoken: str, body: dict[str, Any]) -> Any:
 def patched(record: Any, step: Step) -> Any:
     """What becomes of it when a client PATCHes."""
     spoken, patch = step
-    bodies.read(patch, KINDS[record.kind_name][1])
+    bodies.read(patch, EVERY[record.kind_name].patch)
     if spoken != "nl":
         record, patch = untranslated(record, patch, spoken)
     return write(record, spoken, merge_patch(read(record, spoken), patch))
@@ -176,7 +155,7 @@ def without_server_made(body: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in body.items() if key not in SERVER_MADE}
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_to_send_back_what_one_got_changes_nothing(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for step in data.draw(steps(kind)):
@@ -189,7 +168,7 @@ def test_to_send_back_what_one_got_changes_nothing(data: st.DataObject, kind: st
         assert patched(record, (spoken, read(record, spoken))) == record
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_in_the_default_language_a_patch_does_what_rfc_7396_says(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for _, patch in data.draw(steps(kind)):
@@ -203,7 +182,7 @@ def test_in_the_default_language_a_patch_does_what_rfc_7396_says(data: st.DataOb
         assert without_server_made(normal(wanted, after)) == without_server_made(after)
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_in_another_language_it_does_so_too_and_what_is_missing_falls_back(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for spoken, patch in data.draw(steps(kind)):
