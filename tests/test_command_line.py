@@ -107,13 +107,13 @@ def test_the_last_day_counts(database: Database) -> None:
     [
         (["--role", "boss"], "invalid choice: 'boss'"),
         ([], "the following arguments are required: --role"),
-        (["--role", "organiser"], "--event: This role is for one event: name it."),
+        (["--role", "organiser"], "--event: This role requires an event."),
         (["--role", "organiser", "--event", "nope"], "--event: There is no event nope."),
         (["--role", "administrator", "--event", SEED_EVENT], "--event: An administrator's token is for every event"),
-        (["--role", "partner", "--event", SEED_EVENT], "--partner: A partner's token names the partner."),
+        (["--role", "partner", "--event", SEED_EVENT], "--partner: A partner's token must name the partner."),
         (["--role", "partner", "--event", SEED_EVENT, "--partner", "no"], "--partner: The event has no partner no."),
         (["--role", "reader", "--event", SEED_EVENT, "--partner", "kpn"], "--partner: Only a partner's token names"),
-        (["--role", "administrator", "--expires", "2020-01-01"], "--expires: That moment is over already."),
+        (["--role", "administrator", "--expires", "2020-01-01"], "--expires: Must be in the future."),
         (["--role", "administrator", "--expires", "31-12-2099"], "neither 2026-12-31 nor 2026-12-31T12:00:00Z"),
         (["--role", "administrator", "--expires", "9999-12-31"], "neither 2026-12-31 nor 2026-12-31T12:00:00Z"),
         (["--role", "administrator", "--expires", "2099-12-31T12:00"], "neither 2026-12-31 nor 2026-12-31T12:00:00Z"),
@@ -209,4 +209,4 @@ async def test_a_token_is_revoked_by_itself_or_by_its_id(database: Database) -> 
     assert congress_api("token", "revoke", named, url=url_of(database)).code == 0
     for nothing in ("nonsense", "0191d0a0-0000-7000-8000-000000000001", secret[:-1]):
         done = congress_api("token", "revoke", nothing, url=url_of(database))
-        assert (done.code, "There is no such token." in done.told) == (2, True)
+        assert (done.code, "No such token." in done.told) == (2, True)

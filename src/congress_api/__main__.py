@@ -56,9 +56,9 @@ def parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="bring the database to this release")
     migrate.add_argument("--to", default="head", help="a migration by name, or base")
     migrate.set_defaults(run=_migrate)
-    seed = commands.add_parser("seed", help="put the iBestuur Congres into the database, unless it is there")
+    seed = commands.add_parser("seed", help="load the iBestuur Congres if absent")
     seed.set_defaults(run=_seed)
-    made_up = commands.add_parser("demo", help="put a fictional event of any size into the database")
+    made_up = commands.add_parser("demo", help="load a fictional event of any size")
     made_up.add_argument("--sessions", type=int, required=True, help="how many (1 to 20,000)")
     made_up.add_argument("--seed", type=int, default=1, help="another number, another event (1)")
     made_up.set_defaults(run=_demo)
@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _erasing_command(commands: Any) -> argparse.ArgumentParser:
-    erase: argparse.ArgumentParser = commands.add_parser("erase", help="forget a speaker, wherever kept (GDPR)")
+    erase: argparse.ArgumentParser = commands.add_parser("erase", help="erase a speaker's personal data (GDPR)")
     erase.add_argument("--event", required=True, metavar="SLUG", help="of which event")
     erase.add_argument("--speaker", metavar="SLUG", help="who it is; also one that is deleted already")
     erase.add_argument("--name", action="append", default=[], help="another name they go by; may be repeated")
@@ -81,15 +81,15 @@ def _erasing_command(commands: Any) -> argparse.ArgumentParser:
 
 
 def _token_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
-    token = commands.add_parser("token", help="make and revoke tokens").add_subparsers(required=True, metavar="DEED")
-    create = token.add_parser("create", help="make a token and print its secret, this once")
+    token = commands.add_parser("token", help="create and revoke tokens").add_subparsers(required=True, metavar="DEED")
+    create = token.add_parser("create", help="create a token and print its secret, which is not shown again")
     create.add_argument("--role", choices=[str(role) for role in Role], required=True, help="what it may do")
     create.add_argument("--event", help="slug of its event; an administrator's is for all")
     create.add_argument("--partner", metavar="SLUG", help="slug of the partner that it is for")
     create.add_argument("--label", type=arguments.label, metavar="TEXT", help="what it is for")
     create.add_argument("--expires", type=arguments.end, metavar="DATE", help="last day it is valid (UTC), or a moment")
     create.set_defaults(run=_create_token)
-    revoke = token.add_parser("revoke", help="revoke a token; it is not accepted from then on")
+    revoke = token.add_parser("revoke", help="revoke a token")
     revoke.add_argument("token", help="the token, or its id")
     revoke.set_defaults(run=_revoke_token)
     return create, revoke
@@ -177,7 +177,7 @@ async def _revoked(chosen: settings.Settings, named: str) -> uuid.UUID:
         async with database.writing() as session:
             found = await tokens.named(session, key, named)
             if found is None:
-                raise errors.NotFound("There is no such token.")
+                raise errors.NotFound("No such token.")
             issuing.revoke(found)
             return found.id
 

@@ -133,7 +133,7 @@ def _problem(request: Request[object, object, State], error: Exception) -> Respo
         answer = problems.problem_response("bad-request", f"{error.detail}.", request_id)
     else:
         log.error("handler failed", exc_info=error, extra={"request_id": request_id})
-        answer = problems.problem_response("internal-error", "It has been logged.", request_id)
+        answer = problems.problem_response("internal-error", "The failure was logged.", request_id)
     headers = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
     media_type = headers.pop("content-type")
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)

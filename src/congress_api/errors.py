@@ -53,7 +53,7 @@ class Invalid(Faulty):
 
 
 class UnsupportedFormat(Error):
-    """The body is in a format that is not read here."""
+    """Unsupported media type."""
 
 
 class Stale(Error):
@@ -65,7 +65,7 @@ class PreconditionMissing(Error):
 
 
 class Clash(Faulty):
-    """It cannot be done as things stand."""
+    """Conflict with the current state."""
 
 
 class KeyReused(Error):

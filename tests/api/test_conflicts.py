@@ -27,7 +27,7 @@ async def test_drafts_count(work: Workplace) -> None:
         {
             "kind": "room-overlap",
             "severity": "error",
-            "detail": "Room room is taken twice on 2027-10-30 from 12:30 to 13:00: by own-session and nieuw.",
+            "detail": "Room room is booked twice on 2027-10-30 from 12:30 to 13:00: by own-session and nieuw.",
             "startsAt": "2027-10-30T10:30:00Z",
             "slots": [
                 {"session": one["slug"], "slot": one["slots"][0]["id"], "number": one["slots"][0]["number"]}

@@ -238,7 +238,7 @@ async def test_a_default_language_needs_every_text_that_must_be_there(work: Work
     refused = await work.send("PATCH", "", {"defaultLanguage": "en"}, if_match="*")
     assert refused.status_code == 409
     details = [fault["detail"] for fault in refused.json()["errors"]]
-    assert "room room/name: It must be there in the default language, en." in details
+    assert "room room/name: Required in the default language, en." in details
     refused = await work.send("PATCH", "", {"languages": ["nl"]}, if_match="*")
     assert refused.status_code == 400
     assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name/en"]

@@ -15,23 +15,10 @@ from congress_api.domain.access import Caller
 from congress_api.http.route_contract import contract_of
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
-from congress_api.wire import announcement, article, event, partner, position, room, session, speaker, topic, track
+from congress_api.wire.kinds import EVERY
 from tests.conftest import SEED_EVENT
 from tests.factories import everything
 from tests.tokens import a_token, bearer
-
-INPUTS = {
-    "event": event.EventPatch,
-    "session": session.SessionPatch,
-    "speaker": speaker.SpeakerPatch,
-    "partner": partner.PartnerPatch,
-    "position": position.PositionPatch,
-    "article": article.ArticlePatch,
-    "announcement": announcement.AnnouncementPatch,
-    "room": room.RoomPatch,
-    "track": track.TrackPatch,
-    "topic": topic.TopicPatch,
-}
 
 
 def caller(role: Role, **fields: Any) -> Caller:
@@ -87,7 +74,7 @@ def test_the_kinds_told_are_those_that_may_be_added_and_deleted(asker: Caller) -
 @pytest.mark.parametrize("asker", CALLERS, ids=lambda one: str(one.role))
 def test_every_field_told_can_be_sent(asker: Caller) -> None:
     for right in rights.may_edit(asker):
-        assert set(right.fields) <= set(INPUTS[right.kind].__struct_encode_fields__), right.kind
+        assert set(right.fields) <= set(EVERY[right.kind].patch.__struct_encode_fields__), right.kind
 
 
 async def test_a_partner_learns_who_it_is_and_what_it_may_edit(client: httpx.AsyncClient, database: Database) -> None:

@@ -15,8 +15,8 @@ from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
 DRAFT = f.DRAFT
-IN_THE_WAY = "refers to it; take that out first, withdraw it too, or do so here (cascade=true)."
-A_DRAFT = "which is a draft: publish that too (cascade=true)."
+IN_THE_WAY = "refers to it: remove that reference, withdraw that too, or send cascade=true."
+A_DRAFT = "which is a draft: publish that too, or send cascade=true."
 
 
 def the_programme() -> p.EventArchive:
@@ -116,9 +116,9 @@ async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace
         ["speaker bekend", "session straks", "boat x"],
     )
     assert reasons(answer) == [
-        ("/publish/2", "The room hal is named twice."),
+        ("/publish/2", "The room hal is listed twice."),
         ("/publish/3", "There is no room nergens."),
-        ("/withdraw/1", "The session straks is named twice."),
+        ("/withdraw/1", "The session straks is listed twice."),
         ("/withdraw/2", "There is no boat x."),
         ("/withdraw/0", f"The position standpunt {IN_THE_WAY}"),
         ("/publish/0", f"It refers (/positions/0) to the position plan, {A_DRAFT}"),
@@ -159,7 +159,7 @@ async def test_what_is_asked_for_wins_over_what_comes_along(work: Workplace) -> 
 
 async def test_two_wishes_that_cannot_both_be_are_refused(work: Workplace) -> None:
     answer = await release(work, ["position plan"], ["speaker nieuw"], "?cascade=true")
-    assert reasons(answer) == [("/publish/0", "The position plan cannot be without what is withdrawn here.")]
+    assert reasons(answer) == [("/publish/0", "The position plan needs a resource that this request withdraws.")]
 
 
 async def test_a_draft_that_goes_takes_nothing_along_into_the_light(work: Workplace) -> None:

@@ -17,6 +17,7 @@ from litestar import get as litestar_get
 from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_contract import ANYBODY
 from congress_api.http.route_table import RouteTable
+from congress_api.records.kinds import KINDS
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import tokens
 from congress_api.store.database import Database
@@ -28,15 +29,11 @@ from tests.tokens import a_token, bearer
 from tests.workplace import Workplace, a_workplace
 
 EXAMPLES = {
+    **{kind: kind for kind in KINDS},
     "session": "own-session",
     "speaker": "own-speaker",
     "partner": "own",
     "position": "own-position",
-    "article": "article",
-    "announcement": "announcement",
-    "room": "room",
-    "track": "track",
-    "topic": "topic",
     "sha256": "0" * 64,
 }
 """What stands in a path for each parameter; ids of tokens and proposals are of none."""

@@ -31,7 +31,7 @@ def slots(event: EventArchive) -> list[Slot]:
 
 
 def clashes(taken: Iterable[tuple[str | None, Slot]]) -> list[tuple[str | None, Slot, Slot]]:
-    """Who or what is taken twice for one time."""
+    """Who or what is booked twice for one time."""
     of: defaultdict[str | None, list[Slot]] = defaultdict(list)
     for name, slot in taken:
         of[name].append(slot)

@@ -83,8 +83,8 @@ def test_what_is_published_refers_only_to_what_is_published() -> None:
     slots = [a_slot(*SLOT, room="r")]
     shown = a_session(slots=slots, topics=["t"])
     assert faults(rooms=[room], topics=[topic], sessions=[shown]) == [
-        ("/sessions/0/topics/0", "The topic t is a draft; what is published refers to published only."),
-        ("/sessions/0/slots/0/room", "The room r is a draft; what is published refers to published only."),
+        ("/sessions/0/topics/0", "The topic t is a draft; published resources may refer only to published ones."),
+        ("/sessions/0/slots/0/room", "The room r is a draft; published resources may refer only to published ones."),
     ]
     slots = [a_slot(*SLOT, room="r")]
     assert faults(rooms=[room], topics=[topic], sessions=[a_session(visibility=DRAFT, slots=slots, topics=["t"])]) == []
@@ -114,7 +114,7 @@ def test_texts_are_in_the_languages_of_the_event_and_at_least_in_its_own() -> No
         ],
         sessions=[a_session(title={"nl": "x", "a/b~c": "y"}, links=links)],
     ) == [
-        ("/rooms/0/name", "It must be there in the default language, nl."),
+        ("/rooms/0/name", "Required in the default language, nl."),
         ("/rooms/0/accessibility/note/fr", "fr is not a language of this event."),
         ("/sessions/0/title/a~1b~0c", "a/b~c is not a language of this event."),
         ("/sessions/0/links/0/title/de", "de is not a language of this event."),
@@ -133,16 +133,16 @@ def test_an_event_that_contradicts_itself() -> None:
     told = faults(event=event)
     assert told == [
         ("/event/name/en", "en is not a language of this event."),
-        ("/event/endsOn", "The last day is before the first."),
-        ("/event/defaultLanguage", "The default language is not among the languages."),
-        ("/event/languages", "A language is named twice."),
+        ("/event/endsOn", "Must not be before startsOn."),
+        ("/event/defaultLanguage", "Must be one of the languages."),
+        ("/event/languages", "A language is listed twice."),
         ("/event/timeZone", "Europe/Nergens is not a time zone."),
     ]
 
 
 @pytest.mark.parametrize("languages", [["nl", "en", "en"], ["nl", "en", "EN"], ["nl", "en", "en-GB", "en-gb"]])
 def test_a_language_is_named_once_however_it_is_spelt(languages: list[str]) -> None:
-    assert faults(event=an_event(languages=languages)) == [("/event/languages", "A language is named twice.")]
+    assert faults(event=an_event(languages=languages)) == [("/event/languages", "A language is listed twice.")]
 
 
 def test_times_that_cannot_be() -> None:
@@ -156,15 +156,15 @@ def test_times_that_cannot_be() -> None:
         sessions=[a_session(slots=[backwards, empty, endless, early, late], speakers=twice)],
         announcements=[an_announcement(starts_at=at("2027-01-02"), ends_at=at("2027-01-01"))],
     ) == [
-        ("/sessions/0/slots/0/endsAt", "A slot ends after it starts."),
-        ("/sessions/0/slots/1/endsAt", "A slot ends after it starts."),
+        ("/sessions/0/slots/0/endsAt", "Must be after startsAt."),
+        ("/sessions/0/slots/1/endsAt", "Must be after startsAt."),
         ("/sessions/0/slots/2/endsAt", "A slot lasts 31 days at the most."),
-        ("/sessions/0/slots/3/startsAt", "It lies outside of the years 1970 to 2199."),
-        ("/sessions/0/slots/3/endsAt", "It lies outside of the years 1970 to 2199."),
-        ("/sessions/0/slots/4/startsAt", "It lies outside of the years 1970 to 2199."),
-        ("/sessions/0/slots/4/endsAt", "It lies outside of the years 1970 to 2199."),
-        ("/sessions/0/speakers/1/speaker", "The speaker s is named twice."),
-        ("/announcements/0/endsAt", "An announcement ends after it starts."),
+        ("/sessions/0/slots/3/startsAt", "Must be in the years 1970 to 2199."),
+        ("/sessions/0/slots/3/endsAt", "Must be in the years 1970 to 2199."),
+        ("/sessions/0/slots/4/startsAt", "Must be in the years 1970 to 2199."),
+        ("/sessions/0/slots/4/endsAt", "Must be in the years 1970 to 2199."),
+        ("/sessions/0/speakers/1/speaker", "The speaker s is listed twice."),
+        ("/announcements/0/endsAt", "Must be after startsAt."),
     ]
 
 

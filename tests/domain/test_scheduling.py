@@ -58,7 +58,7 @@ def test_a_room_is_taken_twice() -> None:
     ]
     assert (found.room, found.speaker, found.starts_at) == ("groot", None, at("2027-10-29T09:30"))
     # clocks in Amsterdam are two hours ahead in October
-    assert found.detail == "Room groot is taken twice on 2027-10-29 from 11:30 to 12:00: by een and twee."
+    assert found.detail == "Room groot is booked twice on 2027-10-29 from 11:30 to 12:00: by een and twee."
 
 
 @pytest.mark.parametrize(

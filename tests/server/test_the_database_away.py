@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from congress_api.records.kinds import KINDS
 from congress_api.store.database import Database
 from tests import postgres
 from tests.conftest import SEED_EVENT
@@ -89,7 +90,7 @@ def check_away(client: httpx.Client, in_memory: str, not_in_memory: str, token: 
     assert client.get("/metrics").status_code == 200
 
 
-LISTS = ("sessions", "speakers", "partners", "positions", "articles", "announcements", "rooms", "tracks", "topics")
+LISTS = tuple(kind.plural for kind in KINDS.values())
 
 
 def test_one_worker_ends_cleanly_too(tmp_path: Path) -> None:

@@ -16,32 +16,11 @@ from congress_api.http import bodies
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.rendering import delivered
 from congress_api.vocabulary.common import LinkKind
-from congress_api.wire.announcement import AnnouncementInput, AnnouncementPatch
 from congress_api.wire.applying import Patch, Replacement
-from congress_api.wire.article import ArticleInput, ArticlePatch
-from congress_api.wire.event import EventInput, EventPatch
-from congress_api.wire.partner import PartnerInput, PartnerPatch
-from congress_api.wire.position import PositionInput, PositionPatch
-from congress_api.wire.room import RoomInput, RoomPatch
-from congress_api.wire.session import SessionInput, SessionPatch
-from congress_api.wire.speaker import SpeakerInput, SpeakerPatch
-from congress_api.wire.topic import TopicInput, TopicPatch
-from congress_api.wire.track import TrackInput, TrackPatch
+from congress_api.wire.kinds import EVERY
 from tests import factories as f
 from tests.events import DatabaseState
 
-KINDS: dict[str, tuple[Any, Any]] = {
-    "partner": (PartnerInput, PartnerPatch),
-    "speaker": (SpeakerInput, SpeakerPatch),
-    "position": (PositionInput, PositionPatch),
-    "session": (SessionInput, SessionPatch),
-    "event": (EventInput, EventPatch),
-    "room": (RoomInput, RoomPatch),
-    "track": (TrackInput, TrackPatch),
-    "topic": (TopicInput, TopicPatch),
-    "article": (ArticleInput, ArticlePatch),
-    "announcement": (AnnouncementInput, AnnouncementPatch),
-}
 TEXT = st.text("abç <é", min_size=1, max_size=6).filter(lambda text: "<" not in text)
 URL = st.sampled_from(["https://example.org/a", "https://example.org/b", "https://example.org/c"])
 SERVER_MADE = {"id", "slug", "revision", "updatedAt", "translations", "number", "state", "visibility"}
@@ -148,15 +127,15 @@ def read(record: Any, spoken: str) -> dict[str, Any]:
 
 def write(record: Any, spoken: str, body: dict[str, Any]) -> Any:
     """What becomes of a record when a client PUTs this."""
-    change = Replacement(type(record), record.slug, bodies.read(body, KINDS[record.kind_name][0]))
+    change = Replacement(type(record), record.slug, bodies.read(body, EVERY[record.kind_name].input))
     return completed(record, change.apply(record, TextLanguage(spoken, "nl")))
 
 
 def patched(record: Any, step: Step) -> Any:
     """What becomes of it when a client PATCHes."""
     spoken, patch = step
-    whole, part = KINDS[record.kind_name]
-    change = Patch(type(record), record.slug, bodies.read(patch, part), whole)
+    kind = EVERY[record.kind_name]
+    change = Patch(type(record), record.slug, bodies.read(patch, kind.patch), kind.input)
     return completed(record, change.apply(record, TextLanguage(spoken, "nl")))
 
 
@@ -193,7 +172,7 @@ def without_server_made(body: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in body.items() if key not in SERVER_MADE}
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_to_send_back_what_one_got_changes_nothing(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for step in data.draw(steps(kind)):
@@ -206,7 +185,7 @@ def test_to_send_back_what_one_got_changes_nothing(data: st.DataObject, kind: st
         assert patched(record, (spoken, read(record, spoken))) == record
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_in_the_default_language_a_patch_does_what_rfc_7396_says(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for _, patch in data.draw(steps(kind)):
@@ -220,7 +199,7 @@ def test_in_the_default_language_a_patch_does_what_rfc_7396_says(data: st.DataOb
         assert without_server_made(normal(wanted, after)) == without_server_made(after)
 
 
-@given(st.data(), st.sampled_from(sorted(KINDS)))
+@given(st.data(), st.sampled_from(sorted(EVERY)))
 def test_in_another_language_it_does_so_too_and_what_is_missing_falls_back(data: st.DataObject, kind: str) -> None:
     record = BLANK[kind]
     for spoken, patch in data.draw(steps(kind)):

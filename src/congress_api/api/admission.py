@@ -42,7 +42,7 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if not negotiation.accepts(accept, answers):
-            raise RequestRefused(sender.make("not-acceptable", f"This address answers in {', '.join(answers)}."))
+            raise RequestRefused(sender.make("not-acceptable", f"This address serves {', '.join(answers)}."))
         limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))
         self._count(limit.take(who), sender)
 
@@ -64,12 +64,12 @@ class Admission:
         if policy is ANYBODY:
             return
         if caller is None:
-            raise Unauthenticated("This needs a token.")
+            raise Unauthenticated("This operation requires a token.")
         if caller.role in policy and (event is None or caller.belongs_to(event)):
             return
         if event is not None and not self._sees(caller, event):
             raise NotFound
-        raise Forbidden([Fault(detail="Your token is not for this.")])
+        raise Forbidden([Fault(detail="Your token does not permit this.")])
 
     def _sees(self, caller: Caller, event: str) -> bool:
         head = self._snapshots.heads.get(event)
@@ -82,4 +82,4 @@ class Admission:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise RequestRefused(sender.make("too-many-requests", "Ask again later.", retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", "Try again later.", retry_after=seconds))

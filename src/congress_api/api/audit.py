@@ -22,10 +22,10 @@ from congress_api.wire.audit import AuditEntry, AuditPage, AuditQuery
 
 @get("/audit", operation_id="listAudit", opt=asks(EDITING, AuditQuery))
 async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[AuditPage]:
-    """List who changed what.
+    """List changes.
 
-    Every change of the event and of anything in it, the newest first, also of what is gone. A partner sees the changes
-    of what was or is its own, and those that its tokens made.
+    Every change of the event and its content, newest first, including deleted resources. A partner sees changes of
+    resources that are or were its own, and changes made with its tokens.
     """
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet

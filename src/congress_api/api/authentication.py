@@ -38,12 +38,12 @@ class Authenticator:
         scheme, _, secret = header.decode("latin-1").partition(" ")
         secret = secret.strip()
         if scheme.lower() != "bearer" or not tokens.is_well_formed(secret):
-            raise Unauthenticated("This is not a token of this API.")
+            raise Unauthenticated("Not a token of this API.")
         now = datetime.datetime.now(datetime.UTC)
         digest = tokens.hashed(secret, await self.key())
         known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
         if known is None:
-            raise Unauthenticated("This token is not valid (any more).")
+            raise Unauthenticated("The token is unknown, expired or revoked.")
         self._note(known, now)
         fields = ("role", "event", "partner", "label", "expires_at")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})

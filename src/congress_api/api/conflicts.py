@@ -23,11 +23,11 @@ from congress_api.wire.query import PageQuery
 
 @get("/conflicts", operation_id="listConflicts", opt=asks(ORGANISING | {Role.reader}, PageQuery))
 async def list_conflicts(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[ConflictPage]:
-    """List conflicts of the programme.
+    """List conflicts in the programme.
 
-    Rooms that are taken twice, people in two places, slots for more people than their room holds, and slots on no day
-    of the event; errors first, then in order of time. Drafts count, what is cancelled does not, and slots that touch
-    do not overlap. To keep a change from adding one: `clashes=refuse` at the session.
+    Rooms booked twice, speakers in two places, slots for more people than their room holds, and slots outside the
+    days of the event; errors first, then by time. Drafts count, cancelled slots do not, and adjacent slots do not
+    overlap. To refuse a change that adds a conflict, send `clashes=refuse` with it.
     """
     query = queries.read(request.scope["query_string"], PageQuery)
     found = _conflicts(await visible_snapshot(request, event))

@@ -19,7 +19,7 @@ from congress_api.wire.query import LanguageQuery
 async def list_events(event_reader: NamedDependency[EventListReader]) -> EncodedResponse[EventPage]:
     """List events.
 
-    The editions that are published, by their first day.
+    The published events, by first day.
     """
     return event_reader.page()
 
@@ -28,7 +28,7 @@ async def list_events(event_reader: NamedDependency[EventListReader]) -> Encoded
 async def get_event(event_reader: NamedDependency[EventListReader], event: FromPath[str]) -> EncodedResponse[Event]:
     """Get an event.
 
-    One edition: its days, venue, time zone and languages. Everything else lies under its address.
+    One edition: its days, venue, time zone and languages. All other resources are under its address.
     """
     return event_reader.one(event)
 
@@ -37,8 +37,8 @@ async def get_event(event_reader: NamedDependency[EventListReader], event: FromP
 async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Create or replace an event.
 
-    Administrators create events, organisers replace their own. What is absent becomes null or empty. Changing what
-    exists needs `If-Match`; sending what stands already is fine. A deleted event comes back with all that was in it.
+    Administrators create events, organisers replace their own. Omitted fields become null or empty. Replacing an
+    existing event requires `If-Match`, unless the body is identical. PUT restores a deleted event and its content.
     """
     return await event_editor.put(event)
 
@@ -47,8 +47,8 @@ async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[
 async def edit_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Change an event.
 
-    Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`. With other `languages` or another
-    `defaultLanguage` every text may read otherwise: whoever follows the event begins anew.
+    Merge patch (RFC 7396): omitted fields stay, null clears. Requires `If-Match`. A change of `languages` or
+    `defaultLanguage` can change every text: clients that sync the event must start over.
     """
     return await event_editor.patch(event)
 
@@ -57,7 +57,7 @@ async def edit_event(event_editor: NamedDependency[EventEditor], event: FromPath
 async def delete_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> Response[None]:
     """Delete an event.
 
-    With everything in it, and its tokens are not valid any more. A later PUT brings all of it back.
+    Deletes the event with its content and revokes its tokens. A later PUT restores all of it.
     """
     return await event_editor.delete(event)
 
@@ -66,15 +66,16 @@ async def delete_event(event_editor: NamedDependency[EventEditor], event: FromPa
 async def put_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Upload the event's logo.
 
-    PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the event's ETag.
+    PNG, JPEG or WebP. The image is re-encoded in several sizes, without metadata. Requires `If-Match` with the
+    event's ETag.
     """
     return await image_editor.upload("event", event, "logo")
 
 
 @delete("/logo", operation_id="deleteEventLogo", opt=deletes(ORGANISING), status_code=204)
 async def delete_event_logo(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> Response[None]:
-    """Take the event's logo away.
+    """Delete the event's logo.
 
-    Needs `If-Match` with the event's ETag.
+    Requires `If-Match` with the event's ETag.
     """
     return await image_editor.remove("event", event, "logo")

@@ -76,7 +76,7 @@ def key_of(request: ApiRequest) -> str | None:
         return None
     key = found[0].decode("latin-1")
     if len(found) > 1 or not KEY.fullmatch(key):
-        said = "It is given more than once." if len(found) > 1 else "Expected 1 to 255 visible ASCII characters."
+        said = "Given more than once." if len(found) > 1 else "Expected 1 to 255 visible ASCII characters."
         raise Invalid([Fault(parameter=HEADER, detail=said)])
     return key
 

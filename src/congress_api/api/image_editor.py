@@ -54,7 +54,7 @@ class ImageEditor:
             return raw, None
         if given != form_data.FORM:
             raise UnsupportedFormat(
-                f"{given[:100] or 'A body without Content-Type'} is not read here; send {form_data.FORM}."
+                f"{given[:100] or 'A body without Content-Type'} is not accepted; send {form_data.FORM}."
             )
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
         return parts.get("file", b""), _alt(parts)
@@ -63,13 +63,13 @@ class ImageEditor:
 def _alt(parts: dict[str, bytes]) -> str | None:
     """What the picture shows; an empty field of a form says nothing. Raises Invalid with every fault of the form."""
     if "file" not in parts:
-        raise Invalid([Fault(pointer="/file", detail="It is missing.")])
+        raise Invalid([Fault(pointer="/file", detail="This field is required.")])
     if not parts.get("alt"):
         return None
     try:
         text = parts["alt"].decode()
     except UnicodeDecodeError:
-        raise Invalid([Fault(pointer="/alt", detail="It is not UTF-8.")]) from None
+        raise Invalid([Fault(pointer="/alt", detail="Not valid UTF-8.")]) from None
     sent: UploadInput = bodies.read({"file": "", "alt": text}, UploadInput)
     return sent.alt
 

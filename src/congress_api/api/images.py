@@ -37,8 +37,8 @@ LASTING = "public, max-age=31536000, immutable"
 async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedResponse[bytes]:
     """Get an image.
 
-    The picture at this address never changes: keep it for ever. `width` gets the next larger of a few sizes. With a
-    token also pictures in drafts and open proposals of its event.
+    The image at an address never changes: cache it forever. `width` selects the next larger of several sizes. A token
+    also gives access to images in drafts and open proposals of its event.
     """
     query = queries.read(request.scope["query_string"], ImageQuery)
     if not HASH.fullmatch(sha256):

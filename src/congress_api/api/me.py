@@ -1,4 +1,4 @@
-"""Who a token is, and what it may do."""
+"""A token and its rights."""
 
 from litestar import get
 
@@ -14,10 +14,10 @@ from congress_api.wire.query import NoQuery
 
 @get("/me", operation_id="getMe", opt=asks(EVERYBODY))
 async def get_me(request: ApiRequest) -> EncodedResponse[Me]:
-    """Get what your token may do.
+    """Get the rights of your token.
 
-    Who the token is, which kinds of resources it may add and delete, and which fields of what it may change. Where an
-    event has `partnerEdits: review`, what a partner changes is proposed to the organiser.
+    The token, the kinds of resources that it may create and delete, and the fields that it may change. If an event has
+    `partnerEdits: review`, a partner's change becomes a proposal to the organiser.
     """
     queries.read(request.scope["query_string"], NoQuery)
     caller = caller_of(request.scope)

@@ -17,17 +17,17 @@ async def put_partner_logo(
 ) -> EncodedResponse[Partner]:
     """Upload a partner's logo.
 
-    PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.
-    It is public as soon as something public shows it.
+    PNG, JPEG or WebP. The image is re-encoded in several sizes, without metadata. Requires `If-Match` with the
+    partner's ETag. It is public once a published resource uses it.
     """
     return await image_editor.upload("partner", partner, "logo")
 
 
 @delete("/partners/{partner:str}/logo", operation_id="deletePartnerLogo", opt=deletes(EDITING), status_code=204)
 async def delete_partner_logo(image_editor: NamedDependency[ImageEditor], partner: FromPath[str]) -> Response[None]:
-    """Take a partner's logo away.
+    """Delete a partner's logo.
 
-    Needs `If-Match` with the partner's ETag.
+    Requires `If-Match` with the partner's ETag.
     """
     return await image_editor.remove("partner", partner, "logo")
 
@@ -38,8 +38,8 @@ async def put_partner_logo_dark(
 ) -> EncodedResponse[Partner]:
     """Upload a partner's logo for dark backgrounds.
 
-    PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the partner's ETag.
-    It is public as soon as something public shows it.
+    PNG, JPEG or WebP. The image is re-encoded in several sizes, without metadata. Requires `If-Match` with the
+    partner's ETag. It is public once a published resource uses it.
     """
     return await image_editor.upload("partner", partner, "logo_dark")
 
@@ -50,8 +50,8 @@ async def put_partner_logo_dark(
 async def delete_partner_logo_dark(
     image_editor: NamedDependency[ImageEditor], partner: FromPath[str]
 ) -> Response[None]:
-    """Take a partner's logo for dark backgrounds away.
+    """Delete a partner's logo for dark backgrounds.
 
-    Needs `If-Match` with the partner's ETag.
+    Requires `If-Match` with the partner's ETag.
     """
     return await image_editor.remove("partner", partner, "logo_dark")

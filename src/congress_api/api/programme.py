@@ -17,12 +17,12 @@ from congress_api.wire import kinds as wire
 from congress_api.wire.page import PAGES
 from congress_api.wire.query import LanguageQuery
 
-PUT_DOC = (
-    "What is absent becomes null or empty. Changing what exists needs `If-Match`; sending what stands already is fine."
-)
-PATCH_DOC = "Merge patch (RFC 7396): what is absent stays, null clears. Needs `If-Match`."
+PUT_DOC = "Omitted fields become null or empty. Replacing an existing resource requires `If-Match`, unless the "
+"body is identical."
+PATCH_DOC = "Merge patch (RFC 7396): omitted fields stay, null clears. Requires `If-Match`."
 DELETE_DOC = (
-    "Its slug stays its own: a later PUT brings it back with its id. What refers to it is in the way, unless `cascade`."
+    "The slug stays reserved: a later PUT restores the resource with its id. 409 while others refer to it, unless "
+    "`cascade=true`."
 )
 
 

@@ -1,4 +1,4 @@
-"""What partners propose to change, where the organiser reviews it."""
+"""Changes proposed by partners, for the organiser to review."""
 
 import hashlib
 import uuid
@@ -39,8 +39,8 @@ async def list_proposals(
 ) -> EncodedResponse[ProposalPage]:
     """List proposals.
 
-    What partners propose where the event's `partnerEdits` is `review`, the newest first: a partner sees its own, an
-    organiser all of them.
+    Changes proposed by partners of an event with `partnerEdits: review`, newest first. A partner sees its own
+    proposals, an organiser sees all.
     """
     query = reader.query
     assert isinstance(query, ProposalQuery)
@@ -71,7 +71,7 @@ async def get_proposal(
 ) -> EncodedResponse[Proposal]:
     """Get a proposal.
 
-    What is to change, field by field: what it was when it was proposed, and what it is to become.
+    The proposed changes, field by field: the value when the change was proposed, and the proposed value.
     """
     wanted = ProposalFilter(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
     found = await request.app.state.database.read(lambda connection: proposals.listed(connection, wanted))
@@ -91,7 +91,8 @@ async def get_proposal(
 async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal: FromPath[str]) -> Response[None]:
     """Withdraw a proposal.
 
-    It stays in the list as withdrawn, and the resource as it is. Needs `If-Match` with the proposal's ETag.
+    The proposal stays in the list as withdrawn; the resource does not change. Requires `If-Match` with the proposal's
+    ETag.
     """
     caller = _caller(request, event)
     queries.read(request.scope["query_string"], NoQuery)
@@ -113,11 +114,11 @@ async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal:
 async def decide_proposal(
     request: ApiRequest, event: FromPath[str], proposal: FromPath[str]
 ) -> EncodedResponse[Proposal]:
-    """Decide about a proposal.
+    """Decide on a proposal.
 
-    Accepting applies it: fields that changed meanwhile stay as they are, unless the proposal changes them too; then
-    nothing happens and 409 names them. Needs `If-Match` with the proposal's ETag, so that nothing is accepted that was
-    amended after it was read.
+    Accepting applies the proposal. Fields that changed meanwhile keep their new value; if the proposal changes them
+    too, nothing is applied and 409 names them. Requires `If-Match` with the proposal's ETag, so that you accept no
+    amendment that you have not read.
     """
     caller = _caller(request, event)
     sent: DecisionInput = await idempotency.read(request)
@@ -160,7 +161,7 @@ def _check(request: ApiRequest, proposal: model.Proposal) -> None:
     """Whether it can be decided or withdrawn. Raises Clash when it was, Stale, Unconditional."""
     headers = dict(request.scope["headers"])
     if proposal.status != ProposalStatus.open and b"if-match" in headers:  # without one: that is the first thing to say
-        raise Clash([Fault(detail=f"It is {proposal.status} already.")])
+        raise Clash([Fault(detail=f"The proposal is already {proposal.status}.")])
     preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
 
 

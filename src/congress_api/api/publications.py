@@ -30,12 +30,12 @@ MOST_CONFLICTS = 100
     opt=posts(ORGANISING, PublicationInput, PublicationQuery),
 )
 async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Publication]:
-    """Publish and withdraw.
+    """Publish and withdraw resources.
 
-    Any number of resources in one deed: all of it happens or nothing. What is published refers to published resources
-    only; what is in the way of that is named, all of it at once (409). With `cascade` drafts that are referred to are
-    published too, and references to what is withdrawn are taken out. With `dryRun` nothing changes: the answer says
-    what would become public, what would become a draft, and which conflicts the programme would have.
+    Any number of resources in one request, all or none. Published resources may refer only to published ones; 409 names
+    everything that blocks the change. `cascade=true` also publishes the drafts referred to and removes references to
+    withdrawn resources. `dryRun=true` changes nothing: the response lists what would become public, what would become
+    a draft, and the conflicts in the resulting programme.
     """
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet

@@ -15,16 +15,16 @@ from congress_api.wire.speaker import Speaker
 async def put_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> EncodedResponse[Speaker]:
     """Upload a speaker's photo.
 
-    PNG, JPEG or WebP. It is re-encoded, without metadata, in a few sizes. Needs `If-Match` with the speaker's ETag.
-    It is public as soon as something public shows it.
+    PNG, JPEG or WebP. The image is re-encoded in several sizes, without metadata. Requires `If-Match` with the
+    speaker's ETag. It is public once a published resource uses it.
     """
     return await image_editor.upload("speaker", speaker, "photo")
 
 
 @delete("/speakers/{speaker:str}/photo", operation_id="deletePhoto", opt=deletes(EDITING), status_code=204)
 async def delete_photo(image_editor: NamedDependency[ImageEditor], speaker: FromPath[str]) -> Response[None]:
-    """Take a speaker's photo away.
+    """Delete a speaker's photo.
 
-    Needs `If-Match` with the speaker's ETag.
+    Requires `If-Match` with the speaker's ETag.
     """
     return await image_editor.remove("speaker", speaker, "photo")

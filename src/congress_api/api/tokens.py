@@ -31,7 +31,7 @@ from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, 
 async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[TokenPage]:
     """List tokens.
 
-    The tokens of the event, the newest first; also those that are not valid any more. Their secrets are kept nowhere.
+    The tokens of the event, newest first, including expired and revoked ones. Secrets are not stored.
     """
     insider(request.scope, event)
     query = queries.read(request.scope["query_string"], PageQuery)
@@ -53,7 +53,7 @@ async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedRespo
 async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Token]:
     """Get a token.
 
-    What it is for, until when, and when it was last used. Its secret is kept nowhere.
+    Its label, expiry and last use. The secret is not stored.
     """
     insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
@@ -66,9 +66,9 @@ async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedRespons
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
 async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
-    """Make a token.
+    """Create a token.
 
-    For another organiser, for a partner, or for a reader of drafts. The answer holds the token's `secret`, this once.
+    For another organiser, a partner or a reader of drafts. The response contains the `secret`; it is not shown again.
     """
     caller = insider(request.scope, event)
     sent: TokenInput = await idempotency.read(request)
@@ -86,8 +86,8 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
 async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Rotate a token.
 
-    Makes a new one with the same rights, label and end, and lets the old one end after `overlapSeconds`, so that
-    programs can be moved from one to the other. The answer holds the new token's `secret`, this once.
+    Creates a token with the same role, label and expiry. The old token expires after `overlapSeconds`, so that programs
+    can move to the new one. The response contains the new `secret`; it is not shown again.
     """
     caller = insider(request.scope, event)
     sent: RotationInput = await idempotency.read(request)
@@ -109,8 +109,7 @@ async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
 async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[None]:
     """Revoke a token.
 
-    From the next request on it is not accepted any more, by any process. It stays in the list. No `If-Match` is
-    needed: nothing of anybody's can be lost by it.
+    Takes effect with the next request. The token stays in the list. `If-Match` is optional.
     """
     insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
@@ -145,7 +144,7 @@ def _check_unchanged(request: ApiRequest, token: Token) -> None:
     """If-Match, where it is sent. Raises Stale."""
     header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
     if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
-        raise Stale("It was used or changed since; what you want to revoke is still there.")
+        raise Stale("The token has changed; it was not revoked.")
 
 
 def _uncoded(header: bytes) -> set[bytes]:

@@ -24,7 +24,7 @@ TOPICS = (
     ("water", "digitaal waterbeheer", "digital water management"),
     ("healthcare", "gegevens in de zorg", "data in healthcare"),
     ("education", "digitaal onderwijs", "digital education"),
-    ("legacy", "het vernieuwen van oude systemen", "the renewal of old systems"),
+    ("legacy", "het vernieuwen van oude systemen", "renewing old systems"),
     ("service-design", "ontwerpen met bewoners", "designing with residents"),
     ("craftsmanship", "ICT-vakmanschap", "ICT craftsmanship"),
     ("participation", "online inspraak", "online participation"),
@@ -43,9 +43,9 @@ TRACKS = (
 # {it} is the topic; a capital is put in front where it opens the title.
 TITLES: tuple[Pair, ...] = (
     ("{it} in de praktijk", "{it} in practice"),
-    ("{it}: wat wij graag eerder hadden geweten", "{it}: what we would have liked to know earlier"),
+    ("{it}: wat wij graag eerder hadden geweten", "{it}: what we wish we had known earlier"),
     ("Tien jaar {it}, en nu?", "Ten years of {it}: what next?"),
-    ("Een dag uit het leven met {it}", "A day in the life with {it}"),
+    ("Een dag uit het leven met {it}", "A day in the life of {it}"),
     ("{it} zonder gedoe", "{it} without the fuss"),
     ("Samen bouwen aan {it}", "Building {it} together"),
     ("De mythen van {it}", "The myths about {it}"),
@@ -84,7 +84,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "Daarna werkt u in kleine groepen een eigen voorbeeld uit.",
-        "After that you work out an example of your own in small groups.",
+        "Then you work on an example of your own in small groups.",
     ),
     (
         "De techniek bleek het probleem niet; de afspraken waren het wel.",
@@ -96,7 +96,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "U gaat naar huis met een lijst van vragen voor uw leverancier.",
-        "You go home with a list of questions for your supplier.",
+        "You leave with a list of questions for your supplier.",
     ),
     (
         "Een jurist, een ontwerper en een beheerder vertellen elk hun kant.",
@@ -113,7 +113,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "Wie meedoet krijgt de broncode, het draaiboek en een stroopwafel.",
-        "Those who take part get the source code, the script and a stroopwafel.",
+        "Participants get the source code, the script and a stroopwafel.",
     ),
     (
         "Wij vergelijken drie aanpakken en zeggen welke wij weer zouden kiezen.",
@@ -125,7 +125,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "Aan de hand van één brief laten wij zien hoeveel systemen er meeschrijven.",
-        "By means of a single letter we show how many systems help to write it.",
+        "A single letter shows how many systems help to write it.",
     ),
     (
         "Het beheer kreeg een naam, een gezicht en een begroting.",
@@ -137,7 +137,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "Zeven organisaties delen sinds kort dezelfde bouwstenen.",
-        "Seven organisations have recently come to share the same building blocks.",
+        "Seven organisations recently began to share the same building blocks.",
     ),
     (
         "Soms is het beste systeem een telefoonnummer met een mens erachter.",
@@ -145,7 +145,7 @@ SENTENCES: tuple[Pair, ...] = (
     ),
     (
         "Wij sluiten af met een gesprek over wat er volgend jaar anders moet.",
-        "We end with a conversation about what must be different next year.",
+        "We end with a conversation about what should change next year.",
     ),
 )
 
@@ -169,10 +169,10 @@ DEPARTMENTS: tuple[Pair, ...] = (
 )
 
 BIOGRAPHIES: tuple[Pair, ...] = (
-    ("Bestaat niet, maar heeft er wel verstand van.", "Does not exist, but does know about it."),
+    ("Bestaat niet, maar heeft er wel verstand van.", "Does not exist, but knows the subject."),
     (
         "Werkte eerder bij een ministerie dat u niet zult vinden.",
-        "Worked at a ministry before that you will not find.",
+        "Used to work at a ministry that you will not find.",
     ),
     (
         "Schreef een handboek dat nog niemand heeft kunnen lenen.",
@@ -180,7 +180,7 @@ BIOGRAPHIES: tuple[Pair, ...] = (
     ),
     (
         "Spreekt graag over fouten, vooral over de eigen.",
-        "Likes to speak about mistakes, above all their own.",
+        "Likes to talk about mistakes, especially their own.",
     ),
     ("Houdt van kaarten, lijsten en lange fietstochten.", "Loves maps, lists and long bicycle rides."),
 )
@@ -225,19 +225,19 @@ PLACES = listed(
 LEVELS: tuple[Pair, ...] = (("Goud", "Gold"), ("Zilver", "Silver"), ("Brons", "Bronze"))
 
 TAGLINES: tuple[Pair, ...] = (
-    ("Voor wie vooruit wil dromen", "For those who want to dream ahead"),
-    ("Al honderd jaar niet echt", "Not real for a hundred years"),
-    ("Samen bouwen aan wat er niet is", "Building together what is not there"),
+    ("Voor wie vooruit wil dromen", "For those who dream ahead"),
+    ("Al honderd jaar niet echt", "A hundred years of not existing"),
+    ("Samen bouwen aan wat er niet is", "Building what is not there, together"),
 )
 
 HEADINGS: tuple[Pair, ...] = (
     ("Minder plannen, meer {it}", "Fewer plans, more {it}"),
-    ("Zonder vertrouwen geen {it}", "Without trust no {it}"),
+    ("Zonder vertrouwen geen {it}", "No {it} without trust"),
     ("{it} begint bij luisteren", "{it} begins with listening"),
     ("Niemand kan {it} alleen", "Nobody can do {it} alone"),
 )
 STATEMENTS: tuple[Pair, ...] = (
-    ("Wie {it} serieus neemt, begint vandaag", "Those who take {it} seriously begin today"),
-    ("Zonder bewoners is {it} een hobby", "Without residents {it} is a hobby"),
+    ("Wie {it} serieus neemt, begint vandaag", "If you take {it} seriously, start today"),
+    ("Zonder bewoners is {it} een hobby", "Without residents, {it} is a hobby"),
     ("Geef {it} een begroting en een baas", "Give {it} a budget and a boss"),
 )

@@ -22,23 +22,23 @@ from congress_api.wire.problem import Problem
 INFO: dict[str, Any] = {
     "title": "Congress API",
     "version": __version__,
-    "summary": "Everything a congress app shows: programme, speakers and their positions, partners.",
+    "summary": "The programme, speakers, positions and partners of a congress.",
     "description": """\
-A congress edition is an **event**; everything else lives under its address.
+A congress edition is an **event**; all other resources are under its address.
 
-* **Reading is public.** A token (`Authorization: Bearer …`) shows more; one that is not accepted is 401.
-* **One language at a time.** `language`, else `Accept-Language`, else the event's default language. What came is in
-  `Content-Language`; a text that is not translated comes in the default language.
-* **Ask again cheaply.** Send `If-None-Match` with the `ETag` you have: 304 costs neither bytes nor your rate limit.
-  `HEAD` answers like `GET` without the body, `OPTIONS` tells the methods of an address.
-* **Lists** come in pages: follow `Link: rel="next"`, or send `nextCursor` back as `cursor`. `include` brings along
-  what the items refer to. Lists in a query are joined by commas, or the key is repeated.
-* **Writing needs a token.** `PUT` says what is to be: what is absent becomes null or empty. `PATCH` changes what it
-  names (RFC 7396). Changing what exists needs `If-Match` with the `ETag` that the change is based on. What you `GET`
-  you can send back; fields that the server makes are ignored, unknown ones are refused.
-* **Errors** are problem details (RFC 9457) that name every fault of the request at once.
-* **Fields may be added** within v1: ignore what you do not know. Where values may be added too, the field is no
-  enumeration but has `x-extensible-enum`.
+* **Reading is public.** A token (`Authorization: Bearer …`) shows drafts too; an invalid token is 401.
+* **One language at a time.** `language`, else `Accept-Language`, else the event's default language. `Content-Language`
+  names the language of the response; a text without a translation is in the default language.
+* **Revalidate cheaply.** Send `If-None-Match` with the `ETag` of your copy: a 304 has no body and does not count
+  against your rate limit. `HEAD` works like `GET` without the body, `OPTIONS` lists the methods of an address.
+* **Lists** have pages: follow `Link: rel="next"`, or send `nextCursor` back as `cursor`. `include` adds the resources
+  that the items refer to. Separate several values in a query by commas, or repeat the key.
+* **Writing requires a token.** `PUT` replaces a resource: omitted fields become null or empty. `PATCH` changes the
+  fields that it names (RFC 7396). To change an existing resource, send `If-Match` with the `ETag` that you read. You
+  can send back what you `GET`: server-managed fields are ignored, unknown fields are refused.
+* **Errors** are problem details (RFC 9457) that list every fault of the request.
+* **Fields may be added** within v1: ignore those that you do not know. A field whose values may grow has
+  `x-extensible-enum` instead of an enumeration.
 """,
     "contact": {
         "name": "The maintainers of congress-api",
@@ -56,19 +56,19 @@ SERVERS = [
 ]
 TAGS = {
     **{kind.tag.name: kind.tag.description for kind in KINDS.values()},
-    "Audit": "Who changed what, and when.",
-    "Conflicts": "What cannot be in the programme as it is planned.",
+    "Audit": "The log of changes.",
+    "Conflicts": "Conflicts in the programme.",
     "Events": "The editions of a congress.",
     "Images": "Logos and photos.",
-    "Me": "Who you are to this API.",
-    "Proposals": "What partners propose to change, where the organiser reviews it.",
-    "Publications": "Many resources published and withdrawn in one deed.",
-    "Tokens": "Who may write, and who sees drafts.",
+    "Me": "Your token's rights.",
+    "Proposals": "Changes proposed by partners, for the organiser to review.",
+    "Publications": "Publishing and withdrawing many resources at once.",
+    "Tokens": "Access for writing and for reading drafts.",
 }
 BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A token from the organiser: it begins with its kind, is shown once, and expires.",
+    "description": "A token from the organiser. Its prefix tells its role; it may expire.",
 }
 
 

@@ -30,67 +30,70 @@ NUMBER = r"^[0-9]+$"
 TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
 
 HEADERS = {
-    "API-Version": Header("The version of the API that answers.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-    "Accept-Patch": Header("The formats that PATCH takes.", bodies.PATCHES),
+    "API-Version": Header("Version of the API.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
+    "Accept-Patch": Header("Media types that PATCH accepts.", bodies.PATCHES),
     "Access-Control-Allow-Origin": Header(
-        "Pages of every origin may read the answer: tokens are sent on purpose, cookies are not used.",
+        "Pages of every origin may read the response; no cookies are used.",
         SENT["access-control-allow-origin"],
     ),
-    "Access-Control-Expose-Headers": Header("The headers that a page may read.", SENT["access-control-expose-headers"]),
-    "Cache-Control": Header("How long, and by whom, the answer may be kept.", default_headers.PUBLIC.decode()),
-    "Content-Language": Header(
-        "The language of the texts, where there are any.", "nl", always=False, pattern=r"^[A-Za-z0-9-]+$", longest=35
+    "Access-Control-Expose-Headers": Header(
+        "Response headers that a page may read.", SENT["access-control-expose-headers"]
     ),
-    "Content-Security-Policy": Header("The answer is data, no page.", SENT["content-security-policy"]),
-    "Cross-Origin-Resource-Policy": Header("May be embedded from everywhere.", SENT["cross-origin-resource-policy"]),
+    "Cache-Control": Header("How long, and by whom, the response may be cached.", default_headers.PUBLIC.decode()),
+    "Content-Language": Header(
+        "Language of the texts, if there are any.", "nl", always=False, pattern=r"^[A-Za-z0-9-]+$", longest=35
+    ),
+    "Content-Security-Policy": Header("The response is data, not a page.", SENT["content-security-policy"]),
+    "Cross-Origin-Resource-Policy": Header("May be embedded by every origin.", SENT["cross-origin-resource-policy"]),
     "ETag": Header(
-        "Names this representation. Send it back in `If-None-Match` to hear whether it is still true.",
+        "Identifies this representation. Send it back in `If-None-Match` to check whether your copy is current.",
         '"3-1-nl"',
         pattern=TAG,
     ),
     "Idempotency-Replayed": Header(
-        "Nothing happened now: this is the answer to the request that came with this key before.",
+        "A replay: this is the response to the earlier request with this key.",
         "true",
         always=False,
         pattern=r"^true$",
         longest=4,
     ),
     "Last-Modified": Header(
-        "When it last changed. Left out for a second after a change, since another may follow within it.",
+        "When the representation last changed. Omitted for a second after a change, since another may follow "
+        "within it.",
         "Wed, 11 Sep 2024 07:10:00 GMT",
         always=False,
         pattern=DATE,
         longest=29,
     ),
     "Link": Header(
-        'The address of the next page (`rel="next"`), when there is one.',
+        'Address of the next page (`rel="next"`), if there is one.',
         '</v1/events/ibestuur-congres-2024/sessions?limit=1&cursor=WzEsInN0YXJ0c0F0Il0>; rel="next"',
         always=False,
         longest=10_000,
     ),
     "Location": Header(
-        "The address of what was created, or proposed.",
+        "Address of the created resource or proposal.",
         "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
         longest=2_000,
     ),
     "RateLimit": Header(
-        "How many requests are left in this minute; only when the request counted. What is cached is free.",
+        "Requests left in this minute; only on requests that count. Cached responses do not count.",
         '"minute";r=5999;t=60',
         always=False,
     ),
-    "RateLimit-Policy": Header("How many requests a minute has.", '"minute";q=6000;w=60', always=False),
-    "Referrer-Policy": Header("Addresses of this API are not told elsewhere.", SENT["referrer-policy"]),
-    "Retry-After": Header("In how many seconds to ask again.", "5", pattern=NUMBER, longest=10),
+    "RateLimit-Policy": Header("Requests allowed per minute.", '"minute";q=6000;w=60', always=False),
+    "Referrer-Policy": Header("Addresses of this API are not sent to other sites.", SENT["referrer-policy"]),
+    "Retry-After": Header("Seconds to wait before retrying.", "5", pattern=NUMBER, longest=10),
     "Strict-Transport-Security": Header("Use https only.", SENT["strict-transport-security"]),
     "Vary": Header(
-        "The request headers that chose this representation. `Accept-Language` is not among them with `?language=`.",
+        "Request headers that selected this representation; with `?language=`, `Accept-Language` is not one of them.",
         "Authorization, Accept-Encoding, Accept-Language",
     ),
-    "WWW-Authenticate": Header("What to authenticate with (RFC 6750).", problems.CHALLENGE),
-    "X-Content-Type-Options": Header("The media type is as told.", SENT["x-content-type-options"]),
+    "WWW-Authenticate": Header("How to authenticate (RFC 6750).", problems.CHALLENGE),
+    "X-Content-Type-Options": Header("Clients must not guess another media type.", SENT["x-content-type-options"]),
     "X-Frame-Options": Header("No frames.", SENT["x-frame-options"]),
     "X-Request-Id": Header(
-        "Names the request in our log. Answers that were ready in the cache have none.",
+        "Identifies the request in the server's log. Cached responses have none.",
         "0191d0a0-0000-4000-8000-000000000001",
         always=False,
         pattern=r"^[0-9a-f-]+$",

@@ -29,15 +29,17 @@ def _header(name: str, description: str, example: str, *, required: bool) -> Sch
     return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
 
 
-BASED_ON = "The `ETag` that the change is based on: 412 when it has changed since, 428 without it."
+BASED_ON = (
+    "The `ETag` of the version that the change is based on: 412 if the resource has changed since, 428 if absent."
+)
 REPEATED = (
-    "Names this request, so that it can be repeated when its answer was lost: for 24 hours the same answer comes again "
-    "and nothing happens twice. 422 with another request."
+    "Identifies this request, so that it can be repeated after a lost response: for 24 hours a repetition returns the "
+    "same response and changes nothing. 422 for another request with the same key."
 )
 OF_METHOD = {
     "put": [
-        _header("If-Match", f"{BASED_ON} Leave it out to create.", '"3-1-nl"', required=False),
-        _header("If-None-Match", "`*`: create only, 412 when there is one already.", "*", required=False),
+        _header("If-Match", f"{BASED_ON} Omit it to create.", '"3-1-nl"', required=False),
+        _header("If-None-Match", "`*`: create only; 412 if the resource exists.", "*", required=False),
     ],
     "patch": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
     "delete": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
@@ -48,7 +50,7 @@ OF_METHOD = {
 CONDITIONAL = [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)]
 """That of a POST by which something could be decided that was never read."""
 
-ON_WISH = [_header("If-Match", "412 when this `ETag` is not that of what is there.", '"3-1-nl"', required=False)]
+ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", '"3-1-nl"', required=False)]
 """Those of a write that may go on whatever it is based on."""
 
 

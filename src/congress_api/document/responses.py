@@ -28,14 +28,15 @@ COMPLAINTS: dict[str, Faulty] = {
 PROPOSED = "Proposed"
 """The shared answer to what waits for the organiser."""
 
-SUCCESS = {201: "It was created. ", 202: "It was taken in. ", 204: "It is done; there is nothing to tell."}
+SUCCESS = {201: "Created. ", 202: "Accepted. ", 204: "Done; no content."}
 """What a 2xx other than 200 says before its body."""
 
 MADE_FOR_ALL = {"id", "slug", "visibility", "revision", "updatedAt", "translations", "number"}
 """Fields that every resource has, and that few change."""
 
 NOT_MODIFIED = {
-    "description": "What you have is still true: `If-None-Match` names it, or it is as old as `If-Modified-Since`.",
+    "description": "Your copy is current: its ETag is in `If-None-Match`, or it has not changed since "
+    "`If-Modified-Since`.",
     "headers": references((*EVERY, *BODIED, *VALIDATORS, "Link")),
 }
 
@@ -67,7 +68,7 @@ def file(media_types: tuple[str, ...]) -> dict[str, Any]:
 def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
     """A 202: a partner's change where the organiser reviews it. The resource is as it was, and so is its ETag."""
     return {
-        "description": "It waits for the organiser, since the event's `partnerEdits` is `review`. "
+        "description": "Awaiting the organiser's decision, since the event has `partnerEdits: review`. "
         + known["Proposal"]["description"],
         "headers": references((*EVERY, *BODIED, *OF_STATUS[202])),
         "content": {JSON: body("Proposal", known)},

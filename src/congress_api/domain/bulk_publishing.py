@@ -52,9 +52,9 @@ def _wishes(
         for place, key in enumerate(keys):
             pointer = f"/{name}/{place}"
             if key in seen:
-                faults.append(Fault(pointer=pointer, detail=f"The {_named(key)} is named twice."))
+                faults.append(Fault(pointer=pointer, detail=f"The {_named(key)} is listed twice."))
             elif key[0] not in KINDS or work.find(*key) is None:
-                faults.append(Fault(pointer=pointer, detail=f"There is no {_named(key)}."))
+                faults.append(Fault(pointer=pointer, detail=f"No such {key[0]}: {key[1]}."))
             else:
                 yield key, VisibilityChange(visibility, pointer)
             seen.add(key)
@@ -75,9 +75,9 @@ def _reason(broken: tuple[Any, str, Key], wishes: dict[Key, VisibilityChange]) -
     record, pointer, draft = broken
     key = (record.kind_name, record.slug)
     if draft in wishes:
-        said = f"The {_named(key)} refers to it; take that out first, withdraw it too, or do so here (cascade=true)."
+        said = f"The {_named(key)} refers to it: remove that reference, withdraw that too, or send cascade=true."
         return Fault(pointer=wishes[draft].pointer, detail=said)
-    said = f"It refers ({pointer}) to the {_named(draft)}, which is a draft: publish that too (cascade=true)."
+    said = f"Refers ({pointer}) to the {_named(draft)}, which is a draft: publish that too, or send cascade=true."
     return Fault(pointer=wishes[key].pointer if key in wishes else None, detail=said)
 
 
@@ -107,7 +107,7 @@ def _contradictions(work: UnitOfWork, wishes: dict[Key, VisibilityChange]) -> It
     for key, wish in wishes.items():
         found = work.find(*key)
         if found is not None and found.visibility is not wish.visibility:
-            yield Fault(pointer=wish.pointer, detail=f"The {_named(key)} cannot be without what is withdrawn here.")
+            yield Fault(pointer=wish.pointer, detail=f"The {_named(key)} needs a resource that this request withdraws.")
 
 
 def _stamp_row(work: UnitOfWork, key: Key, visibility: Visibility) -> None:

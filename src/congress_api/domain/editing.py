@@ -37,7 +37,7 @@ def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> reco
         if old is not None:
             left.remove(old)
         elif slot.id or slot.number:
-            said = "This session has no (other) such slot; leave id and number out for a new one."
+            said = "No such slot in this session. Omit id and number to add a slot."
             faults.append(Fault(pointer=f"/slots/{place}/{'id' if slot.id else 'number'}", detail=said))
         number = old.number if old else next_number(work.numbers, "slot")
         slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
@@ -64,7 +64,7 @@ def check_begins(work: UnitOfWork, caller: Caller, key: Key) -> None:
     found = work.event if key[0] == "event" else work.find(*key)
     is_there = found is not None and access.may_see(caller, event, found)
     if caller.belongs_to(event) and not is_there and not access.may_begin(caller, event, *key):
-        raise Forbidden([Fault(detail=f"You may not add this {key[0]}.")])
+        raise Forbidden([Fault(detail=f"You may not create this {key[0]}.")])
 
 
 def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
@@ -72,7 +72,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     kind = after.kind_name
     if before is None:
         if not access.may_create(caller, work.event.slug, kind, after):
-            raise Forbidden([Fault(detail=f"You may not add this {kind}.")])
+            raise Forbidden([Fault(detail=f"You may not create this {kind}.")])
     else:
         allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
@@ -88,7 +88,7 @@ def _check_speaker(find: validity.Lookup, caller: Caller, position: records.Posi
     """A partner puts words into the mouths of its own people only. Raises Forbidden."""
     speaker = find("speaker", position.speaker)
     if speaker is not None and not access.owns(caller, speaker):
-        said = "Your positions are those of your own people, who have a role at your organisation."
+        said = "Positions of your organisation must belong to speakers who have a role there."
         raise Forbidden([Fault(pointer="/speaker", detail=said)])
 
 
@@ -120,7 +120,7 @@ def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
 
     Cascading publishes drafts and takes references out of other resources: a partner's must not reach another's.
     """
-    said = "would change with it, and that is not yours to change."
+    said = "would also change, and you may not change it."
     rest = [change for change in work.changes() if (change.kind, change.slug) != key]
     if rest and caller.role not in access.ORGANISING:
         raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {said}") for change in rest])

@@ -57,12 +57,12 @@ async def erase(db: AsyncSession, wish: ErasureRequest) -> Erased:
     """Forget somebody. Raises NotFound, and Invalid for names without a letter."""
     event_id = await writing.event_id(db, wish.event)
     if event_id is None:
-        raise NotFound(f"There is no event {wish.event}, and never was.")
+        raise NotFound(f"No event {wish.event} exists or ever existed.")
     ledger = await db.get_one(model.Ledger, event_id, with_for_update=True)  # also that of a deleted event
     connection = await db.connection()
     known = await connection.run_sync(erasing.speaker, ledger.event_id, wish.speaker) if wish.speaker else None
     if wish.speaker and known is None:
-        raise NotFound(f"The event {wish.event} has no speaker {wish.speaker}, and never had.")
+        raise NotFound(f"The event {wish.event} never had a speaker {wish.speaker}.")
     person = _person(wish, known)
     work = await read_work(db, ledger)
     changed = _take_out(work, wish.speaker) if wish.speaker else []
@@ -90,7 +90,7 @@ def _person(wish: ErasureRequest, known: StoredPerson | None) -> Person:
     told = {*wish.names, *(known.names if known else ())}
     names = {redacting.folded(name) for name in told if name != REMOVED}
     if "" in names or not (names or known):
-        raise Invalid([Fault(detail="Say who is to be forgotten: a speaker, or a name with a letter in it.")])
+        raise Invalid([Fault(detail="Name whom to erase: a speaker, or a name that contains a letter.")])
     return Person(names=frozenset(names), speaker=wish.speaker)
 
 

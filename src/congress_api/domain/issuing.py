@@ -47,16 +47,16 @@ def _faults_of_place(wish: Grant, event_is_there: bool, partner_is_there: bool) 
     """Whether the event and partner are named where the role needs them, and nowhere else."""
     faults = []
     if wish.role is Role.administrator and wish.event:
-        faults.append(Fault(pointer="/event", detail="An administrator's token is for every event: name none."))
+        faults.append(Fault(pointer="/event", detail="An administrator's token is for every event: omit the event."))
     if wish.role is not Role.administrator and not event_is_there:
-        said = f"There is no event {wish.event}." if wish.event else "This role is for one event: name it."
+        said = f"No such event: {wish.event}." if wish.event else "This role requires an event."
         faults.append(Fault(pointer="/event", detail=said))
     if wish.role is not Role.partner and wish.partner:
-        faults.append(Fault(pointer="/partner", detail="Only a partner's token names a partner."))
+        faults.append(Fault(pointer="/partner", detail="Only a partner's token may name a partner."))
     if wish.role is Role.partner and not wish.partner:
-        faults.append(Fault(pointer="/partner", detail="A partner's token names the partner."))
+        faults.append(Fault(pointer="/partner", detail="A partner's token must name the partner."))
     if wish.role is Role.partner and wish.partner and event_is_there and not partner_is_there:
-        faults.append(Fault(pointer="/partner", detail=f"The event has no partner {wish.partner}."))
+        faults.append(Fault(pointer="/partner", detail=f"No such partner in this event: {wish.partner}."))
     return faults
 
 
@@ -65,9 +65,9 @@ def _faults_of_expiry(wish: Grant, now: datetime.datetime) -> list[Fault]:
     if wish.expires_at is None:
         return []
     if wish.expires_at.year >= datetime.MAXYEAR:  # in UTC it may lie in the year 10000
-        return [Fault(pointer="/expiresAt", detail="That is too far away; leave it out for a token without end.")]
+        return [Fault(pointer="/expiresAt", detail="Too far in the future. Omit it for a token that does not expire.")]
     if wish.expires_at.year <= datetime.MINYEAR or wish.expires_at <= now:
-        return [Fault(pointer="/expiresAt", detail="That moment is over already.")]
+        return [Fault(pointer="/expiresAt", detail="Must be in the future.")]
     return []
 
 
@@ -76,10 +76,10 @@ def _check_giver(giver: Caller | None, role: Role, expires_at: datetime.datetime
     if giver is None or giver.role is Role.administrator:
         return
     if giver.role is not Role.organiser or role is Role.administrator:
-        raise Forbidden([Fault(pointer="/role", detail="You may not give these rights.")])
+        raise Forbidden([Fault(pointer="/role", detail="You may not grant this role.")])
     ends = giver.expires_at
     if role is Role.organiser and ends is not None and (expires_at is None or expires_at > ends):
-        said = f"Another organiser's token may not outlast yours: at the latest {ends:%Y-%m-%dT%H:%M:%SZ}."
+        said = f"An organiser's token may not outlive yours: latest {ends:%Y-%m-%dT%H:%M:%SZ}."
         raise Forbidden([Fault(pointer="/expiresAt", detail=said)])
 
 
@@ -89,7 +89,7 @@ async def rotate(
     """A new token with the same rights, label and end; the old one ends after the overlap. Raises Clash, Forbidden."""
     now = datetime.datetime.now(datetime.UTC)
     if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= now):
-        raise Clash([Fault(detail="This token is not valid any more; make a new one.")])
+        raise Clash([Fault(detail="The token has expired or was revoked; create a new one.")])
     _check_giver(giver, Role(old.role), old.expires_at)
     same = {name: getattr(old, name) for name in ("role", "event_id", "partner_id", "label", "expires_at")}
     made = await tokens.make(db, key, **same, created_at=_to_the_second(now))

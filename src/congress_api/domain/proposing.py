@@ -112,7 +112,7 @@ class Review(Struct, frozen=True):
     def _partner(self) -> uuid.UUID:
         found = self.work.find("partner", self.caller.partner or "")
         if found is None or found.id is None:
-            raise Forbidden([Fault(detail="Your organisation does not take part any more.")])
+            raise Forbidden([Fault(detail="Your organisation no longer takes part in this event.")])
         return found.id
 
 
@@ -149,14 +149,14 @@ def _check_ground(proposal: model.Proposal, standing: Any, base: Any, proposed: 
     """Whether what a proposal was made of still stands. Raises Clash."""
     named = f"{proposal.kind} {proposal.slug}"
     if base is None and standing is not None:
-        raise Clash([Fault(detail=f"There is a {named} by now.")])
+        raise Clash([Fault(detail=f"The {named} already exists.")])
     if base is not None and standing is None:
-        raise Clash([Fault(detail=f"The {named} is not there any more.")])
+        raise Clash([Fault(detail=f"The {named} no longer exists.")])
     if standing is None:
         return
     names = dict(zip(standing.__struct_fields__, standing.__struct_encode_fields__, strict=True))
     if collided := three_way_merge.collisions(standing, base, proposed):
-        said = "It has changed since this was proposed, and to something else."
+        said = "Changed to another value since this was proposed."
         raise Clash(
             [Fault(pointer="/".join(["", names[name], *filter(None, [at])]), detail=said) for name, at in collided]
         )

@@ -28,7 +28,7 @@ def _publish(work: UnitOfWork, record: Any, *, cascade: bool, under_way: set[Key
         if not records.published(found) and (found.kind_name, found.slug) not in under_way
     ]
     if missing and not cascade:
-        said = "is a draft; publish it too (cascade=true), or take the reference out."
+        said = "is a draft: publish that too, remove the reference, or send cascade=true."
         raise Clash([Fault(pointer=p, detail=f"The {r.kind_name} {r.slug} {said}") for p, r in missing])
     for _, found in missing:
         under_way.add((found.kind_name, found.slug))
@@ -57,7 +57,7 @@ def _detach(work: UnitOfWork, record: Any, *, cascade: bool, only_published: boo
     key = (record.kind_name, record.slug)
     referrers = [one for one in work.referrers(*key) if records.published(one) or not only_published]
     if referrers and not cascade:
-        said = "refers to it; take that out first, or do so here (cascade=true)."
+        said = "refers to it: remove that reference first, or send cascade=true."
         raise Clash([Fault(detail=f"The {one.kind_name} {one.slug} {said}") for one in referrers])
     for was in referrers:
         one = work.find(was.kind_name, was.slug)  # an earlier one may have taken more than this out of it, or all of it

@@ -11,7 +11,7 @@ from congress_api.vocabulary.token import Role
 
 
 class Right(Struct, frozen=True, kw_only=True):
-    """Fields of a kind of resource that a token may change."""
+    """Fields that a token may change, for one kind of resource."""
 
     kind: str
     which: str

@@ -25,7 +25,7 @@ Lookup = Callable[[str, str], Any]
 
 
 class ConflictSlot(Struct, frozen=True, kw_only=True):
-    """A slot that a conflict is about."""
+    """A slot involved in a conflict."""
 
     session: str
     slot: uuid.UUID
@@ -33,7 +33,7 @@ class ConflictSlot(Struct, frozen=True, kw_only=True):
 
 
 class Conflict(Struct, frozen=True, kw_only=True):
-    """Something in the programme that cannot be as it is planned."""
+    """A conflict in the programme."""
 
     kind: str
     severity: ConflictSeverity
@@ -135,7 +135,7 @@ def _room_overlaps(bookings: list[Booking], zone: zoneinfo.ZoneInfo) -> Iterator
             by_room[booking.slot.room].append(booking)
     for room, inside in by_room.items():
         for pair in _pairs(inside):
-            said = f"Room {room} is taken twice {_when(*pair, zone)}: by {_who(*pair)}."
+            said = f"Room {room} is booked twice {_when(*pair, zone)}: by {_who(*pair)}."
             yield _conflict("room-overlap", ConflictSeverity.error, said, pair, room=room)
 
 

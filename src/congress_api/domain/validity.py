@@ -75,7 +75,7 @@ def _markup_faults(text: dict[str, str], pointer: str) -> Iterator[Fault]:
     """Raw HTML is refused: apps show these texts in web views."""
     for written in text.values():
         if "<" in written and any(_is_html(token) for token in COMMONMARK.parse(written)):
-            yield Fault(pointer=pointer, detail="It holds raw HTML; CommonMark without it is taken.")
+            yield Fault(pointer=pointer, detail="Raw HTML is not allowed; use CommonMark.")
 
 
 def _is_html(token: Token) -> bool:
@@ -87,14 +87,14 @@ def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, re
         key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
         yield Fault(pointer=f"{pointer}/{key}", detail=f"{language} is not a language of this event.")
     if required and event.default_language not in text:
-        yield Fault(pointer=pointer, detail=f"It must be there in the default language, {event.default_language}.")
+        yield Fault(pointer=pointer, detail=f"Required in the default language, {event.default_language}.")
 
 
 def _reference_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
     """What is referred to exists."""
     for pointer, kind, slug in references(record):
         if find(kind, slug) is None:
-            yield Fault(pointer=pointer, detail=f"There is no {kind} {slug}.")
+            yield Fault(pointer=pointer, detail=f"No such {kind}: {slug}.")
 
 
 def draft_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
@@ -104,7 +104,7 @@ def draft_faults(record: records.Event | records.Content, find: Lookup) -> Itera
     for pointer, kind, slug in references(record):
         found = find(kind, slug)
         if found is not None and not records.published(found):
-            said = f"The {kind} {slug} is a draft; what is published refers to published only."
+            said = f"The {kind} {slug} is a draft; published resources may refer only to published ones."
             yield Fault(pointer=pointer, detail=said)
 
 
@@ -116,31 +116,31 @@ def _time_zones() -> frozenset[str]:
 
 def _event_faults(event: records.Event) -> Iterator[Fault]:
     if event.ends_on < event.starts_on:
-        yield Fault(pointer="/endsOn", detail="The last day is before the first.")
+        yield Fault(pointer="/endsOn", detail="Must not be before startsOn.")
     if event.ends_on - event.starts_on > LONGEST_EVENT:
-        yield Fault(pointer="/endsOn", detail=f"An event lasts {LONGEST_EVENT.days} days at the most.")
+        yield Fault(pointer="/endsOn", detail=f"An event may last at most {LONGEST_EVENT.days} days.")
     for name, day in (("startsOn", event.starts_on), ("endsOn", event.ends_on)):
         if day.year not in YEARS:
             yield Fault(pointer=f"/{name}", detail=_outside())
     if event.default_language not in event.languages:
-        yield Fault(pointer="/defaultLanguage", detail="The default language is not among the languages.")
+        yield Fault(pointer="/defaultLanguage", detail="Must be one of the languages.")
     if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
-        yield Fault(pointer="/languages", detail="A language is named twice.")
+        yield Fault(pointer="/languages", detail="A language is listed twice.")
     if event.time_zone not in _time_zones():
-        yield Fault(pointer="/timeZone", detail=f"{event.time_zone} is not a time zone.")
+        yield Fault(pointer="/timeZone", detail=f"Unknown time zone: {event.time_zone}.")
 
 
 def _session_faults(session: records.Session) -> Iterator[Fault]:
     for place, slot in enumerate(session.slots):
         yield from _moment_faults(slot, f"/slots/{place}")
         if slot.ends_at <= slot.starts_at:
-            yield Fault(pointer=f"/slots/{place}/endsAt", detail="A slot ends after it starts.")
+            yield Fault(pointer=f"/slots/{place}/endsAt", detail="Must be after startsAt.")
         if slot.ends_at - slot.starts_at > LONGEST_SLOT:
-            yield Fault(pointer=f"/slots/{place}/endsAt", detail=f"A slot lasts {LONGEST_SLOT.days} days at the most.")
+            yield Fault(pointer=f"/slots/{place}/endsAt", detail=f"A slot may last at most {LONGEST_SLOT.days} days.")
     named = [contribution.speaker for contribution in session.speakers]
     for place, slug in enumerate(named):
         if slug in named[:place]:
-            yield Fault(pointer=f"/speakers/{place}/speaker", detail=f"The speaker {slug} is named twice.")
+            yield Fault(pointer=f"/speakers/{place}/speaker", detail=f"The speaker {slug} is listed twice.")
 
 
 def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> Iterator[Fault]:
@@ -151,10 +151,10 @@ def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> I
 
 
 def _outside() -> str:
-    return f"It lies outside of the years {YEARS.start} to {YEARS.stop - 1}."
+    return f"Must be in the years {YEARS.start} to {YEARS.stop - 1}."
 
 
 def _order_faults(announcement: records.Announcement) -> Iterator[Fault]:
     yield from _moment_faults(announcement, "")
     if announcement.starts_at and announcement.ends_at and announcement.ends_at <= announcement.starts_at:
-        yield Fault(pointer="/endsAt", detail="An announcement ends after it starts.")
+        yield Fault(pointer="/endsAt", detail="Must be after startsAt.")

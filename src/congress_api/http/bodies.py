@@ -27,15 +27,15 @@ def check_media_type(scope: Any, method: str) -> None:
     if given not in (
         ("application/merge-patch+json", "application/json") if method == "PATCH" else ("application/json",)
     ):
-        raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not read here.")
+        raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not accepted.")
 
 
 def check_name(sent: Any, slug: str) -> None:
     """Whether the slug in a body, if any, is that of the address: it is permanent."""
     if not SLUG.fullmatch(slug) or len(slug) > 100:
-        raise Invalid([Fault(detail="A slug is lower-case letters, digits and single hyphens, at the most 100.")])
+        raise Invalid([Fault(detail="A slug has at most 100 lower-case letters, digits and single hyphens.")])
     if isinstance(sent.slug, str) and sent.slug != slug:
-        raise Invalid([Fault(pointer="/slug", detail=f"A slug is permanent: this address is {slug}.")])
+        raise Invalid([Fault(pointer="/slug", detail=f"A slug cannot change: this address is {slug}.")])
 
 
 def _number(literal: str) -> int | float:
@@ -98,12 +98,12 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
     for key, value in content.items():
         here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
         if key not in names:
-            yield Fault(pointer=here, detail="There is no such field.")
+            yield Fault(pointer=here, detail="Unknown field.")
         else:
             yield from _faults(value, hints[names[key]], here)
     for field in msgspec.structs.fields(struct):
         if field.required and field.encode_name not in content:
-            yield Fault(pointer=f"{pointer}/{field.encode_name}", detail="It is missing.")
+            yield Fault(pointer=f"{pointer}/{field.encode_name}", detail="This field is required.")
 
 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
@@ -113,7 +113,7 @@ def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     except msgspec.ValidationError as error:
         yield Fault(pointer=pointer, detail=message(error, plain))
     except RecursionError:
-        yield Fault(pointer=pointer, detail="It is nested too deeply.")
+        yield Fault(pointer=pointer, detail="Nested too deeply.")
 
 
 @functools.cache

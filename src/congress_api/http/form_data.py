@@ -22,9 +22,9 @@ def parsed(raw: bytes, content_type: str, known: Collection[str]) -> dict[str, b
     try:
         for name, content in _parts(raw, content_type):
             if name not in known:
-                faults.append(Fault(pointer=f"/{name[:100]}", detail="There is no such part in this form."))
+                faults.append(Fault(pointer=f"/{name[:100]}", detail="Unknown form part."))
             elif name in found:
-                faults.append(Fault(pointer=f"/{name}", detail="It is given more than once."))
+                faults.append(Fault(pointer=f"/{name}", detail="Given more than once."))
             found[name] = content
     except MultipartError as error:
         raise Invalid([Fault(pointer="", detail=f"The form cannot be read: {error}.")]) from None

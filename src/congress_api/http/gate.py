@@ -71,28 +71,26 @@ class Gate:
         except errors.Error as state:
             await sender.problem(problems.response_to(state, sender.request_id))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
-            await sender.problem(sender.make("unavailable", "It took too long.", retry_after="5"))
+            await sender.problem(sender.make("unavailable", "The request timed out.", retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": sender.request_id})
-            await sender.problem(sender.make("internal-error", "It has been logged."))
+            await sender.problem(sender.make("internal-error", "The failure was logged."))
         finally:
             self._note(scope, route, sender)
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
         headers = scope["headers"]
         if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
-            raise RequestRefused(
-                sender.make("header-fields-too-large", "There are too many or too long header fields.")
-            )
+            raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
-            raise RequestRefused(sender.make("uri-too-long", f"At the most {MOST_URI_BYTES} bytes are read."))
+            raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))
         escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
-            raise RequestRefused(sender.make("method-not-allowed", f"This address has: {allow}.", allow=allow))
+            raise RequestRefused(sender.make("method-not-allowed", f"Allowed here: {allow}.", allow=allow))
         return route
 
     def _preflight(self, route: str) -> Headers:
@@ -115,13 +113,13 @@ class Gate:
 
         def check(length: int) -> None:
             if length > most:
-                raise RequestRefused(sender.make("content-too-large", f"At the most {most} bytes are read."))
+                raise RequestRefused(sender.make("content-too-large", f"The limit is {most} bytes."))
 
         async def bounded() -> Message:
             nonlocal taken, whole
             message = await receive()
             if message["type"] == "http.disconnect" and not whole:
-                raise RequestRefused(sender.make("bad-request", "The body did not come whole."))
+                raise RequestRefused(sender.make("bad-request", "The body ended early."))
             taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
             check(taken)
             return message

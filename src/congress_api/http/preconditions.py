@@ -16,17 +16,17 @@ def check(if_match: bytes | None, if_none_match: bytes | None, version: int | No
     """
     if if_none_match is not None:
         if version is not None and (if_none_match.strip() == b"*" or version in _versions(if_none_match)):
-            raise Stale("There is one already.")
+            raise Stale("The resource already exists.")
         if version is None:
             return
     if if_match is None:
         if version is not None:
-            raise PreconditionMissing("Send If-Match with the ETag that the change is based on.")
+            raise PreconditionMissing("Send If-Match with the ETag of the version that you read.")
         return
     if version is None:
-        raise Stale("There is nothing that could match.")
+        raise Stale("The resource does not exist.")
     if if_match.strip() != b"*" and version not in _versions(if_match):
-        raise Stale("It has changed since; read it again and apply the change to what is there now.")
+        raise Stale("Read the resource again and apply your change to the current version.")
 
 
 def _versions(header: bytes) -> set[int]:

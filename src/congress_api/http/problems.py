@@ -53,7 +53,7 @@ def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
         )
         return problem_response(name, detail, request_id, state.faults)
     if isinstance(state, errors.Unavailable):
-        return problem_response(name, "The database cannot be reached just now.", request_id, retry_after="2")
+        return problem_response(name, "The database is unreachable.", request_id, retry_after="2")
     if isinstance(state, errors.Unauthenticated):
         return problem_response(name, str(state), request_id, www_authenticate=CHALLENGE)
     if isinstance(state, errors.UnsupportedFormat):

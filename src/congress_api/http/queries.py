@@ -80,14 +80,14 @@ def _collected(raw: bytes, fields: Mapping[str, _Field]) -> tuple[dict[str, list
         try:
             key, content = _text(name), _text(value)
         except UnicodeDecodeError:
-            faults.append(Fault(parameter=_name(name.decode("ascii", "replace")), detail="It is not UTF-8."))
+            faults.append(Fault(parameter=_name(name.decode("ascii", "replace")), detail="Not valid UTF-8."))
             continue
         if key not in fields:
-            faults.append(Fault(parameter=_name(key), detail="There is no such query parameter here."))
+            faults.append(Fault(parameter=_name(key), detail="Unknown query parameter."))
         elif fields[key].many:
             values.setdefault(key, []).extend(content.split(","))
         elif key in values:
-            faults.append(Fault(parameter=key, detail="It is given more than once."))
+            faults.append(Fault(parameter=key, detail="Given more than once."))
         else:
             values[key] = [content]
     return values, faults
@@ -124,7 +124,7 @@ def _plain(given: list[str], field: _Field) -> Any:
 
 def _whole(given: str) -> int:
     if not WHOLE.fullmatch(given):
-        raise msgspec.ValidationError("Expected a whole number")
+        raise msgspec.ValidationError("Expected an integer")
     return int(given)
 
 
@@ -139,7 +139,7 @@ def _cursor(given: str) -> str:
     try:
         cursors.unsealed(given)
     except ValueError:
-        raise msgspec.ValidationError("This is no cursor; begin again without one") from None
+        raise msgspec.ValidationError("Not a cursor; start again without one") from None
     return given
 
 

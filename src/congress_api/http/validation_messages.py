@@ -16,9 +16,9 @@ def message(error: msgspec.ValidationError, hint: Any, place: int | None = None)
     """What is wrong with a value of a type, as a sentence; `place` is which of several values it is, from 1."""
     words = LOCATION.sub("", str(error)) + (f" (value {place})" if place else "")
     if words.startswith("Invalid enum value"):
-        return f"{words}; it is one of: {', '.join(_choices(hint))}."
+        return f"{words}; expected one of: {', '.join(_choices(hint))}."
     if (words.startswith("Invalid") or " regex " in words) and (example := _example(hint)):
-        return f"{words}; an example: {example}."
+        return f"{words}; example: {example}."
     return f"{words}."
 
 

@@ -81,7 +81,7 @@ class Encoder:
         """The picture in these bytes. Raises Unreadable for a format that is not taken, Invalid for a bad one."""
         media_type = recognising.media_type(raw)
         if media_type is None:
-            raise UnsupportedFormat("Pictures are PNG, JPEG or WebP; this is none of them, whatever it is called.")
+            raise UnsupportedFormat("Images must be PNG, JPEG or WebP; this file is none of them.")
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._free:

@@ -22,7 +22,7 @@ class AnnouncementSession(Base):
 
 
 class Announcement(Content):
-    """What the organiser tells everybody."""
+    """A message from the organiser to everybody."""
 
     __tablename__ = "announcement"
 

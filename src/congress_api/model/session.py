@@ -40,7 +40,7 @@ class Slot(Base):
 
 
 class Contribution(Base):
-    """That a speaker takes part in a session."""
+    """A speaker's part in a session."""
 
     __tablename__ = "contribution"
 

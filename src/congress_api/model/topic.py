@@ -8,7 +8,7 @@ from congress_api.vocabulary.topic import TopicDescription, TopicName
 
 
 class Topic(Content):
-    """What sessions, partners and positions are about."""
+    """A subject of sessions, partners and positions."""
 
     __tablename__ = "topic"
 

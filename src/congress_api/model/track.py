@@ -8,7 +8,7 @@ from congress_api.vocabulary.track import Color, TrackDescription, TrackName
 
 
 class Track(Content):
-    """A line through the programme."""
+    """A track of the programme."""
 
     __tablename__ = "track"
 

@@ -19,7 +19,7 @@ NL: Texts = {
     "kicker": "De API achter het congres",
     "heading": "Alles wat een congres\u2011app nodig heeft",
     "lead": "Het programma, de sprekers en hun standpunten, de partners en de mededelingen van een congres. "
-    "Open, zonder sleutel te lezen, in meer dan één taal.",
+    "Open en in meerdere talen; lezen kan zonder sleutel.",
     "read_reference": "Lees de documentatie",
     "see_document": "OpenAPI-document",
     "events_heading": "Congressen",
@@ -32,7 +32,7 @@ NL: Texts = {
     "first_intro": "Plak ze in een terminal; een account of sleutel is niet nodig.",
     "step_events": "Welke congressen er zijn.",
     "step_sessions": "De sessies van een congres, met hun sprekers en partners in hetzelfde antwoord.",
-    "step_positions": "De standpunten, in het Engels. De taal kan ook met Accept-Language.",
+    "step_positions": "De standpunten, in het Engels. De taal kun je ook met Accept-Language kiezen.",
     "step_session": "Eén sessie, met haar ETag. Stuur die terug in If-None-Match: zolang er niets is veranderd, "
     "is het antwoord een lege 304.",
     "more_heading": "Verder bouwen",
@@ -56,8 +56,8 @@ EN: Texts = {
     "status": "Status",
     "kicker": "The API behind the congress",
     "heading": "Everything a congress app needs",
-    "lead": "The programme, the speakers and where they stand, the partners and the announcements of a congress. "
-    "Open, readable without a key, in more than one language.",
+    "lead": "The programme, the speakers and their positions, the partners and the announcements of a congress. "
+    "Open and multilingual; reading needs no key.",
     "read_reference": "Read the reference",
     "see_document": "OpenAPI document",
     "events_heading": "Congresses",
@@ -68,20 +68,20 @@ EN: Texts = {
     "all_positions": "All positions",
     "first_heading": "First requests",
     "first_intro": "Paste them into a terminal; no account or key is needed.",
-    "step_events": "Which congresses there are.",
-    "step_sessions": "The sessions of a congress, with their speakers and partners in the same answer.",
-    "step_positions": "The positions, in English. Accept-Language can ask for a language, too.",
-    "step_session": "One session, with its ETag. Send that back as If-None-Match: as long as nothing has changed, "
-    "the answer is an empty 304.",
+    "step_events": "List the congresses.",
+    "step_sessions": "The sessions of a congress, with their speakers and partners in one response.",
+    "step_positions": "The positions, in English. Or set Accept-Language.",
+    "step_session": "One session, with its ETag. Send it back in If-None-Match: while nothing has changed, "
+    "the response is an empty 304.",
     "more_heading": "Keep building",
     "card_reference": "Reference",
-    "card_reference_text": "Every request explained, to be tried on this very server.",
+    "card_reference_text": "Every request explained; try them on this server.",
     "card_document": "OpenAPI 3.1",
-    "card_document_text": "The document that clients can be generated from.",
+    "card_document_text": "Generate a client from this document.",
     "card_problems": "Problems",
     "card_problems_text": "What can go wrong, and what to do about it.",
     "card_status": "Status",
-    "card_status_text": "Whether this server can do its work.",
+    "card_status_text": "Whether this server is ready.",
 }
 TEXTS = {"nl": NL, "en": EN}
 
@@ -92,7 +92,7 @@ _DUTCH = {
     "position": ("standpunt", "standpunten"),
     "article": ("artikel", "artikelen"),
     "topic": ("onderwerp", "onderwerpen"),
-    "track": ("lijn", "lijnen"),
+    "track": ("programmalijn", "programmalijnen"),
     "room": ("zaal", "zalen"),
     "announcement": ("mededeling", "mededelingen"),
 }

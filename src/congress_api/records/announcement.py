@@ -11,7 +11,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Announcement(Record, frozen=True, kw_only=True):
-    """What the organiser tells everybody."""
+    """A message from the organiser to everybody."""
 
     kind_name: ClassVar[str] = "announcement"
     title: Translated[a.AnnouncementTitle]

@@ -11,7 +11,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Contribution(Part, frozen=True, kw_only=True):
-    """That a speaker takes part in a session."""
+    """A speaker's part in a session."""
 
     speaker: c.Slug
     role: s.ContributionRole = s.ContributionRole.speaker
@@ -35,7 +35,7 @@ class Slot(Part, frozen=True, kw_only=True):
 
 
 class Registration(Part, frozen=True, kw_only=True):
-    """Whether and where one registers for a session."""
+    """Whether a session requires registration, and where to register."""
 
     required: s.RegistrationRequired
     url: c.Url | None = None

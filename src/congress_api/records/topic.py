@@ -8,7 +8,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Topic(Record, frozen=True, kw_only=True):
-    """What sessions, partners and positions are about."""
+    """A subject of sessions, partners and positions."""
 
     kind_name: ClassVar[str] = "topic"
     name: Translated[t.TopicName]

@@ -9,7 +9,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Track(Record, frozen=True, kw_only=True):
-    """A line through the programme."""
+    """A track of the programme."""
 
     kind_name: ClassVar[str] = "track"
     name: Translated[t.TrackName]

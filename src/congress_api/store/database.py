@@ -191,7 +191,7 @@ class _reachable:  # noqa: N801  # used like a function, in a with statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError):
-            raise Stale("It has changed meanwhile; read it again.") from error
+            raise Stale("The resource changed meanwhile; read it again.") from error
         if isinstance(error, DBAPIError) and any(said in str(error.orig).lower() for said in FULL):
             raise StorageFull("The disk is full; nothing was written.") from error
         if isinstance(error, OSError | PoolTimeout) or (isinstance(error, DBAPIError) and _is_lost(error)):

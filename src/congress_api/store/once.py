@@ -81,7 +81,7 @@ async def _keep(db: AsyncSession, asked: IdempotentRequest, answered: StoredResp
     try:
         await db.flush()
     except IntegrityError as error:  # another event's request has the key: it waited for no lock of ours
-        raise Clash([Fault(parameter="Idempotency-Key", detail="A request with this key is under way.")]) from error
+        raise Clash([Fault(parameter="Idempotency-Key", detail="A request with this key is in progress.")]) from error
     await _clear(db, now - KEPT)
 
 

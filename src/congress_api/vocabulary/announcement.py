@@ -16,7 +16,7 @@ AnnouncementBody = Annotated[
 
 
 class AnnouncementLevel(enum.StrEnum):
-    """How loud it is: information or urgent."""
+    """Urgency of the announcement."""
 
     info = "info"
     urgent = "urgent"

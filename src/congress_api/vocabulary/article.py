@@ -13,8 +13,8 @@ Question = Annotated[
     str,
     text(
         1_000,
-        "The question that was put to the speakers.",
+        "The question put to the speakers.",
         "Hoe kunnen markt en overheid effectiever samenwerken?",
     ),
 ]
-Publisher = Annotated[str, text(200, "Who published it.", "iBestuur")]
+Publisher = Annotated[str, text(200, "Publisher.", "iBestuur")]

@@ -12,7 +12,7 @@ Version = Annotated[
     Meta(
         ge=0,
         le=9_007_199_254_740_991,
-        description="The event's version that the change made: every change raises it by one.",
+        description="The event's version after the change; every change raises it by one.",
         examples=[12],
     ),
 ]
@@ -21,7 +21,7 @@ ChangeRevision = Annotated[
     Meta(
         ge=0,
         le=9_007_199_254_740_991,
-        description="The event's revision that the change made; null when the public saw nothing of it.",
+        description="The event's revision after the change; null if nothing public changed.",
         examples=[7],
     ),
 ]
@@ -31,20 +31,23 @@ ActorRole = Annotated[
         min_length=1,
         max_length=40,
         pattern=r"^[a-z]+$",
-        description="The role of the token that did it; null when it was done without one, from the command line.",
+        description="Role of the token that made the change; null for changes from the command line.",
         examples=["organiser"],
         extra_json_schema={"x-extensible-enum": ["administrator", "organiser", "partner", "reader"]},
     ),
 ]
-ActorToken = Annotated[Id, Meta(description="The token that did it; null when it was done without one.")]
+ActorToken = Annotated[Id, Meta(description="The token that made the change; null when none was used.")]
 ActorLabel = Annotated[
-    str, text(300, "What the token is for, or what did it when it was no token.", "KPN, marketing team")
+    str,
+    text(
+        300, "Label of the token, or the name of the program that made the change without one.", "KPN, marketing team"
+    ),
 ]
-FieldName = Annotated[str, text(60, "The field, as it is named in the resource.", "title")]
+FieldName = Annotated[str, text(60, "Name of the field.", "title")]
 
 
 class AuditDeed(enum.StrEnum):
-    """What was done: published and withdrawn also when other fields changed with it."""
+    """What happened: published and withdrawn also when other fields changed too."""
 
     created = "created"
     changed = "changed"

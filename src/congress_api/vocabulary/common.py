@@ -49,17 +49,17 @@ Number = Annotated[
     Meta(
         ge=1,
         le=2_147_483_647,
-        description="Short number for people and for formats that need one; stable, given by the server.",
+        description="Short number, assigned by the server; it never changes.",
         examples=[4],
     ),
 ]
-Rank = Annotated[int, Meta(ge=0, le=1_000_000, description="Place in its list; the lowest comes first.", examples=[1])]
+Rank = Annotated[int, Meta(ge=0, le=1_000_000, description="Sort order, ascending.", examples=[1])]
 Revision = Annotated[
     int,
     Meta(
         ge=0,
         le=9_007_199_254_740_991,
-        description="The event's revision at this resource's own last public change; 0 when it never was public.",
+        description="The event's revision at the last public change of this resource; 0 if it was never public.",
         examples=[3],
     ),
 ]
@@ -75,7 +75,7 @@ Instant = Annotated[
     datetime.datetime,
     Meta(
         tz=True,
-        description="A moment, in UTC; on input any offset is accepted.",
+        description="Date and time in UTC; input may have any offset.",
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
@@ -139,14 +139,14 @@ Translated = dict[str, Word]
 
 
 class Visibility(enum.StrEnum):
-    """Who may see a resource: everybody (published) or only those who prepare it (draft)."""
+    """Who may see a resource: everybody (published) or only its editors (draft)."""
 
     published = "published"
     draft = "draft"
 
 
 class LinkKind(enum.StrEnum):
-    """What a link leads to."""
+    """Type of link."""
 
     slides = "slides"
     paper = "paper"
@@ -156,19 +156,15 @@ class LinkKind(enum.StrEnum):
     other = "other"
 
 
-LinkTitle = Annotated[str, text(200, "What the link is called.", "Slides (PDF)")]
-AccessibilityNote = Annotated[
-    str, text(1000, "What else somebody should know to take part.", "The lift is next to the cloakroom.")
-]
+LinkTitle = Annotated[str, text(200, "Title of the link.", "Slides (PDF)")]
+AccessibilityNote = Annotated[str, text(1000, "Other accessibility information.", "The lift is next to the cloakroom.")]
 SignLanguages = Annotated[
     list[LanguageTag],
-    Meta(max_length=10, description="Sign languages that are interpreted into.", examples=[["dse"]]),
+    Meta(max_length=10, description="Sign languages provided by interpreters.", examples=[["dse"]]),
 ]
 Captions = Annotated[bool, Meta(description="Whether there are live captions; null when not known.", examples=[True])]
 HearingLoop = Annotated[
     bool, Meta(description="Whether there is a hearing loop; null when not known.", examples=[True])
 ]
-StepFree = Annotated[
-    bool, Meta(description="Whether one gets there without steps; null when not known.", examples=[True])
-]
-Capacity = Annotated[int, Meta(ge=0, le=1_000_000, description="How many people fit.", examples=[120])]
+StepFree = Annotated[bool, Meta(description="Whether access is step-free; null when not known.", examples=[True])]
+Capacity = Annotated[int, Meta(ge=0, le=1_000_000, description="Number of people.", examples=[120])]

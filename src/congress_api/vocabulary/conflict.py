@@ -13,9 +13,9 @@ ConflictKind = Annotated[
         min_length=1,
         max_length=40,
         pattern=r"^[a-z]+(-[a-z]+)*$",
-        description="What is wrong: `room-overlap`, two slots in one room at one time; `speaker-overlap`, somebody in "
-        "two slots at one time; `capacity`, a slot for more people than its room holds; `outside-event`, a slot on no "
-        "day of the event. Values may be added.",
+        description="Type of conflict: `room-overlap`, two slots in one room at the same time; `speaker-overlap`, one "
+        "speaker in two slots at the same time; `capacity`, a slot for more people than its room holds; "
+        "`outside-event`, a slot outside the days of the event. Values may be added.",
         examples=["room-overlap"],
         extra_json_schema={"x-extensible-enum": ["room-overlap", "speaker-overlap", "capacity", "outside-event"]},
     ),
@@ -24,21 +24,21 @@ ConflictDetail = Annotated[
     str,
     text(
         1_000,
-        "What is wrong, in English; times are those of the event's zone.",
-        "Room zaal-2 is taken twice on 2024-09-11 from 10:00 to 10:30: by identity-wallet and by data-bij-de-bron.",
+        "Description in English, with times in the event's time zone.",
+        "Room zaal-2 is booked twice on 2024-09-11 from 10:00 to 10:30: by identity-wallet and by data-bij-de-bron.",
     ),
 ]
 
 
 class ConflictSeverity(enum.StrEnum):
-    """How bad it is: an error cannot take place like that, a warning may turn out well."""
+    """Severity: an error makes the programme impossible, a warning may be acceptable."""
 
     error = "error"
     warning = "warning"
 
 
 class ClashChoice(enum.StrEnum):
-    """What becomes of a write that would add a conflict to the programme: it is done (allow) or refused (refuse)."""
+    """Whether a write that adds a conflict to the programme is allowed or refused."""
 
     allow = "allow"
     refuse = "refuse"

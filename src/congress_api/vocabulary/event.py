@@ -9,8 +9,10 @@ from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
 
 EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
 EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
-Edition = Annotated[int, Meta(ge=1, le=10_000, description="The how-manieth edition this is.", examples=[16])]
-Theme = Annotated[str, text(200, "What this edition is about, in a few words.", "Verdieping")]
+Edition = Annotated[
+    int, Meta(ge=1, le=10_000, description="Ordinal of this edition: 16 for the sixteenth.", examples=[16])
+]
+Theme = Annotated[str, text(200, "Theme of this edition, in a few words.", "Verdieping")]
 EventDescription = Annotated[
     str,
     prose(
@@ -25,7 +27,7 @@ TimeZone = Annotated[
         min_length=1,
         max_length=64,
         pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
-        description="Time zone of the congress (IANA name): congress days are counted in it.",
+        description="Time zone of the congress (IANA name); it defines the congress days.",
         examples=["Europe/Amsterdam"],
     ),
 ]
@@ -34,7 +36,7 @@ EventLanguages = Annotated[
     Meta(
         min_length=1,
         max_length=20,
-        description="Languages that texts are kept in, the default language among them.",
+        description="Languages of the texts, including the default language.",
         examples=[["nl", "en"]],
     ),
 ]
@@ -46,11 +48,11 @@ Country = Annotated[
     str,
     Meta(pattern=r"^[A-Z]{2}$", max_length=2, description="Country (ISO 3166-1 alpha-2).", examples=["NL"]),
 ]
-OrganiserName = Annotated[str, text(200, "Who organises the congress.", "iBestuur")]
+OrganiserName = Annotated[str, text(200, "Organiser of the congress.", "iBestuur")]
 
 
 class PartnerEdits(enum.StrEnum):
-    """What becomes of a partner's own edits: shown at once (direct) or proposed to the organiser (review)."""
+    """Whether partners' edits are published directly or proposed to the organiser for review."""
 
     direct = "direct"
     review = "review"

@@ -17,11 +17,11 @@ Sha256 = Annotated[
     ),
 ]
 Pixels = Annotated[int, Meta(ge=1, le=20_000, description="Size in pixels.", examples=[640])]
-Alt = Annotated[str, text(500, "What the image shows, for who cannot see it.", "Logo van KPN")]
+Alt = Annotated[str, text(500, "What the image shows, for people who cannot see it.", "Logo van KPN")]
 
 
 class ImageMediaType(enum.StrEnum):
-    """In which format the image is served."""
+    """Media type of the image."""
 
     png = "image/png"
     jpeg = "image/jpeg"

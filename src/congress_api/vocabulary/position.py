@@ -12,7 +12,7 @@ Byline = Annotated[
     str,
     text(
         400,
-        "The line that names the author, as printed.",
+        "Byline, as printed.",
         "Jamila Ouna, Directeur New Business Public bij KPN",
     ),
 ]

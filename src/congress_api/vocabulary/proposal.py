@@ -7,17 +7,17 @@ from msgspec import Meta
 
 from congress_api.vocabulary.common import Id, Instant, text
 
-ProposalId = Annotated[Id, Meta(description="The proposal, by its id.")]
+ProposalId = Annotated[Id, Meta(description="Id of the proposal.")]
 Reason = Annotated[
     str,
-    text(2000, "Why the organiser decided so; the partner reads it.", "The tagline of this year is on the banner."),
+    text(2000, "Reason for the decision, for the partner to read.", "The tagline of this year is on the banner."),
 ]
-DecidedAt = Annotated[Instant, Meta(description="When it was accepted, rejected or withdrawn.")]
-CreatedAt = Annotated[Instant, Meta(description="When it was first proposed.")]
+DecidedAt = Annotated[Instant, Meta(description="When the proposal was accepted, rejected or withdrawn.")]
+CreatedAt = Annotated[Instant, Meta(description="When the change was first proposed.")]
 
 
 class ProposalKind(enum.StrEnum):
-    """What kind of resource a proposal is about."""
+    """Kind of the proposed resource."""
 
     partner = "partner"
     speaker = "speaker"
@@ -26,7 +26,7 @@ class ProposalKind(enum.StrEnum):
 
 
 class ProposalAction(enum.StrEnum):
-    """What is to become of the resource: changed, created or deleted."""
+    """What the proposal does to the resource: change, create or delete it."""
 
     change = "change"
     create = "create"
@@ -34,7 +34,7 @@ class ProposalAction(enum.StrEnum):
 
 
 class ProposalStatus(enum.StrEnum):
-    """Where a proposal stands: open until the organiser accepts or rejects it, or the partner withdraws it."""
+    """Status of a proposal: open until the organiser accepts or rejects it, or the partner withdraws it."""
 
     open = "open"
     accepted = "accepted"
@@ -43,7 +43,7 @@ class ProposalStatus(enum.StrEnum):
 
 
 class Verdict(enum.StrEnum):
-    """What the organiser decides about a proposal."""
+    """The organiser's decision on a proposal."""
 
     accept = "accept"
     reject = "reject"

@@ -12,11 +12,11 @@ SessionTitle = Annotated[str, text(300, "Title of the session.", "Identity Walle
 Subtitle = Annotated[str, text(300, "Second line of the title.", "Wat eIDAS 2.0 van de overheid vraagt")]
 Abstract = Annotated[
     str,
-    prose(5_000, "What it is about, in a paragraph. CommonMark without raw HTML.", "Over de Identity Wallet."),
+    prose(5_000, "Summary in one paragraph. CommonMark without raw HTML.", "Over de Identity Wallet."),
 ]
 SessionDescription = Annotated[
     str,
-    prose(50_000, "The whole description. CommonMark without raw HTML.", "KPN vertelt over de Identity Wallet."),
+    prose(50_000, "Full description. CommonMark without raw HTML.", "KPN vertelt over de Identity Wallet."),
 ]
 SessionLevel = Annotated[
     str,
@@ -24,21 +24,21 @@ SessionLevel = Annotated[
         min_length=1,
         max_length=40,
         pattern=r"^[a-z][a-z0-9-]*$",
-        description="What it asks of its audience: introductory, intermediate, advanced; values may be added.",
+        description="Level for the audience: introductory, intermediate, advanced; values may be added.",
         examples=["introductory"],
         extra_json_schema={"x-extensible-enum": ["introductory", "intermediate", "advanced"]},
     ),
 ]
 SessionCancelled = Annotated[bool, Meta(description="Whether the whole session is cancelled.", examples=[False])]
 SlotCancelled = Annotated[bool, Meta(description="Whether this slot is cancelled.", examples=[False])]
-DoNotRecord = Annotated[bool, Meta(description="Whether recording and photographs are not wanted.", examples=[False])]
+DoNotRecord = Annotated[bool, Meta(description="Whether recording and photography are prohibited.", examples=[False])]
 RegistrationRequired = Annotated[
-    bool, Meta(description="Whether one has to register for this session.", examples=[False])
+    bool, Meta(description="Whether this session requires registration.", examples=[False])
 ]
 
 
 class SessionKind(enum.StrEnum):
-    """What sort of programme item it is."""
+    """Type of programme item."""
 
     keynote = "keynote"
     plenary = "plenary"
@@ -52,7 +52,7 @@ class SessionKind(enum.StrEnum):
 
 
 class SessionState(enum.StrEnum):
-    """Where it stands: announced (no time yet), scheduled (a slot that goes on) or cancelled (whole or all slots)."""
+    """State: announced (no slots), scheduled (a slot that is not cancelled) or cancelled (all of it)."""
 
     announced = "announced"
     scheduled = "scheduled"
@@ -69,7 +69,7 @@ class ContributionRole(enum.StrEnum):
 
 
 class ContributionStatus(enum.StrEnum):
-    """Whether a contribution is certain."""
+    """Whether a contribution is confirmed."""
 
     confirmed = "confirmed"
     tentative = "tentative"

@@ -7,12 +7,12 @@ from msgspec import Meta
 from congress_api.vocabulary.common import Slug, prose, text
 
 SpeakerSlug = Annotated[Slug, Meta(examples=["jamila-ouna"])]
-SpeakerName = Annotated[str, text(120, "Name of the person, as it is to be shown.", "Jamila Ouna")]
+SpeakerName = Annotated[str, text(120, "Display name.", "Jamila Ouna")]
 AlternativeNames = Annotated[
     list[SpeakerName],
     Meta(
         max_length=20,
-        description="Other spellings of the name that are in print or in use.",
+        description="Other spellings of the name.",
         examples=[["Marcel Schmidt"]],
     ),
 ]

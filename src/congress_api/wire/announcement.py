@@ -15,7 +15,7 @@ from congress_api.wire.query import ListQuery, refer
 
 
 class Announcement(Out, frozen=True, kw_only=True):
-    """What the organiser tells everybody."""
+    """A message from the organiser to everybody."""
 
     id: c.Id
     slug: a.AnnouncementSlug
@@ -58,6 +58,7 @@ class AnnouncementQuery(ListQuery, frozen=True, kw_only=True):
 
     session: Annotated[list[SessionSlug], refer("sessions")] = []
     include: Annotated[
-        list[AnnouncementInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
+        list[AnnouncementInclude],
+        Meta(min_length=1, max_length=1, description="Related resources to add in `included`."),
     ] = []
     sort: AnnouncementSort = AnnouncementSort.starts_at

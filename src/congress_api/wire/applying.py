@@ -106,7 +106,7 @@ class _Patching:
         return None if lacking else _field(kept, None, whole(**given), self._language, "")
 
     def _lacks(self, pointer: str) -> None:
-        self.faults.append(Fault(pointer=pointer, detail="It is missing."))
+        self.faults.append(Fault(pointer=pointer, detail="This field is required."))
 
 
 def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, name: str) -> Any:  # noqa: PLR0917
@@ -132,7 +132,7 @@ def _image(before: records.Image | None, sent: Any, language: TextLanguage, name
     """The current picture with what `alt` now says; another picture is uploaded, not written."""
     another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
     if before is None or another:
-        raise Invalid([Fault(pointer=f"/{_camel(name)}", detail="Images are uploaded to their own address.")])
+        raise Invalid([Fault(pointer=f"/{_camel(name)}", detail="Upload another image to its own address.")])
     return before if sent.alt is UNSET else structs.replace(before, alt=language.written(before.alt, sent.alt))
 
 

@@ -15,7 +15,7 @@ ChangedKind = Annotated[
     str,
     kind_name(
         [*KINDS, "event"],
-        "What sort of resource changed: the event itself, or something in it.",
+        "Kind of the changed resource: the event itself, or one in it.",
         example="session",
         most=40,
     ),
@@ -23,7 +23,7 @@ ChangedKind = Annotated[
 
 
 class AuditActor(Out, frozen=True, kw_only=True):
-    """Who did it."""
+    """Who made the change."""
 
     role: d.ActorRole | None
     token_id: d.ActorToken | None
@@ -31,7 +31,7 @@ class AuditActor(Out, frozen=True, kw_only=True):
 
 
 class AuditProposer(Out, frozen=True, kw_only=True):
-    """Who proposed it, where `actor` accepted that; null where it was done directly."""
+    """Who proposed the change that `actor` accepted; null for a direct change."""
 
     role: d.ActorRole | None
     token_id: d.ActorToken | None
@@ -39,38 +39,36 @@ class AuditProposer(Out, frozen=True, kw_only=True):
 
 
 class AuditChange(Out, frozen=True, kw_only=True):
-    """A field that changed. Texts are in all their languages, by language tag."""
+    """A changed field. Texts are objects with a key per language."""
 
     field: d.FieldName
     before: Annotated[
-        Any, Meta(description="What it was; null when it was nothing.", examples=[{"nl": "Zaal 1", "en": "Room 1"}])
+        Any, Meta(description="Value before; null if there was none.", examples=[{"nl": "Zaal 1", "en": "Room 1"}])
     ]
     after: Annotated[
-        Any, Meta(description="What it became; null when it is nothing.", examples=[{"nl": "Zaal 2", "en": "Room 2"}])
+        Any, Meta(description="Value after; null if there is none.", examples=[{"nl": "Zaal 2", "en": "Room 2"}])
     ]
 
 
 class AuditEntry(Out, frozen=True, kw_only=True):
-    """That a resource changed. It is kept when the resource goes."""
+    """A change of a resource. It is kept after the resource is deleted."""
 
     version: d.Version
     revision: d.ChangeRevision | None
-    at: Annotated[c.Instant, Meta(description="When it was done, in UTC.")]
+    at: Annotated[c.Instant, Meta(description="When the change was made, in UTC.")]
     actor: AuditActor
     proposed_by: AuditProposer | None
     kind: ChangedKind
     id: c.Id
     slug: c.Slug
     deed: d.AuditDeed
-    changes: Annotated[
-        list[AuditChange], Meta(max_length=100, description="The fields that it changed, in order of their names.")
-    ]
+    changes: Annotated[list[AuditChange], Meta(max_length=100, description="The changed fields, sorted by name.")]
 
 
 class AuditPage(Out, frozen=True, kw_only=True):
     """A page of the audit, the newest first."""
 
-    items: Annotated[list[AuditEntry], Meta(max_length=100, description="The changes of this page.")]
+    items: Annotated[list[AuditEntry], Meta(max_length=100, description="Changes on this page.")]
     next_cursor: NextCursor
 
 
@@ -91,4 +89,4 @@ class AuditQuery(PageQuery, frozen=True, kw_only=True):
         ]
         | None
     ) = None
-    since: Annotated[c.Instant, Meta(description="Only changes made at or after this moment.")] | None = None
+    since: Annotated[c.Instant, Meta(description="Only changes made at or after this time.")] | None = None

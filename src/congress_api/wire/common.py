@@ -47,14 +47,14 @@ ImageUrl = Annotated[
     Meta(
         max_length=2000,
         pattern=r"^(https?://[^/]+)?/v1/images/[0-9a-f]{64}$",
-        description="Where the image is; a path is resolved against the API's address.",
+        description="Address of the image; resolve a path against the API's address.",
         examples=["/v1/images/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
     ),
 ]
 
 
 class Image(Out, frozen=True, kw_only=True):
-    """A logo or photo. Its address is its content's hash, so it may be cached for ever."""
+    """A logo or photo. Its address contains the hash of its content, so it can be cached forever."""
 
     sending: ClassVar = Sending(
         absent=dict.fromkeys(("media_type", "width", "height", "sha256")),  # the upload says them
@@ -70,7 +70,7 @@ class Image(Out, frozen=True, kw_only=True):
 
 
 class Accessibility(Out, frozen=True, kw_only=True):
-    """What makes a session or room accessible; null is not known."""
+    """Accessibility of a session or room; null means unknown."""
 
     captions: c.Captions | None
     sign_languages: c.SignLanguages
@@ -81,6 +81,6 @@ class Accessibility(Out, frozen=True, kw_only=True):
 
 TopicSlugs = Annotated[
     list[TopicSlug],
-    Meta(max_length=100, description="Topics it is about, by slug.", examples=[["digital-identity"]]),
+    Meta(max_length=100, description="Topics, by slug.", examples=[["digital-identity"]]),
 ]
-Links = Annotated[list[Link], Meta(max_length=50, description="Links to read or watch more.")]
+Links = Annotated[list[Link], Meta(max_length=50, description="Links to further material.")]

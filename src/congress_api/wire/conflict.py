@@ -14,7 +14,7 @@ from congress_api.wire.cursors import NextCursor
 
 
 class ConflictSlot(Out, frozen=True, kw_only=True):
-    """A slot that a conflict is about."""
+    """A slot involved in a conflict."""
 
     session: Annotated[SessionSlug, Meta(description="The session, by slug.")]
     slot: Annotated[c.Id, Meta(description="The slot, by id.")]
@@ -22,21 +22,19 @@ class ConflictSlot(Out, frozen=True, kw_only=True):
 
 
 class Conflict(Out, frozen=True, kw_only=True):
-    """Something in the programme that cannot be as it is planned."""
+    """A conflict in the programme."""
 
     kind: co.ConflictKind
     severity: co.ConflictSeverity
     detail: co.ConflictDetail
-    starts_at: Annotated[c.Instant, Meta(description="When it begins, in UTC.")]
-    slots: Annotated[
-        list[ConflictSlot], Meta(max_length=2, description="The slots that it is about, the earlier first.")
-    ]
-    room: Annotated[RoomSlug, Meta(description="The room that it is about, by slug.")] | None
-    speaker: Annotated[SpeakerSlug, Meta(description="The speaker that it is about, by slug.")] | None
+    starts_at: Annotated[c.Instant, Meta(description="When the conflict begins, in UTC.")]
+    slots: Annotated[list[ConflictSlot], Meta(max_length=2, description="The slots involved, the earlier first.")]
+    room: Annotated[RoomSlug, Meta(description="The room involved, by slug.")] | None
+    speaker: Annotated[SpeakerSlug, Meta(description="The speaker involved, by slug.")] | None
 
 
 class ConflictPage(Out, frozen=True, kw_only=True):
     """A page of conflicts, errors first."""
 
-    items: Annotated[list[Conflict], Meta(max_length=100, description="The conflicts of this page.")]
+    items: Annotated[list[Conflict], Meta(max_length=100, description="Conflicts on this page.")]
     next_cursor: NextCursor

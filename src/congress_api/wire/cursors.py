@@ -14,7 +14,7 @@ Cursor = Annotated[
         min_length=1,
         max_length=2000,
         pattern=r"^[A-Za-z0-9_-]+$",
-        description="Opaque: where the next page begins. Send it back as `cursor` with the same query.",
+        description="Opaque position of the next page. Send it back as `cursor` with the same query.",
         examples=["WzEsInN0YXJ0c0F0Il0"],
     ),
 ]
@@ -49,5 +49,5 @@ def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
 
 def foreign_cursor() -> Invalid:
     """That a cursor cannot be used here."""
-    detail = "This cursor does not belong to this query; begin again without one."
+    detail = "This cursor belongs to another query; start again without a cursor."
     return Invalid([Fault(parameter="cursor", detail=detail)])

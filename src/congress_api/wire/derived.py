@@ -27,8 +27,8 @@ KEPT = frozenset({"slug", "visibility"})
 def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
     """The struct of a PUT, or of a part in it. Derived once, so that each has one schema."""
     noun = _noun(delivered)
-    absent = "; what is absent is null or empty" if issubclass(record, Record) else ""
-    doc = delivered.sending.input_doc or f"{noun.capitalize()} as it is to be{absent}."
+    absent = "; omitted fields become null or empty" if issubclass(record, Record) else ""
+    doc = delivered.sending.input_doc or f"{noun.capitalize()} to store{absent}."
     kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
     fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
     for name in delivered.__struct_fields__:
@@ -43,7 +43,7 @@ def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
 @functools.cache
 def patch_of(delivered: type[Out], record: type[Part]) -> type[In]:
     """The struct of a PATCH, or of a part in it. Lists are replaced as a whole, so their entries are inputs."""
-    doc = f"Changes to {_noun(delivered)} (RFC 7396): what is absent stays, null clears."
+    doc = f"Changes to {_noun(delivered)} (RFC 7396): omitted fields stay, null clears."
     kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
     fields = []
     for name in delivered.__struct_fields__:

@@ -21,7 +21,7 @@ class Venue(Out, frozen=True, kw_only=True):
 
 
 class Event(Out, frozen=True, kw_only=True):
-    """One edition of a congress. Everything else lives under it."""
+    """One edition of a congress. All other resources belong to an event."""
 
     id: c.Id
     slug: e.EventSlug

@@ -38,5 +38,5 @@ class ImageQuery(Struct, frozen=True, kw_only=True, rename="camel"):
 
     width: Annotated[
         i.Pixels | None,
-        Meta(description="How wide it is shown, in pixels: the next larger size comes, at the most the whole picture."),
+        Meta(description="Display width in pixels. The next larger stored size is returned, at most the original."),
     ] = None

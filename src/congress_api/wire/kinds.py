@@ -43,7 +43,7 @@ class ContentKind(Kind, frozen=True, kw_only=True):
     get_doc: str
 
 
-PLACES = Tag("Places", "Rooms, tracks and topics: where, in which line, about what.")
+PLACES = Tag("Places", "Rooms, tracks and topics.")
 
 EVENT = Kind(delivered=event.Event, input=event.EventInput, patch=event.EventPatch, query=event.EventQuery)
 
@@ -66,7 +66,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=speaker.SpeakerInput,
         patch=speaker.SpeakerPatch,
         query=speaker.SpeakerQuery,
-        tag=Tag("Speakers", "Who speaks or takes a position."),
+        tag=Tag("Speakers", "People who speak or take a position."),
         list_doc="Who speaks or takes a position, with what they do (`roles`). Their sessions: `sessions?speaker=…`.",
         get_doc="One speaker.",
     ),
@@ -75,8 +75,8 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=partner.PartnerInput,
         patch=partner.PartnerPatch,
         query=partner.PartnerQuery,
-        tag=Tag("Partners", "The organisations that take part."),
-        list_doc="The organisations that take part, by level. Their sessions: `sessions?partner=…`.",
+        tag=Tag("Partners", "Participating organisations."),
+        list_doc="Participating organisations by level. For their sessions: `sessions?partner=…`.",
         get_doc="One partner.",
     ),
     "position": ContentKind(
@@ -84,7 +84,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=position.PositionInput,
         patch=position.PositionPatch,
         query=position.PositionQuery,
-        tag=Tag("Positions", "Where the speakers stand."),
+        tag=Tag("Positions", "The positions that speakers take."),
         list_doc="Where the speakers stand: heading, statement and text of each position, in the order of its article.",
         get_doc="One position.",
     ),
@@ -93,7 +93,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=article.ArticleInput,
         patch=article.ArticlePatch,
         query=article.ArticleQuery,
-        tag=Tag("Articles", "The publications that positions were printed in."),
+        tag=Tag("Articles", "Publications that printed positions."),
         list_doc="The publications that positions were printed in. Their positions: `positions?article=…`.",
         get_doc="One article.",
     ),
@@ -102,7 +102,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=announcement.AnnouncementInput,
         patch=announcement.AnnouncementPatch,
         query=announcement.AnnouncementQuery,
-        tag=Tag("Announcements", "What the organiser tells everybody."),
+        tag=Tag("Announcements", "A message from the organiser to everybody."),
         list_doc="What the organiser tells everybody, the earliest first.",
         get_doc="One announcement.",
     ),
@@ -112,7 +112,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         patch=room.RoomPatch,
         query=room.RoomQuery,
         tag=PLACES,
-        list_doc="Where sessions take place, in the organiser's order. What happens there: `sessions?room=…`.",
+        list_doc="The rooms of the venue, in the organiser's order. For the sessions in a room: `sessions?room=…`.",
         get_doc="One room.",
     ),
     "track": ContentKind(
@@ -121,7 +121,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         patch=track.TrackPatch,
         query=track.TrackQuery,
         tag=PLACES,
-        list_doc="The lines through the programme. Their sessions: `sessions?track=…`.",
+        list_doc="The tracks of the programme. For their sessions: `sessions?track=…`.",
         get_doc="One track.",
     ),
     "topic": ContentKind(
@@ -130,7 +130,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         patch=topic.TopicPatch,
         query=topic.TopicQuery,
         tag=PLACES,
-        list_doc="What sessions, partners and positions are about: each list can be asked for a `topic`.",
+        list_doc="The subjects of sessions, partners and positions. Those lists have a `topic` filter.",
         get_doc="One topic.",
     ),
 }

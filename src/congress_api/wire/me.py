@@ -14,7 +14,7 @@ EditedKind = Annotated[str, kind_name(EVERY, "A kind of resource.", example="par
 
 
 class Right(Out, frozen=True, kw_only=True):
-    """Fields of a kind of resource that a token may change."""
+    """Fields that a token may change, for one kind of resource."""
 
     kind: EditedKind
     which: t.EditedPart
@@ -22,7 +22,7 @@ class Right(Out, frozen=True, kw_only=True):
 
 
 class Me(Out, frozen=True, kw_only=True):
-    """Who a token is, and what it may do."""
+    """A token and its rights."""
 
     id: t.TokenId
     role: t.TokenRole
@@ -34,15 +34,18 @@ class Me(Out, frozen=True, kw_only=True):
         list[EditedKind],
         Meta(
             max_length=30,
-            description="The kinds of resources that it may add; a partner under slugs that begin with its own "
+            description="Kinds of resources that the token may create. A partner's slugs must begin with its own "
             "slug and a hyphen.",
         ),
     ]
     may_delete: Annotated[
         list[EditedKind],
-        Meta(max_length=30, description="The kinds of resources that it may delete; a partner only `own-unprinted`."),
+        Meta(
+            max_length=30,
+            description="Kinds of resources that the token may delete; for a partner only `own-unprinted` ones.",
+        ),
     ]
     may_edit: Annotated[
         list[Right],
-        Meta(max_length=30, description="The fields that it may change, by kind; what is not listed it may not."),
+        Meta(max_length=30, description="Fields that the token may change, by kind."),
     ]

@@ -19,12 +19,12 @@ from congress_api.wire.speaker import Speaker
 from congress_api.wire.topic import Topic
 from congress_api.wire.track import Track
 
-_most_items = Meta(max_length=100, description="The resources of this page.")
-_along = Meta(max_length=10_000, description="Those that the items refer to; empty when not asked for.", examples=[[]])
+_most_items = Meta(max_length=100, description="Resources on this page.")
+_along = Meta(max_length=10_000, description="Resources that the items refer to; empty unless included.", examples=[[]])
 
 
 class Included(Out, frozen=True, kw_only=True):
-    """Resources that the items refer to, one hop away; a kind that was not asked for is empty."""
+    """Resources that the items refer to; a kind that was not requested is empty."""
 
     sessions: Annotated[list[Session], _along]
     speakers: Annotated[list[Speaker], _along]

@@ -23,7 +23,7 @@ class Level(Out, frozen=True, kw_only=True):
 
 
 class Contact(Out, frozen=True, kw_only=True):
-    """Whom the public can turn to. These details are public."""
+    """Contact details for the public."""
 
     name: p.ContactName | None
     email: c.Email | None
@@ -31,7 +31,7 @@ class Contact(Out, frozen=True, kw_only=True):
 
 
 class Partner(Out, frozen=True, kw_only=True):
-    """An organisation that takes part: private partner, public body, knowledge institute or media."""
+    """A participating organisation: private partner, public body, knowledge institute or media."""
 
     id: c.Id
     slug: p.PartnerSlug
@@ -79,6 +79,6 @@ class PartnerQuery(ListQuery, frozen=True, kw_only=True):
     kind: Annotated[list[p.PartnerKind], Meta(min_length=1, max_length=5, description="Only these kinds.")] = []
     topic: Annotated[list[TopicSlug], refer("topics")] = []
     include: Annotated[
-        list[PartnerInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
+        list[PartnerInclude], Meta(min_length=1, max_length=1, description="Related resources to add in `included`.")
     ] = []
     sort: PartnerSort = PartnerSort.level

@@ -72,9 +72,9 @@ class PositionQuery(ListQuery, frozen=True, kw_only=True):
     article: Annotated[list[ArticleSlug], refer("articles")] = []
     session: Annotated[
         list[SessionSlug],
-        Meta(min_length=1, max_length=100, description="Only those that one of these sessions follows up on, by slug."),
+        Meta(min_length=1, max_length=100, description="Only positions that one of these sessions refers to, by slug."),
     ] = []
     include: Annotated[
-        list[PositionInclude], Meta(min_length=1, max_length=4, description="What comes along in `included`.")
+        list[PositionInclude], Meta(min_length=1, max_length=4, description="Related resources to add in `included`.")
     ] = []
     sort: PositionSort = PositionSort.rank

@@ -30,7 +30,7 @@ class Problem(Out, frozen=True, kw_only=True):
     """What went wrong (RFC 9457)."""
 
     type: Annotated[str, text(200, "Address of a page that explains this type of problem.", "/problems/bad-request")]
-    title: Annotated[str, text(200, "The type of problem, always the same for a type.", "The request cannot be used")]
+    title: Annotated[str, text(200, "The type of problem, always the same for a type.", "Invalid request")]
     status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.", examples=[400])]
     detail: Annotated[str, text(5_000, "What happened in this case.", "There is 1 fault in the request.")]
     instance: Annotated[

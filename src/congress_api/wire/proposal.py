@@ -18,22 +18,22 @@ from congress_api.wire.speaker import Speaker
 
 Language = Annotated[
     c.LanguageTag,
-    Meta(description="The language whose text changes; null when the field does not depend on the language."),
+    Meta(description="Language of the changed text; null for a field without languages."),
 ]
 Value = Annotated[
     Any,
     Meta(
-        description="The field's value as the resource has it, in that language alone; null when there is none.",
+        description="Value of the field in that language; null if there is none.",
         examples=["Connectie maakt het verschil"],
     ),
 ]
 
 
-_one = Meta(max_length=1, description="The resource, if it is one of these; its `revision` is 0: not public yet.")
+_one = Meta(max_length=1, description="The proposed resource, if it is of this kind; its `revision` is 0.")
 
 
 class ProposalChange(Out, frozen=True, kw_only=True):
-    """One field in one language: what it was when it was proposed, and what it is to become."""
+    """A changed field in one language: its value when the change was proposed, and the proposed value."""
 
     field: FieldName
     language: Language | None
@@ -42,7 +42,7 @@ class ProposalChange(Out, frozen=True, kw_only=True):
 
 
 class ProposedResources(Out, frozen=True, kw_only=True):
-    """The resource as it is to become, in the list of its kind; the others are empty, and all are for a deletion."""
+    """The proposed resource, in the list of its kind; all lists are empty for a deletion."""
 
     partners: Annotated[list[Partner], _one]
     speakers: Annotated[list[Speaker], _one]
@@ -51,16 +51,17 @@ class ProposedResources(Out, frozen=True, kw_only=True):
 
 
 class Proposal(Out, frozen=True, kw_only=True):
-    """A partner's change that waits for the organiser, or that was decided. Nothing of it is public before."""
+    """A partner's change that awaits or had the organiser's decision. It is not public until accepted."""
 
     id: c.Id
-    partner: Annotated[PartnerSlug, Meta(description="The partner who proposes it, by slug.")]
+    partner: Annotated[PartnerSlug, Meta(description="The proposing partner, by slug.")]
     kind: p.ProposalKind
-    slug: Annotated[PartnerSlug, Meta(description="The resource that it is about, by slug.")]
+    slug: Annotated[PartnerSlug, Meta(description="The proposed resource, by slug.")]
     action: p.ProposalAction
     status: p.ProposalStatus
     changes: Annotated[
-        list[ProposalChange], Meta(max_length=1000, description="Each field that differs, per language where it has.")
+        list[ProposalChange],
+        Meta(max_length=1000, description="Each changed field, once per language where it has texts."),
     ]
     proposed: ProposedResources
     reason: p.Reason | None
@@ -72,12 +73,12 @@ class Proposal(Out, frozen=True, kw_only=True):
 class ProposalPage(Out, frozen=True, kw_only=True):
     """A page of proposals."""
 
-    items: Annotated[list[Proposal], Meta(max_length=100, description="The proposals of this page, the newest first.")]
+    items: Annotated[list[Proposal], Meta(max_length=100, description="Proposals on this page, newest first.")]
     next_cursor: NextCursor
 
 
 class DecisionInput(In, frozen=True, kw_only=True):
-    """What the organiser decides about a proposal, and why."""
+    """The organiser's decision on a proposal, with a reason."""
 
     decision: p.Verdict
     reason: p.Reason | None = None
@@ -87,7 +88,10 @@ class ProposalQuery(ListQuery, frozen=True, kw_only=True):
     """What the list of proposals can be asked."""
 
     status: Annotated[
-        list[p.ProposalStatus], Meta(min_length=1, max_length=4, description="Only those that stand like this.")
+        list[p.ProposalStatus],
+        Meta(min_length=1, max_length=4, description="Only proposals with one of these statuses."),
     ] = []
     partner: Annotated[list[PartnerSlug], refer("partners")] = []
-    kind: Annotated[list[p.ProposalKind], Meta(min_length=1, max_length=4, description="Only about these kinds.")] = []
+    kind: Annotated[
+        list[p.ProposalKind], Meta(min_length=1, max_length=4, description="Only proposals for these kinds.")
+    ] = []

@@ -10,7 +10,7 @@ from congress_api.wire.conflict import Conflict
 from congress_api.wire.kinds import KINDS, kind_name
 from congress_api.wire.write_query import Cascade
 
-ResourceKind = Annotated[str, kind_name(KINDS, "What sort of resource it is.", example="session", most=40)]
+ResourceKind = Annotated[str, kind_name(KINDS, "Kind of resource.", example="session", most=40)]
 
 
 class Reference(Out, frozen=True, kw_only=True):
@@ -28,41 +28,43 @@ class ReferenceInput(In, frozen=True, kw_only=True):
 
 
 class Publication(Out, frozen=True, kw_only=True):
-    """What was published and withdrawn, or would be."""
+    """The resources that were published and withdrawn, or would be."""
 
-    dry_run: Annotated[bool, Meta(description="Whether it was only tried: nothing has changed.", examples=[False])]
+    dry_run: Annotated[bool, Meta(description="Whether this was a dry run, which changes nothing.", examples=[False])]
     revision: (
         Annotated[
             int,
             Meta(
                 ge=0,
                 le=9_007_199_254_740_991,
-                description="The event's revision that this is in; null when it was only tried.",
+                description="The event's revision after the change; null for a dry run.",
                 examples=[8],
             ),
         ]
         | None
     )
     published: Annotated[
-        list[Reference], Meta(max_length=20_000, description="What became public, also what was published with it.")
+        list[Reference],
+        Meta(max_length=20_000, description="Resources that became public, including those published by `cascade`."),
     ]
     withdrawn: Annotated[
-        list[Reference], Meta(max_length=20_000, description="What became a draft, also what was withdrawn with it.")
+        list[Reference],
+        Meta(max_length=20_000, description="Resources that became drafts, including those withdrawn by `cascade`."),
     ]
     conflicts: Annotated[
         list[Conflict],
-        Meta(max_length=100, description="Conflicts of the programme as it then is; all of them: `conflicts`."),
+        Meta(max_length=100, description="Conflicts in the resulting programme; `conflicts` lists all of them."),
     ]
 
 
 class PublicationInput(In, frozen=True, kw_only=True):
-    """What is to be published and withdrawn, in one deed."""
+    """Resources to publish and withdraw in one transaction."""
 
     publish: Annotated[
-        list[ReferenceInput], Meta(max_length=1_000, description="What everybody shall see; what they see stays so.")
+        list[ReferenceInput], Meta(max_length=1_000, description="Resources to publish; published ones stay published.")
     ] = []
     withdraw: Annotated[
-        list[ReferenceInput], Meta(max_length=1_000, description="What shall be a draft; what is one stays so.")
+        list[ReferenceInput], Meta(max_length=1_000, description="Resources to withdraw; drafts stay drafts.")
     ] = []
 
 
@@ -71,5 +73,5 @@ class PublicationQuery(Struct, frozen=True, kw_only=True, rename="camel"):
 
     cascade: Cascade = False
     dry_run: Annotated[
-        bool, Meta(description="Only try it: answer as if it were done, and change nothing.", examples=[True])
+        bool, Meta(description="Dry run: respond as if it were done, but change nothing.", examples=[True])
     ] = False

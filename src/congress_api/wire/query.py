@@ -8,18 +8,18 @@ from msgspec import Meta, Struct
 from congress_api.vocabulary import common as c
 from congress_api.wire.cursors import Cursor
 
-Limit = Annotated[int, Meta(ge=1, le=100, description="How many items a page holds at the most.", examples=[50])]
+Limit = Annotated[int, Meta(ge=1, le=100, description="Maximum number of items on a page.", examples=[50])]
 Ids = Annotated[list[c.Id], Meta(min_length=1, max_length=100, description="Only these ids.")]
 Slugs = Annotated[list[c.Slug], Meta(min_length=1, max_length=100, description="Only these slugs.")]
 Language = Annotated[
     c.LanguageTag,
-    Meta(description="Language of the texts; without it Accept-Language decides, else the event's default language."),
+    Meta(description="Language of the texts. Default: from Accept-Language, else the event's default language."),
 ]
 
 
 def refer(kind: str) -> Meta:
     """A filter by slugs of another kind: any one of them is enough."""
-    return Meta(min_length=1, max_length=100, description=f"Only those with one of these {kind}, by slug.")
+    return Meta(min_length=1, max_length=100, description=f"Only items with one of these {kind}, by slug.")
 
 
 class LanguageQuery(Struct, frozen=True, kw_only=True, rename="camel"):

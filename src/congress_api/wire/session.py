@@ -20,15 +20,15 @@ from congress_api.wire.query import ListQuery, refer
 
 
 class Contribution(Out, frozen=True, kw_only=True):
-    """That a speaker takes part in a session."""
+    """A speaker's part in a session."""
 
-    speaker: Annotated[SpeakerSlug, Meta(description="Who takes part, by slug.")]
+    speaker: Annotated[SpeakerSlug, Meta(description="The speaker, by slug.")]
     role: s.ContributionRole
     status: s.ContributionStatus
 
 
 class Slot(Out, frozen=True, kw_only=True):
-    """A time, and perhaps a room, that a session takes place in. A repeated talk has two."""
+    """A time, and possibly a room, in which a session takes place. A repeated talk has two slots."""
 
     id: c.Id
     number: c.Number
@@ -40,14 +40,14 @@ class Slot(Out, frozen=True, kw_only=True):
 
 
 class Registration(Out, frozen=True, kw_only=True):
-    """Whether and where one registers for a session."""
+    """Whether a session requires registration, and where to register."""
 
     required: s.RegistrationRequired
     url: c.Url | None
 
 
 class Session(Out, frozen=True, kw_only=True):
-    """Something on the programme. It takes place in zero or more slots."""
+    """An item of the programme. It takes place in zero or more slots."""
 
     id: c.Id
     slug: s.SessionSlug
@@ -65,18 +65,19 @@ class Session(Out, frozen=True, kw_only=True):
     state: s.SessionState
     spoken_language: c.LanguageTag | None
     level: s.SessionLevel | None
-    track: Annotated[TrackSlug, Meta(description="The track it belongs to, by slug.")] | None
+    track: Annotated[TrackSlug, Meta(description="The track, by slug.")] | None
     topics: TopicSlugs
     partners: Annotated[
-        list[PartnerSlug], Meta(max_length=100, description="Partners that host it, by slug.", examples=[["kpn"]])
+        list[PartnerSlug],
+        Meta(max_length=100, description="Partners that host the session, by slug.", examples=[["kpn"]]),
     ]
-    speakers: Annotated[list[Contribution], Meta(max_length=100, description="Who takes part, and as what.")]
-    slots: Annotated[list[Slot], Meta(max_length=100, description="When and where it takes place.")]
+    speakers: Annotated[list[Contribution], Meta(max_length=100, description="Speakers and their roles.")]
+    slots: Annotated[list[Slot], Meta(max_length=100, description="Times and rooms.")]
     positions: Annotated[
         list[PositionSlug],
         Meta(
             max_length=100,
-            description="Positions it follows up on, by slug.",
+            description="Positions that the session follows up on, by slug.",
             examples=[["kpn-proactief-en-in-partnerschap"]],
         ),
     ]
@@ -115,15 +116,15 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
 
     day: Annotated[
         c.Date | None,
-        Meta(description="Congress day in the event's time zone; it lasts until 05:00 the next morning."),
+        Meta(description="Congress day in the event's time zone, until 05:00 the next morning."),
     ] = None
     from_: Annotated[
         c.Instant | None,
-        Meta(description="Only what ends after this moment.", examples=["2024-09-11T08:00:00Z"]),
+        Meta(description="Only sessions that end after this time.", examples=["2024-09-11T08:00:00Z"]),
     ] = field(name="from", default=None)
     to: Annotated[
         c.Instant | None,
-        Meta(description="Only what starts before this moment.", examples=["2024-09-11T12:00:00Z"]),
+        Meta(description="Only sessions that start before this time.", examples=["2024-09-11T12:00:00Z"]),
     ] = None
     room: Annotated[list[RoomSlug], refer("rooms")] = []
     track: Annotated[list[TrackSlug], refer("tracks")] = []
@@ -134,7 +135,7 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
     state: Annotated[list[s.SessionState], Meta(min_length=1, max_length=3, description="Only these states.")] = []
     spoken_language: Annotated[
         list[c.LanguageTag],
-        Meta(min_length=1, max_length=20, description="Only those spoken in one of these languages."),
+        Meta(min_length=1, max_length=20, description="Only sessions in one of these languages."),
     ] = []
     q: (
         Annotated[
@@ -142,13 +143,13 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
             Meta(
                 max_length=200,
                 pattern=r"^[^\x00]*$",
-                description="Words that the titles, abstract or names of speakers begin with; accents do not matter.",
+                description="Beginnings of words in titles, abstracts and names of speakers; accents are ignored.",
                 examples=["wallet"],
             ),
         ]
         | None
     ) = None
     include: Annotated[
-        list[SessionInclude], Meta(min_length=1, max_length=6, description="What comes along in `included`.")
+        list[SessionInclude], Meta(min_length=1, max_length=6, description="Related resources to add in `included`.")
     ] = []
     sort: SessionSort = SessionSort.starts_at

@@ -58,6 +58,6 @@ class SpeakerQuery(ListQuery, frozen=True, kw_only=True):
 
     partner: Annotated[list[PartnerSlug], refer("partners")] = []
     include: Annotated[
-        list[SpeakerInclude], Meta(min_length=1, max_length=1, description="What comes along in `included`.")
+        list[SpeakerInclude], Meta(min_length=1, max_length=1, description="Related resources to add in `included`.")
     ] = []
     sort: NameSort = NameSort.name

@@ -11,7 +11,7 @@ from congress_api.wire.cursors import NextCursor
 
 
 class Token(Out, frozen=True, kw_only=True):
-    """Somebody's right to do something in an event. The token itself cannot be read again."""
+    """Access to an event. The secret cannot be read again."""
 
     id: t.TokenId
     role: t.TokenRole
@@ -24,7 +24,7 @@ class Token(Out, frozen=True, kw_only=True):
 
 
 class NewToken(Out, frozen=True, kw_only=True):
-    """A token that was just made, with its secret: keep it, it is shown this once."""
+    """A new token with its secret, which is not shown again."""
 
     id: t.TokenId
     role: t.TokenRole

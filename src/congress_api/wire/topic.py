@@ -9,7 +9,7 @@ from congress_api.wire.query import ListQuery, NameSort
 
 
 class Topic(Out, frozen=True, kw_only=True):
-    """What sessions, partners and positions are about."""
+    """A subject of sessions, partners and positions."""
 
     id: c.Id
     slug: t.TopicSlug

@@ -9,7 +9,7 @@ from congress_api.wire.query import ListQuery, RankSort
 
 
 class Track(Out, frozen=True, kw_only=True):
-    """A line through the programme."""
+    """A track of the programme."""
 
     id: c.Id
     slug: t.TrackSlug

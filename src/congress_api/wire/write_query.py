@@ -11,7 +11,8 @@ from congress_api.wire.query import LanguageQuery
 Cascade = Annotated[
     bool,
     Meta(
-        description="Go on where others stand in the way: publish drafts it refers to, take references to it out.",
+        description="Resolve blocking references: publish the drafts that the resource refers to, remove "
+        "references to it.",
         examples=[False],
     ),
 ]
@@ -19,7 +20,10 @@ Cascade = Annotated[
 
 WrittenLanguage = Annotated[
     c.LanguageTag,
-    Meta(description="Language of the texts that are sent; without it the event's default, never Accept-Language."),
+    Meta(
+        description="Language of the texts in the body. Default: the event's default language; Accept-Language "
+        "is ignored."
+    ),
 ]
 
 
