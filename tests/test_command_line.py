@@ -94,7 +94,7 @@ def test_the_program_itself_does_the_same(database: Database) -> None:
     assert done.code == 0, done.told
     assert SECRET.fullmatch(done.out)
     refused = as_a_program("token", "create", "--role", "reader", "--event", "nope", url=url_of(database))
-    assert (refused.code, refused.out, refused.told) == (2, "", "congress-api: --event: There is no event nope.\n")
+    assert (refused.code, refused.out, refused.told) == (2, "", "congress-api: --event: No such event: nope.\n")
 
 
 def test_the_last_day_counts(database: Database) -> None:
@@ -108,11 +108,11 @@ def test_the_last_day_counts(database: Database) -> None:
         (["--role", "boss"], "invalid choice: 'boss'"),
         ([], "the following arguments are required: --role"),
         (["--role", "organiser"], "--event: This role requires an event."),
-        (["--role", "organiser", "--event", "nope"], "--event: There is no event nope."),
+        (["--role", "organiser", "--event", "nope"], "--event: No such event: nope."),
         (["--role", "administrator", "--event", SEED_EVENT], "--event: An administrator's token is for every event"),
         (["--role", "partner", "--event", SEED_EVENT], "--partner: A partner's token must name the partner."),
-        (["--role", "partner", "--event", SEED_EVENT, "--partner", "no"], "--partner: The event has no partner no."),
-        (["--role", "reader", "--event", SEED_EVENT, "--partner", "kpn"], "--partner: Only a partner's token names"),
+        (["--role", "partner", "--event", SEED_EVENT, "--partner", "no"], "--partner: No such partner in this event: no."),
+        (["--role", "reader", "--event", SEED_EVENT, "--partner", "kpn"], "--partner: Only a partner's token may name a partner."),
         (["--role", "administrator", "--expires", "2020-01-01"], "--expires: Must be in the future."),
         (["--role", "administrator", "--expires", "31-12-2099"], "neither 2026-12-31 nor 2026-12-31T12:00:00Z"),
         (["--role", "administrator", "--expires", "9999-12-31"], "neither 2026-12-31 nor 2026-12-31T12:00:00Z"),

@@ -174,10 +174,10 @@ async def test_a_fault_says_what_would_have_done(work: Workplace) -> None:
     }
     answer = await work.send("PATCH", SESSION, body, if_match="*")
     assert [(fault["pointer"], fault["detail"].rpartition("; ")[2]) for fault in answer.json()["errors"]] == [
-        ("/kind", "it is one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
-        ("/speakers/0/role", "it is one of: speaker, moderator, panelist, host."),
-        ("/slots/0/startsAt", "an example: 2024-09-11T08:00:00Z."),
-        ("/links/0/url", "an example: https://ibestuur.nl/congres."),
+        ("/kind", "expected one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
+        ("/speakers/0/role", "expected one of: speaker, moderator, panelist, host."),
+        ("/slots/0/startsAt", "example: 2024-09-11T08:00:00Z."),
+        ("/links/0/url", "example: https://ibestuur.nl/congres."),
     ]
 
 

@@ -100,7 +100,7 @@ async def test_an_accepted_one_is_public_and_the_reason_is_told(work: Workplace)
     assert (await work.get(PARTNER)).json()["tagline"] == "Samen"
     assert (await work.get(proposed.path, work.partner)).json()["reason"] == "Mooi"
     again = await proposed.decide("reject")
-    assert (again.status_code, again.json()["errors"][0]["detail"]) == (409, "It is accepted already.")
+    assert (again.status_code, again.json()["errors"][0]["detail"]) == (409, "The proposal is already accepted.")
 
 
 async def test_a_rejected_or_withdrawn_one_changes_nothing(work: Workplace) -> None:

@@ -117,14 +117,14 @@ async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace
     )
     assert reasons(answer) == [
         ("/publish/2", "The room hal is listed twice."),
-        ("/publish/3", "There is no room nergens."),
+        ("/publish/3", "No such room: nergens."),
         ("/withdraw/1", "The session straks is listed twice."),
-        ("/withdraw/2", "There is no boat x."),
+        ("/withdraw/2", "No such boat: x."),
         ("/withdraw/0", f"The position standpunt {IN_THE_WAY}"),
-        ("/publish/0", f"It refers (/positions/0) to the position plan, {A_DRAFT}"),
-        ("/publish/0", f"It refers (/speakers/0/speaker) to the speaker nieuw, {A_DRAFT}"),
+        ("/publish/0", f"Refers (/positions/0) to the position plan, {A_DRAFT}"),
+        ("/publish/0", f"Refers (/speakers/0/speaker) to the speaker nieuw, {A_DRAFT}"),
         ("/withdraw/0", f"The session straks {IN_THE_WAY}"),
-        ("/publish/0", f"It refers (/slots/0/room) to the room zaal, {A_DRAFT}"),
+        ("/publish/0", f"Refers (/slots/0/room) to the room zaal, {A_DRAFT}"),
         ("/withdraw/0", f"The session nu {IN_THE_WAY}"),
     ]
     assert await head(work) == before

@@ -42,10 +42,10 @@ async def test_a_draft_cannot_be_found_by_referring_to_it(work: Workplace, casca
         faults = [answer.json()["errors"] for answer in answers]
         assert [answer.status_code for answer in answers] == [400, 400]
         for name, (fault,) in zip(("secret", "nobody"), faults, strict=True):
-            assert fault == {"pointer": "/topics/0", "parameter": None, "detail": f"There is no topic {name}."}
+            assert fault == {"pointer": "/topics/0", "parameter": None, "detail": f"No such topic: {name}."}
     for name in ("secret", "nobody"):
         answer = await by_partner(work, "PATCH", f"/positions/own-position{cascade}", {"speaker": name})
-        assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (400, f"There is no speaker {name}.")
+        assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (400, f"No such speaker: {name}.")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])

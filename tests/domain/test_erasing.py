@@ -399,5 +399,5 @@ def test_the_command_says_what_it_lacks(erase: Callable[..., str], capsys: pytes
             erase(*wrong)
         assert ended.value.code == 2
     said = capsys.readouterr().err
-    assert "Say who is to be forgotten" in said
-    assert "has no speaker niemand" in said
+    assert "Name whom to erase" in said
+    assert "never had a speaker niemand" in said
