@@ -94,6 +94,14 @@ def test_the_checklist_for_a_resource_names_every_file_of_its_example() -> None:
     assert [file for file in example if not any(file.endswith(f"/{name}") for name in named)] == []
 
 
+@pytest.mark.parametrize("paper", ["adding-a-resource.md", "adding-a-field.md"])
+def test_the_checklists_name_only_files_that_are_there(paper: str) -> None:
+    named = re.findall(r"`([\w/]+\.py)`", (ROOT / "docs" / paper).read_text("utf-8"))
+    there = [str(file) for room in ("src", "migrations", "tests") for file in (ROOT / room).rglob("*.py")]
+    assert len(named) > 5
+    assert [name for name in named if not any(file.endswith(f"/{name}") for file in there)] == []
+
+
 def test_the_public_code_file_says_what_the_rest_says() -> None:
     said: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
     assert said["legal"]["license"] == INFO["license"]["name"]
