@@ -68,7 +68,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """
     database = Database(database_url)
     await migrating.migrate(database)
-    await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS))
+    await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS), lasting=True)
     yield database
     await database.close()
 
