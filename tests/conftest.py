@@ -19,12 +19,18 @@ from congress_api.store.database import Database
 from tests import postgres
 from tests.contract.validating import validated
 from tests.events import bring_in, take_out
+from tests.leaving import pytest_collection_modifyitems, pytest_report_header
 from tests.pictures import Remembering
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 from tests.test_seed import the_seed
 from tests.workplace import Workplace, a_workplace
 
-__all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_report_header",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+]
 
 SEED_EVENT = "ibestuur-congres-2024"
 DEMO_SESSIONS = 60
