@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / ".prove.json"
 PROVEN = (
     *("src", "migrations", "seed", "prove", "tests/postgres.py", "tests/readiness.py", "openapi/congress-api.json"),
+    *("tests/server", "requirements-dev.lock", "tests/documents.py"),
     *("Dockerfile", ".dockerignore", "scripts", "pyproject.toml", "requirements.lock", "requirements-build.lock"),
 )
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from unittest import mock
 
 import httpx
 import hypothesis
@@ -18,11 +19,18 @@ from congress_api.store.database import Database
 from tests import postgres
 from tests.contract.validating import validated
 from tests.events import bring_in, take_out
+from tests.leaving import pytest_collection_modifyitems, pytest_report_header
+from tests.pictures import Remembering
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 from tests.test_seed import the_seed
 from tests.workplace import Workplace, a_workplace
 
-__all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_report_header",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+]
 
 SEED_EVENT = "ibestuur-congres-2024"
 DEMO_SESSIONS = 60
@@ -68,7 +76,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """
     database = Database(database_url)
     await migrating.migrate(database)
-    await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS))
+    await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS), lasting=True)
     yield database
     await database.close()
 
@@ -77,7 +85,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def app(database: Database) -> AsyncIterator[ResponseCache]:
     """The application on that database, running."""
     url = database.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url, reads_per_minute=1_000_000, failures_per_minute=1_000_000))
+    with mock.patch("congress_api.app.Encoder", Remembering):
+        app = create_app(Settings(database_url=url, reads_per_minute=1_000_000, failures_per_minute=1_000_000))
     assert isinstance(app, ResponseCache)
     async with LifespanManager(app):
         yield app

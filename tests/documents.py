@@ -5,6 +5,7 @@ name of a file (`# partner.py`) is that file, in /tmp. Of what differs from run 
 their order (the second one that is named is the second one that is printed), and moments not at all.
 """
 
+import datetime
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,9 @@ ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"# (\w+\.py)\n")
 NAMED = re.compile(r"\b([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|cg[aopr]_\w{36})\b")
-MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+NOW = datetime.datetime.now(datetime.UTC)
+# a moment of this run that ends in .000 is written without a fraction
+MOMENT = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}}|{NOW:%Y-%m}-\d\dT\d\d:\d\d:\d\d)Z")
 """One that the server made: those that people write have no decimals."""
 SEPARATOR = "\x1e"
 LONGEST = 300

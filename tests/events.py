@@ -1,6 +1,8 @@
 """Events of a test's own in the database, and changes in them, written the way the API writes them."""
 
 import datetime
+import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, update
@@ -16,19 +18,34 @@ from congress_api.store.reading import Edition, Whole
 ACTOR = "test"
 
 
-async def bring_in(database: Database, *programmes: p.EventArchive) -> None:
-    """Create events, as `congress-api seed` does."""
+_brought_in: defaultdict[str, dict[str, str]] = defaultdict(dict)
+"""By database: the events that tests brought into it, and the module that each is for."""
+
+
+async def bring_in(database: Database, *programmes: p.EventArchive, lasting: bool = False) -> None:
+    """Create events, as `congress-api seed` does. Unless they are lasting, they are gone in the next module."""
+    here, known = _module(), _brought_in[str(database.url)]
+    if past := [event for event, module in known.items() if module != here]:
+        await take_out(database, *past)
+        for event in past:
+            del known[event]
+    known.update({} if lasting else {programme.event.slug: here for programme in programmes})
     for programme in programmes:
         async with database.writing() as session:
             now = datetime.datetime.now(datetime.UTC)
             await importing.create_event(session, programme, ACTOR, now)
 
 
-async def take_out(database: Database, event: str) -> None:
-    """Delete an event: with every one that stays, all that read the list of events take longer."""
+def _module() -> str:
+    """The module whose test runs."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0]
+
+
+async def take_out(database: Database, *events: str) -> None:
+    """Delete events: with every one that stays, all that read the list of events take longer."""
     async with database.writing() as session:
         gone = datetime.datetime.now(datetime.UTC)
-        await session.execute(update(model.Event).where(model.Event.slug == event).values(deleted_at=gone))
+        await session.execute(update(model.Event).where(model.Event.slug.in_(events)).values(deleted_at=gone))
 
 
 async def whole(database: Database, slug: str, edition: Edition = Edition.public) -> Whole:

@@ -2,9 +2,12 @@
 
 import io
 import struct
-from typing import Any
+from typing import Any, ClassVar
 
 from PIL import Image, ImageCms
+
+from congress_api.errors import Error
+from congress_api.imaging.encoding import Encoder, Picture
 
 RED, BLUE = (200, 16, 46), (21, 66, 115)
 
@@ -117,3 +120,26 @@ BROKEN: dict[str, bytes] = {
 
 BOMBS: dict[str, bytes] = {"png": a_bomb(), "flat png": a_bomb(2_000_000_000, 1), "webp": a_webp_bomb()}
 """By name, what is far larger than it looks."""
+
+
+class Remembering(Encoder):
+    """An encoder that a picture is given to once in a run: what came of it then is what comes of it again."""
+
+    _known: ClassVar[dict[bytes, Picture | Error]] = {}
+
+    async def encode(self, raw: bytes) -> Picture:
+        """What came of these bytes. Raises Unreadable, Invalid."""
+        if raw not in self._known:
+            try:
+                self._known[raw] = await super().encode(raw)
+            except Error as error:
+                self._known[raw] = error
+        found = self._known[raw]
+        if isinstance(found, Error):
+            raise found.with_traceback(None)
+        return found
+
+
+async def taken(name: str) -> Picture:
+    """One of those that are taken, as it comes out."""
+    return await Remembering().encode(TAKEN[name])

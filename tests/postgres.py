@@ -32,11 +32,14 @@ def prepare() -> None:
     os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="congress-pg-"))
 
 
-def new_database(name: str) -> str:
-    """The URL of an empty database, dropped first if an earlier run left it; starts the server if need be."""
+def new_database(name: str, template: str = "template0") -> str:
+    """The URL of a database, empty or a copy of one that nobody uses, in place of one that an earlier run left.
+
+    Starts the server if need be.
+    """
     server = _server_url()
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        runner.run(_create(server, name))
+        runner.run(_create(server, name, template))
     return server.set(database=name).render_as_string(hide_password=False)
 
 
@@ -76,9 +79,9 @@ def _server_url() -> URL:
     return url_of(server)
 
 
-async def _create(server: URL, name: str) -> None:
+async def _create(server: URL, name: str, template: str) -> None:
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     await engine.dispose()

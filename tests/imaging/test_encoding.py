@@ -3,6 +3,9 @@
 import asyncio
 import hashlib
 import io
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,15 +14,53 @@ import pytest
 from PIL import Image
 
 from congress_api.errors import Invalid, UnsupportedFormat
-from congress_api.imaging.encoding import Encoder
+from congress_api.imaging.encoding import WORKER, Encoder, Rendition
 from tests import pictures
-from tests.pictures import BLUE, BOMBS, BROKEN, NO_PICTURES, RED, TAKEN
+from tests.pictures import BLUE, BOMBS, BROKEN, NO_PICTURES, RED, TAKEN, taken
+
+KINDS = ("JPEG", "PNG", "WEBP")
+WAYS = range(1, 9)
+"""In which a camera notes that it was held (Exif 2.3, 4.6.4)."""
 
 
 def looked_at(content: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(content))
     picture.load()
     return picture
+
+
+def held(kind: str, orientation: int) -> str:
+    """The name of a picture whose camera was held like this."""
+    return f"{kind} {orientation}"
+
+
+ANSWER_ALL = """
+import importlib.util, json, sys
+spec = importlib.util.spec_from_file_location("worker", sys.argv[1])
+worker = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(worker)
+for line in sys.stdin:
+    told, contents = worker.answer(bytes.fromhex(line))
+    print(json.dumps([told, [content.hex() for content in contents]]))
+"""
+"""Another child, which does for many pictures what the usual one does for a single one."""
+
+
+@pytest.fixture(scope="session")
+def all_at_once() -> dict[str, list[Rendition]]:
+    """What comes out of every picture that is taken, and of those of a camera however it was held."""
+    turned = {held(kind, way): pictures.from_a_camera(kind, way) for kind in KINDS for way in WAYS}
+    given = {**TAKEN, **turned}
+    lines = "".join(f"{raw.hex()}\n" for raw in given.values())
+    child = [sys.executable, "-I", "-c", ANSWER_ALL, str(WORKER)]
+    done = subprocess.run(child, input=lines, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = {}
+    for name, line in zip(given, done.stdout.splitlines(), strict=True):
+        told, contents = json.loads(line)
+        sizes = zip(told["sizes"], contents, strict=True)
+        found[name] = [Rendition(size["width"], size["height"], bytes.fromhex(content)) for size, content in sizes]
+    return found
 
 
 def is_like(picture: Image.Image, place: tuple[int, int], color: tuple[int, ...]) -> bool:
@@ -30,7 +71,7 @@ def is_like(picture: Image.Image, place: tuple[int, int], color: tuple[int, ...]
 
 @pytest.mark.parametrize("name", TAKEN)
 async def test_what_comes_out_is_a_picture_and_nothing_else(name: str) -> None:
-    made = await Encoder().encode(TAKEN[name])
+    made = await taken(name)
     assert made.sha256 == hashlib.sha256(made.whole.content).hexdigest()
     for one in made.renditions:
         found = looked_at(one.content)
@@ -44,24 +85,23 @@ async def test_what_comes_out_is_a_picture_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TAKEN)
-async def test_the_same_picture_comes_out_as_the_same_bytes(name: str) -> None:
-    encoder = Encoder()
-    once, again = await encoder.encode(TAKEN[name]), await encoder.encode(TAKEN[name])
-    assert once == again
+async def test_the_same_picture_comes_out_as_the_same_bytes(name: str, all_at_once: dict[str, list[Rendition]]) -> None:
+    assert (await taken(name)).renditions == all_at_once[name]
 
 
 async def test_nothing_follows_the_end_of_a_picture() -> None:
-    made = await Encoder().encode(TAKEN["with a script behind it"])
+    made = await taken("with a script behind it")
     assert made.whole.content.endswith(b"IEND\xaeB`\x82")
     made = await Encoder().encode(TAKEN["jpeg"] + pictures.SCRIPT)
     assert made.whole.content.endswith(b"\xff\xd9")
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("orientation", range(1, 9))
-async def test_it_is_upright_however_the_camera_was_held(kind: str, orientation: int) -> None:
-    made = await Encoder().encode(pictures.from_a_camera(kind, orientation))
-    found = looked_at(made.whole.content)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("orientation", WAYS)
+async def test_it_is_upright_however_the_camera_was_held(
+    kind: str, orientation: int, all_at_once: dict[str, list[Rendition]]
+) -> None:
+    found = looked_at(all_at_once[held(kind, orientation)][0].content)
     upright = {1: "red left", 2: "red right", 3: "red right", 4: "red left"}
     turned = {5: "red top", 6: "red top", 7: "red bottom", 8: "red bottom"}
     assert found.size == ((60, 40) if orientation in upright else (40, 60))
@@ -74,7 +114,7 @@ async def test_it_is_upright_however_the_camera_was_held(kind: str, orientation:
 
 async def test_what_is_transparent_stays_so() -> None:
     for name in ("transparent png", "transparent webp"):
-        found = looked_at((await Encoder().encode(TAKEN[name])).whole.content)
+        found = looked_at((await taken(name)).whole.content)
         assert found.mode == "RGBA"
         pixel = found.getpixel((5, 5))
         assert isinstance(pixel, tuple)
@@ -83,17 +123,17 @@ async def test_what_is_transparent_stays_so() -> None:
 
 async def test_the_first_frame_is_taken() -> None:
     for name in ("moving webp", "moving png"):
-        assert is_like(looked_at((await Encoder().encode(TAKEN[name])).whole.content), (5, 5), RED)
+        assert is_like(looked_at((await taken(name)).whole.content), (5, 5), RED)
 
 
 async def test_print_colours_become_those_of_a_screen() -> None:
-    found = looked_at((await Encoder().encode(TAKEN["cmyk"])).whole.content)
+    found = looked_at((await taken("cmyk")).whole.content)
     assert found.mode == "RGB"
     assert is_like(found, (5, 5), (255, 0, 255))
 
 
 async def test_sixteen_bits_of_grey_keep_their_light() -> None:
-    found = looked_at((await Encoder().encode(TAKEN["sixteen bits"])).whole.content)
+    found = looked_at((await taken("sixteen bits")).whole.content)
     assert is_like(found, (5, 5), (156, 156, 156))
 
 
