@@ -1,6 +1,7 @@
 """One request on its way: its number, its time, and the manners on what is sent back."""
 
 import time
+from typing import Any
 
 from congress_api import errors
 from congress_api.http import problems
@@ -54,3 +55,9 @@ class ResponseSender:
         length = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
         await self({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
         await self._send({**NOTHING, "body": body})
+
+
+def request_id_of(scope: Any) -> str:
+    """The id of the request in its response and in the log."""
+    request_id: str = scope["request_id"]
+    return request_id
