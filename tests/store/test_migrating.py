@@ -4,11 +4,9 @@ import datetime
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,9 +15,8 @@ from sqlalchemy import Connection, inspect
 from congress_api.model import Base
 from congress_api.store import migrating
 from congress_api.store.database import Database
-from tests import postgres
 from tests.events import bring_in, whole
-from tests.factories import everything, numbers
+from tests.factories import everything
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,22 +43,6 @@ sys.stdin.read()
 asyncio.run(start())
 """
 """What `congress-api serve` does first, by many processes that have imported it and begin when nobody holds them."""
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of this test's own, without tables."""
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite'}"
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return postgres.new_database(f"empty_{worker}_{next(numbers)}")
-
-
-@pytest.fixture
-async def empty(empty_url: str) -> AsyncIterator[Database]:
-    database = Database(empty_url)
-    yield database
-    await database.close()
 
 
 def tables(connection: Connection) -> set[str]:
