@@ -126,8 +126,10 @@ class ResponseCache:
             return None
         language, coding = entry.language(accept_language or b""), coding_for(accept_encoding)
         prepared = entry.variants.get((language, coding)) or self._recoded(entry, language, coding)
-        if prepared is None or not prepared.is_final():
+        if prepared is None:
             return None
+        if not prepared.is_final():  # all it lacks is its date: asking inside for that would count as a read
+            prepared = self._add(entry, language, coding, prepared.in_coding(coding))
         entry.remember(choice, prepared)
         return prepared
 
