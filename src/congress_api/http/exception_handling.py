@@ -1,4 +1,4 @@
-"""What a handler raised, as problem details."""
+"""Exceptions of handlers as problem details."""
 
 import logging
 
@@ -15,7 +15,6 @@ log = logging.getLogger(__name__)
 
 
 def handle_exception(request: Request[object, object, State], error: Exception) -> Response[bytes]:
-    """The response to anything that a handler raised."""
     problem = _problem(error, request_id_of(request.scope))
     headers = {name.decode(): value.decode("latin-1") for name, value in problem.headers}
     media_type = headers.pop("content-type")
