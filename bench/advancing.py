@@ -57,7 +57,7 @@ async def _followed(url: str) -> tuple[list[float], list[float], list[float]]:
         snapshot = await snapshots.snapshot(SMALL)
         for found in times[1:]:
             began = time.perf_counter()
-            querying.page(snapshot, "session", PAGE, snapshot.tongue("nl"))
+            querying.page(snapshot, "session", PAGE, snapshot.text_language("nl"))
             found.append((time.perf_counter() - began) * 1000)
     await snapshots.stop()
     await database.close()

@@ -70,8 +70,8 @@ def _page(
 
 
 def _asking(snapshot: Snapshot, query: SessionQuery) -> Callable[[], object]:
-    tongue = snapshot.tongue("nl")
-    return lambda: querying.page(snapshot, "session", query, tongue)
+    text_language = snapshot.text_language("nl")
+    return lambda: querying.page(snapshot, "session", query, text_language)
 
 
 def _filtering(ground: Ground, snapshots: tuple[Snapshot, Snapshot]) -> Iterator[Figure]:
@@ -83,7 +83,7 @@ def _filtering(ground: Ground, snapshots: tuple[Snapshot, Snapshot]) -> Iterator
 
 
 def _choosing(snapshot: Snapshot, query: SessionQuery) -> Callable[[], object]:
-    order = querying.order_of(snapshot, "session", "startsAt", snapshot.tongue("nl"))
+    order = querying.order_of(snapshot, "session", "startsAt", snapshot.text_language("nl"))
 
     def choose() -> object:
         walk = order.walk(filters.chosen(query, order, snapshot), None, down=False)

@@ -26,7 +26,7 @@ async def check(server: Server, event: str, *, token: str | None = None) -> int:
     one_each = httpx.Limits(max_keepalive_connections=0)  # workers share connections, not requests
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30, limits=one_each) as client:
         for kind, name, language in lists:
-            expected = querying.page(fresh, kind, KINDS[kind].query(limit=100), fresh.tongue(language)).body
+            expected = querying.page(fresh, kind, KINDS[kind].query(limit=100), fresh.text_language(language)).body
             for _ in range(4):
                 answer = await client.get(f"/v1/events/{event}/{name}?limit=100&language={language}")
                 assert answer.content == expected, f"{name} in {language} is not what the database holds"

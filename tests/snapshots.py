@@ -52,7 +52,7 @@ def page(snapshot: Snapshot, address: str, language: str = "nl") -> dict[str, An
     """The answer to `sessions?room=zaal&limit=2`."""
     name, _, asked = address.partition("?")
     query = queries.read(asked.encode(), QUERIES[name])
-    made = querying.page(snapshot, querying.KIND_OF[name], query, snapshot.tongue(language))
+    made = querying.page(snapshot, querying.KIND_OF[name], query, snapshot.text_language(language))
     body: dict[str, Any] = json.loads(made.body)
     assert body["nextCursor"] == made.next_cursor
     return body

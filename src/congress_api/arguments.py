@@ -1,4 +1,4 @@
-"""What stands behind the options of the command line, read; argparse says what is wrong with it."""
+"""Parsers of command-line option values, for argparse."""
 
 import argparse
 import datetime

@@ -23,21 +23,21 @@ from congress_api.http.metrics import sharing_counts
 from congress_api.settings import PREFIX, Settings, from_environment
 
 MOST_HEAD_BYTES = 65_536
-"""Of one request's line and headers, held before the application sees them; it takes fewer (`http/gate.py`)."""
+"""Limit of a request's head in memory; the application accepts less (`http/gate.py`)."""
 HEAD_SECONDS = 15.0
-"""Within which they have to come."""
+"""Time limit of a request's head."""
 TAKING_SECONDS = 60.0
-"""Within which some of an answer has to be taken."""
+"""Time limit within which a client must accept some of a response."""
 LOOK_EVERY = 5.0
 
 
 class LimitedProtocol(WholeRequests):
-    """uvicorn's HTTP with what it lacks: bounds on a request's head and an answer's end, and refusals like ours."""
+    """uvicorn's HTTP with limits on a request's head and on unread responses, and with problem details."""
 
     _watched = False
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to wait for a request."""
+        """Start waiting for a request."""
         super().connection_made(transport)
         self._heads, self._head_bytes, self.waits_since = 0, 0, self.loop.time()
         self._untaken, self._untaken_since = 0, self.waits_since
@@ -46,7 +46,7 @@ class LimitedProtocol(WholeRequests):
             self.loop.call_later(LOOK_EVERY, close_idle, self.loop, self.connections)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes of a request; a head without an end would be kept for ever."""
+        """Receive bytes; a head without an end would stay forever."""
         heads = self._heads
         super().data_received(data)
         if self.waits_since and self._heads == heads:
@@ -61,18 +61,18 @@ class LimitedProtocol(WholeRequests):
             self.waits_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
-        """The head has come; what follows the body under the name of trailers is thrown away."""
+        """The end of the head; trailers after the body are dropped."""
         if self._replaying:
             return
         hosts = [name for name, _ in self.headers].count(b"host")
         if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
-            raise ValueError("Host")  # 400 comes of it (RFC 9112, 3.2): proxies differ on which one is meant
+            raise ValueError("Host")  # becomes 400 (RFC 9112, 3.2): proxies differ on which one counts
         super().on_headers_complete()
         self._heads, self._head_bytes, self.waits_since = self._heads + 1, 0, 0.0
-        self.headers = deque(maxlen=1)  # type: ignore[assignment]  # only appended to from here on
+        self.headers = deque(maxlen=1)  # type: ignore[assignment]  # drops trailers, which httptools appends here
 
     def is_lost(self) -> bool:
-        """Whether there is nothing to wait for: the request does not come, or nothing of the answer is taken."""
+        """Whether the connection exceeded a time limit: no request came, or no response was read."""
         now, untaken = self.loop.time(), self.transport.get_write_buffer_size()
         if untaken == 0 or untaken != self._untaken:
             self._untaken, self._untaken_since = untaken, now
@@ -80,7 +80,7 @@ class LimitedProtocol(WholeRequests):
         return bool(late or now - self._untaken_since > TAKING_SECONDS)
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP is refused as everything else is."""
+        """Refuse malformed HTTP with problem details."""
         self._refuse("bad-request", msg)
 
     def _refuse(self, kind: str, detail: str) -> None:
@@ -94,7 +94,7 @@ class LimitedProtocol(WholeRequests):
 
 
 def close_idle(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
-    """End the connections that wait for nothing: a timer for each would cost more than the answer."""
+    """Close connections beyond their time limits; a timer for each would cost more than a response."""
     for connection in list(connections):
         if connection.is_lost():
             connection.transport.abort()
@@ -109,11 +109,13 @@ def application() -> ASGIApp:
 
 
 def check_free(host: str, port: int) -> None:
-    """Raises OSError, in words, when nobody can listen there: uvicorn would say so only after all else was done."""
+    """Raises OSError with a clear message when the port cannot be used, before anything else is done."""
     try:
         for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             with socket.socket(family, kind, protocol) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else a server that has just ended counts
+                probe.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+                )  # else a server that has just ended blocks the port
                 if family == socket.AF_INET6:
                     probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 probe.bind(address)
@@ -124,7 +126,7 @@ def check_free(host: str, port: int) -> None:
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop (SIGTERM, SIGINT); requests under way are finished first, within ten seconds."""
+    """Serve until SIGTERM or SIGINT; requests in progress have ten seconds to finish."""
     os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
     with sharing_counts() if workers > 1 else contextlib.nullcontext():
         run("congress_api.serving:application", host, port, workers)

@@ -110,7 +110,7 @@ def test_what_others_refer_to_can_come_along() -> None:
 @pytest.mark.parametrize("kind", wire_kinds.KINDS)
 def test_every_key_of_a_list_query_filters_or_is_handled_elsewhere(kind: str) -> None:
     snapshot = snapshot_of(everything())
-    known = {*filters(kind, snapshot, snapshot.tongue("nl")), *querying.IDENTITY}
+    known = {*filters(kind, snapshot, snapshot.text_language("nl")), *querying.IDENTITY}
     elsewhere = {"language", "limit", "cursor", "include", "sort"} | HANDLED_BY_HAND.get(kind, set())
     assert set(wire_kinds.KINDS[kind].query.__struct_fields__) - elsewhere <= known
 

@@ -229,7 +229,7 @@ async def test_an_event_that_changed_itself_is_read_anew(database: Database, sna
     await change(database, event.slug, replace(event, default_language="en", languages=["en", "nl"]))
     await snapshots.refresh()
     after = await snapshots.snapshot(event.slug)
-    assert (after.languages, after.tongue("x").default) == (["en", "nl"], "en")
+    assert (after.languages, after.text_language("x").default) == (["en", "nl"], "en")
     assert after.head.epoch != before.head.epoch
     assert snapshots.events[Edition.public].items[event.slug].record.languages == ["en", "nl"]
 

@@ -15,7 +15,7 @@ DUTCH, ENGLISH, FRENCH = (TextLanguage(language, "nl") for language in ("nl", "e
 
 
 @pytest.mark.parametrize(
-    ("text", "tongue", "picked"),
+    ("text", "text_language", "picked"),
     [
         (texts("Zaal", "Hall"), DUTCH, "Zaal"),
         (texts("Zaal", "Hall"), ENGLISH, "Hall"),
@@ -27,9 +27,9 @@ DUTCH, ENGLISH, FRENCH = (TextLanguage(language, "nl") for language in ("nl", "e
     ],
 )
 def test_a_missing_translation_falls_back_to_the_default_language_only(
-    text: dict[str, str], tongue: TextLanguage, picked: str | None
+    text: dict[str, str], text_language: TextLanguage, picked: str | None
 ) -> None:
-    assert tongue.pick(text) == picked
+    assert text_language.pick(text) == picked
 
 
 @pytest.mark.parametrize(

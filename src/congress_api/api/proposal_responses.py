@@ -16,7 +16,7 @@ from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, Propo
 from congress_api.wire.proposal import Proposal, ProposedResources
 
 
-def proposal_in_language(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage) -> Proposal:
+def proposal_in_language(row: Any, partner: str, languages: Sequence[str], text_language: TextLanguage) -> Proposal:
     """A proposal (its row, and the slug of its partner) in one language, with the changes in all languages."""
     before, after = proposing.sides(row)
     return Proposal(
@@ -26,8 +26,8 @@ def proposal_in_language(row: Any, partner: str, languages: Sequence[str], tongu
         slug=row.slug,
         action=_action(before, after),
         status=ProposalStatus(row.status),
-        changes=list(diff.changes(before, after, languages, tongue)),
-        proposed=_proposed(row, after, languages, tongue),
+        changes=list(diff.changes(before, after, languages, text_language)),
+        proposed=_proposed(row, after, languages, text_language),
         reason=row.reason,
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -51,11 +51,11 @@ def _action(before: Any, after: Any) -> ProposalAction:
     return ProposalAction.change if after is not None else ProposalAction.delete
 
 
-def _proposed(row: Any, after: Any, languages: Sequence[str], tongue: TextLanguage) -> ProposedResources:
+def _proposed(row: Any, after: Any, languages: Sequence[str], text_language: TextLanguage) -> ProposedResources:
     kinds: dict[str, list[Any]] = {name: [] for name in ProposedResources.__struct_fields__}
     if after is not None:
         there = set(translations(after))
         spoken = [language for language in languages if language in there]
         standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
-        kinds[KINDS[row.kind].plural].append(delivered(after, tongue, standing))
+        kinds[KINDS[row.kind].plural].append(delivered(after, text_language, standing))
     return ProposedResources(**kinds)

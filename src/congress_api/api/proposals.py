@@ -166,7 +166,7 @@ def _check(request: ApiRequest, proposal: model.Proposal) -> None:
 
 
 def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
-    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.tongue)
+    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.text_language)
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:

@@ -36,13 +36,15 @@ class ContentReader:
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
         self.query = query
-        self.language, self._by_header = _language(request, query, snapshot.languages, snapshot.tongue("").default)
-        self.tongue = snapshot.tongue(self.language)
+        self.language, self._by_header = _language(
+            request, query, snapshot.languages, snapshot.text_language("").default
+        )
+        self.text_language = snapshot.text_language(self.language)
 
     def page(self, kind: str) -> EncodedResponse[Any]:
         """A page of one kind."""
         assert isinstance(self.query, ListQuery)
-        page = querying.page(self._snapshot, kind, self.query, self.tongue)
+        page = querying.page(self._snapshot, kind, self.query, self.text_language)
         head = self._snapshot.head
         told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
         view = edition_mark(self._caller, self._snapshot.edition)
@@ -62,7 +64,7 @@ class ContentReader:
         item = self._snapshot.resources[kind].get(slug)
         if item is None:
             raise NotFound
-        return resource_response(item, self.tongue, self._by_header, self._caller, hint=self._hint())
+        return resource_response(item, self.text_language, self._by_header, self._caller, hint=self._hint())
 
     @property
     def languages(self) -> list[str]:
@@ -81,7 +83,7 @@ class ContentReader:
             snapshot_id=snapshot.id,
             language=self.language if self._by_header else "",
             languages=tuple(snapshot.languages) if self._by_header else (),
-            default=self.tongue.default,
+            default=self.text_language.default,
         )
 
 
@@ -183,15 +185,15 @@ def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
 
 
 def resource_response(
-    item: Item, tongue: TextLanguage, by_header: bool, caller: Caller | None, *, hint: CacheHint | None = None
+    item: Item, text_language: TextLanguage, by_header: bool, caller: Caller | None, *, hint: CacheHint | None = None
 ) -> EncodedResponse[Any]:
     """One resource with its validators."""
     return EncodedResponse(
-        item.encoded(tongue),
-        tag=f"{item.version}-{VERSION}-{tongue.language}",
+        item.encoded(text_language),
+        tag=f"{item.version}-{VERSION}-{text_language.language}",
         modified=conditional.last_modified(item.updated_at),
         hint=hint,
-        headers=_headers(item.speaks(tongue), by_header=by_header, caller=caller),
+        headers=_headers(item.speaks(text_language), by_header=by_header, caller=caller),
     )
 
 

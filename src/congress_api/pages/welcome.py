@@ -60,15 +60,15 @@ def switch(language: str) -> Html:
 
 def _specimen(snapshot: Snapshot, language: str) -> Html:
     """Part of a real response."""
-    tongue = snapshot.tongue(language)
-    whole = msgspec.json.decode(snapshot.event.encoded(tongue))
+    text_language = snapshot.text_language(language)
+    whole = msgspec.json.decode(snapshot.event.encoded(text_language))
     piece = {name: whole[name] for name in IN_SPECIMEN if whole[name]}
     if venue := piece.get("venue"):
         piece["venue"] = {name: venue[name] for name in ("name", "city") if venue[name]}
     return markup.filled(
         "specimen",
         address=f"/v1/events/{snapshot.event.slug}",
-        tongue=snapshot.event.speaks(tongue),
+        text_language=snapshot.event.speaks(text_language),
         body=msgspec.json.format(msgspec.json.encode(piece), indent=2).decode().removesuffix("\n}") + ",\n  …\n}",
     )
 
@@ -85,7 +85,7 @@ def _events(shown: list[Snapshot], total: int, language: str) -> Html:
 
 
 def _event(snapshot: Snapshot, language: str, *, first: bool) -> Html:
-    tongue = snapshot.tongue(language)
+    text_language = snapshot.text_language(language)
     record = snapshot.event.record
     edition = TEXTS[language]["edition"].format(record.edition) if record.edition else None
     venue = record.venue
@@ -94,12 +94,12 @@ def _event(snapshot: Snapshot, language: str, *, first: bool) -> Html:
     return markup.filled(
         "event",
         slug=snapshot.event.slug,
-        tongue=snapshot.event.speaks(tongue),
-        name=tongue.pick(record.name),
-        theme=tongue.pick(record.theme) or "",
+        text_language=snapshot.event.speaks(text_language),
+        name=text_language.pick(record.name),
+        theme=text_language.pick(record.theme) or "",
         when=markup.joined(Html(f"<span>{markup.escaped(part)}</span> ") for part in (day, place, edition) if part),
         figures=_figures(snapshot, language),
-        positions=_positions(snapshot, tongue, TEXTS[language]) if first else "",
+        positions=_positions(snapshot, text_language, TEXTS[language]) if first else "",
     )
 
 
@@ -117,7 +117,7 @@ def _figures(snapshot: Snapshot, language: str) -> Html:
     )
 
 
-def _positions(snapshot: Snapshot, tongue: TextLanguage, texts: Texts) -> Html:
+def _positions(snapshot: Snapshot, text_language: TextLanguage, texts: Texts) -> Html:
     items = sorted(snapshot.resources["position"].values(), key=lambda item: (item.record.rank, item.slug))
     if not items:
         return Html("")
@@ -130,8 +130,8 @@ def _positions(snapshot: Snapshot, tongue: TextLanguage, texts: Texts) -> Html:
             markup.filled(
                 "position",
                 address=f"/v1/events/{snapshot.event.slug}/positions/{item.slug}",
-                tongue=item.speaks(tongue),
-                heading=tongue.pick(item.record.heading),
+                text_language=item.speaks(text_language),
+                heading=text_language.pick(item.record.heading),
                 who=", ".join(filter(None, (speaker, organisation))),
             )
         )

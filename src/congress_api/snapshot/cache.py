@@ -1,4 +1,4 @@
-"""Snapshots kept in memory, brought up to date the way a client is: by what happened since."""
+"""Snapshots in memory, advanced by the changes since, as a client would."""
 
 import asyncio
 import contextlib
@@ -21,14 +21,14 @@ from congress_api.store.watching import PostgresListener, SqlitePoller
 from congress_api.vocabulary.common import Visibility
 
 Key = tuple[uuid.UUID, Edition]
-EVERYTHING = "*"  # no slug: stands for all events together
+EVERYTHING = "*"  # not a slug: all events together
 RETRY_AFTER = 1.0  # seconds, when the database could not be read
 log = logging.getLogger(__name__)
-CHECK_EVERY = 0.01  # seconds: anonymous readers may be this far behind, well within the 50 ms promised
+CHECK_EVERY = 0.01  # seconds; anonymous readers may be this far behind, within the promised 50 ms
 
 
 class Events:
-    """The events of an edition, without what lies under them: a small snapshot of its own."""
+    """The events of an edition without their content: a small snapshot of its own."""
 
     def __init__(self, items: list[Item], heads: dict[str, Head], changed_at: datetime.datetime | None) -> None:
         self.items = {item.slug: item for item in items}
@@ -37,13 +37,13 @@ class Events:
         self._heads = heads
 
     def only(self, keep: Callable[[Item], bool]) -> "Events":
-        """Those that somebody may see."""
+        """The events that pass a filter."""
         items = [item for item in self.items.values() if keep(item)]
         return Events(items, {item.slug: self._heads[item.slug] for item in items}, self.changed_at)
 
 
 def _fingerprint(heads: dict[str, Head]) -> str:
-    """Names a state of the list of events: another one exactly when an event changed itself, came or went."""
+    """Identifies a state of the list of events; it changes when an event is changed, created or deleted."""
     return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
 
 
@@ -54,7 +54,7 @@ def _events(connection: Connection, heads: dict[str, Head], edition: Edition) ->
 
 
 class SnapshotCache:
-    """What a process has in memory of the database, and how current it is."""
+    """The snapshots of a process, and how current they are."""
 
     def __init__(self, database: Database, capacity: int) -> None:
         self.database = database
@@ -63,9 +63,9 @@ class SnapshotCache:
         self._capacity = capacity
         self._kept: OrderedDict[Key, Snapshot] = OrderedDict()
         self.generation = 0
-        """Another number whenever any `stamp` may have become another one."""
+        """Changes whenever a `snapshot_id` may have changed."""
         self._snapshot_ids: dict[str, object] = {}
-        """What `stamp` found, until anything generation."""
+        """Results of `snapshot_id` in this generation."""
         self._loading: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked: SqlitePoller | None = None
         self._told: PostgresListener | None = None
@@ -74,7 +74,7 @@ class SnapshotCache:
         self._catching_up = asyncio.Lock()
 
     async def start(self) -> None:
-        """Read which events there are, and begin to watch the database."""
+        """Read the list of events, and start watching the database."""
         if self.database.is_sqlite:
             self._asked = SqlitePoller(self.database)
             self._asked.moved()
@@ -89,25 +89,25 @@ class SnapshotCache:
                 await watch.close()
 
     def poll(self) -> None:
-        """On SQLite: if anybody committed, catch up now. Cheap enough for every request; PostgreSQL tells by itself."""
+        """On SQLite, catch up with commits of others; cheap enough for every request. PostgreSQL notifies by itself."""
         if self._asked is None or (now := time.monotonic()) < self._next_poll:
             return
         self._next_poll = now + CHECK_EVERY
         try:
             if self._asked.moved() or self._behind:
                 self.database.read_now(self._catch_up)
-        except Exception:  # whatever it is, nobody's request fails of it: what is in memory goes on being served
+        except Exception:  # no request fails because of it: what is in memory is served
             log.exception("cannot read what changed, trying again in %s s", RETRY_AFTER)
             self._behind, self._next_poll = True, now + RETRY_AFTER
 
     async def refresh(self) -> None:
-        """Catch up with the database, whatever the engine."""
+        """Catch up with the database."""
         if self.database.is_sqlite:
             self.database.read_now(self._catch_up)
             return
-        async with self._catching_up:  # two at once could put an older snapshot over a newer one
+        async with self._catching_up:  # two at once could replace a newer snapshot by an older one
             await self.database.read(self._catch_up)
-            while self._behind:  # a load has ended meanwhile
+            while self._behind:  # a load ended meanwhile
                 await self.database.read(self._catch_up)
 
     def _catch_up(self, connection: Connection) -> None:
@@ -124,13 +124,13 @@ class SnapshotCache:
         self._behind = any(self._is_behind(key, by_id.get(key[0])) for key in self._kept)
 
     def _is_behind(self, key: Key, head: Head | None) -> bool:
-        """Whether a snapshot stands elsewhere than the event did at the last look (on PostgreSQL: or further)."""
+        """Whether a snapshot differs from the last known head of its event."""
         kept = self._kept[key]
         there = (kept.head.epoch, kept.head.event_version, kept.counter)
         return head is None or (head.epoch, head.event_version, head.counter(key[1])) != there
 
     def _advance(self, connection: Connection, key: Key, snapshot: Snapshot, head: Head | None) -> None:
-        """Take the steps since; what cannot be stepped to (another epoch, the event itself changed) is read anew."""
+        """Advance a snapshot; after another epoch or a change of the event itself it is dropped and loaded again."""
         own = snapshot.head
         self._next_generation()
         if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
@@ -144,7 +144,7 @@ class SnapshotCache:
         self.generation += 1
 
     def snapshot_id(self, slug: str | None) -> object:
-        """What names the public content as it stands in memory: of an event, of the list of events (None), or of all.
+        """Identifies the public content in memory: of an event, of the list of events (None), or of all events.
 
         An answer that was made under another stamp is out of date.
         """
@@ -159,12 +159,12 @@ class SnapshotCache:
         return known
 
     def public(self) -> list[Snapshot]:
-        """What is in memory of what everybody may see."""
+        """The public snapshots in memory."""
         public = {head.event_id for head in self.heads.values() if head.visibility is Visibility.published}
         return [kept for (event, edition), kept in self._kept.items() if edition is Edition.public and event in public]
 
     async def snapshot(self, slug: str, edition: Edition = Edition.public, at_least: int = 0) -> Snapshot:
-        """The snapshot of an event, read whole when it is not in memory; `at_least` is a version it must have seen.
+        """The snapshot of an event, loaded if necessary; `at_least` is a version that it must include.
 
         Raises NotFound for an event that is not there or that the edition does not show.
         """
@@ -195,16 +195,18 @@ class SnapshotCache:
         if snapshot is None:
             raise NotFound
         self._kept[key] = snapshot
-        self._behind = self._behind or self._is_behind(key, self.heads.get(slug))  # it may have moved while we read
+        self._behind = self._behind or self._is_behind(
+            key, self.heads.get(slug)
+        )  # changes may have been committed during the load
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
         self._next_generation()
-        gc.freeze()  # what stays is not looked through again: without this, collections pause for 40 ms and more
+        gc.freeze()  # else garbage collections pause for 40 ms and more
 
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Make many objects that all stay, without the collector looking through them again and again: a third faster."""
+    """Create many lasting objects without garbage collections: a third faster."""
     gc.disable()
     try:
         yield

@@ -1,4 +1,4 @@
-"""One event's content at one revision: immutable items, and the step from one revision to the next."""
+"""An event's content at one revision: immutable items, and the step to the next revision."""
 
 import datetime
 import functools
@@ -34,7 +34,7 @@ class Item:
         self._translations = [language for language in languages if language in there]
         self._encoded: dict[str, bytes] = {}
         self.refers = _referred(read.record)
-        """The slugs it refers to, by kind, in the order in which they occur."""
+        """The slugs that it refers to, by kind, in order of occurrence."""
         self._memo: dict[Any, Any] = {}
 
     @property
@@ -43,28 +43,28 @@ class Item:
         slug: str = self.record.slug
         return slug
 
-    def speaks(self, tongue: TextLanguage) -> str:
-        """The language that its texts come in."""
-        return tongue.language if tongue.language in self._translations else tongue.default
+    def speaks(self, text_language: TextLanguage) -> str:
+        """The language of its texts."""
+        return text_language.language if text_language.language in self._translations else text_language.default
 
-    def struct(self, tongue: TextLanguage) -> Any:
-        """As it is delivered."""
+    def struct(self, text_language: TextLanguage) -> Any:
+        """The delivered struct."""
         standing = {
             "revision": self.revision,
             "updated_at": self.updated_at,
             "translations": self._translations,
         }
-        return delivered(self.record, tongue, standing)
+        return delivered(self.record, text_language, standing)
 
-    def encoded(self, tongue: TextLanguage) -> bytes:
-        """As it is delivered, in JSON."""
-        known = self._encoded.get(tongue.language)
+    def encoded(self, text_language: TextLanguage) -> bytes:
+        """The delivered struct in JSON."""
+        known = self._encoded.get(text_language.language)
         if known is None:
-            known = self._encoded[tongue.language] = _encoder.encode(self.struct(tongue))
+            known = self._encoded[text_language.language] = _encoder.encode(self.struct(text_language))
         return known
 
     def remembered(self, what: Any, make: Any) -> Any:
-        """Something derived from this item alone, made once: `make(item)` under the name `what`."""
+        """A value derived from this item alone: `make(item)`, cached under `what`."""
         if what not in self._memo:
             self._memo[what] = make(self)
         return self._memo[what]
@@ -78,12 +78,12 @@ def _referred(record: Any) -> dict[str, tuple[str, ...]]:
 
 
 class EncodedItems(dict[str, bytes]):
-    """The items of one kind in JSON and one language by slug, each encoded when first taken; empty when not there."""
+    """The items of a kind in JSON in one language, by slug; encoded on first use, empty for unknown slugs."""
 
-    def __init__(self, items: Mapping[str, Item], tongue: TextLanguage) -> None:
+    def __init__(self, items: Mapping[str, Item], text_language: TextLanguage) -> None:
         super().__init__()
         self._items = items
-        self._tongue = tongue
+        self._tongue = text_language
 
     def __missing__(self, slug: str) -> bytes:
         if (item := self._items.get(slug)) is None:
@@ -93,7 +93,7 @@ class EncodedItems(dict[str, bytes]):
 
 
 class Snapshot:
-    """All of an event that an edition shows, at one revision. Never changed: the next one takes its place."""
+    """An edition of an event at one revision. Immutable: the next one replaces it."""
 
     def __init__(
         self,
@@ -114,43 +114,43 @@ class Snapshot:
 
     @functools.cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """The time zone that congress days are counted in."""
+        """The time zone of the congress days."""
         return zoneinfo.ZoneInfo(self.event.record.time_zone)
 
     @property
     def languages(self) -> list[str]:
-        """The languages that texts are kept in."""
+        """The languages of the event."""
         languages: list[str] = self.event.record.languages
         return languages
 
     @property
     def counter(self) -> int:
-        """How far it is in this edition."""
+        """The counter of this edition."""
         return self.head.counter(self.edition)
 
     @property
     def changed_at(self) -> datetime.datetime:
-        """When anything in it last changed."""
+        """The time of the last change."""
         return self.head.revised_at
 
-    def tongue(self, language: str) -> TextLanguage:
-        """A language of this event with the default to fall back to."""
+    def text_language(self, language: str) -> TextLanguage:
+        """A language of this event, with its default."""
         return TextLanguage(language, self.event.record.default_language)
 
     def memo(self, kind: str) -> dict[Any, Any]:
-        """What was derived from all items of a kind (orders, indexes); kept while the kind stands still."""
+        """Values derived from all items of a kind (orders, indexes); valid until the kind changes."""
         return self._memos.setdefault(kind, {})
 
-    def shelf(self, kind: str, tongue: TextLanguage) -> EncodedItems:
-        """The items of a kind in JSON. A page takes hundreds: from a dictionary they cost half of what calls do."""
+    def shelf(self, kind: str, text_language: TextLanguage) -> EncodedItems:
+        """The items of a kind in JSON. A page needs hundreds: a dictionary costs half of what calls do."""
         kept = self.memo(kind)
-        known: EncodedItems | None = kept.get(("shelf", tongue))
+        known: EncodedItems | None = kept.get(("shelf", text_language))
         if known is None:
-            known = kept["shelf", tongue] = EncodedItems(self.resources[kind], tongue)
+            known = kept["shelf", text_language] = EncodedItems(self.resources[kind], text_language)
         return known
 
     def view(self, name: str | None, keep: Callable[[Any], bool]) -> "Snapshot":
-        """What of it somebody may see, made once per name: the same items, those left out that `keep` refuses."""
+        """A filtered view, cached by name: the same items, without those that `keep` refuses."""
         if (known := self._views.get(name)) is None:
             resources = {
                 kind: {slug: item for slug, item in items.items() if keep(item.record)}
@@ -160,14 +160,14 @@ class Snapshot:
         return known
 
     def advanced(self, head: Head, steps: Iterable[Step]) -> "Snapshot":
-        """The snapshot after these steps; what did not change is shared with this one."""
+        """The snapshot after these steps; unchanged content is shared."""
         resources, moved = dict(self.resources), set[str]()
         for step in steps:
             if step.kind not in moved:
                 moved.add(step.kind)
                 resources[step.kind] = dict(resources[step.kind])
             self._take(resources[step.kind], step)
-        stale = moved | {"session"} if "speaker" in moved else moved  # sessions are found by their speakers' names
+        stale = moved | {"session"} if "speaker" in moved else moved  # sessions are searched by their speakers' names
         kept = {kind: value for kind, value in self._memos.items() if kind not in stale}
         return Snapshot(self.edition, head, self.event, resources, memos=kept)
 
@@ -179,7 +179,7 @@ class Snapshot:
 
 
 def snapshot_from(whole: Whole, edition: Edition) -> Snapshot:
-    """The snapshot of an event that was read whole."""
+    """A snapshot from a whole event."""
     record = whole.event.record
     assert isinstance(record, records.Event)
     resources = {

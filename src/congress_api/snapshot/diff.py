@@ -1,4 +1,4 @@
-"""Two states of one resource told apart: field by field, and language by language where a field has texts."""
+"""The differences between two states of a resource, by field, and by language for texts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -12,13 +12,15 @@ from congress_api.snapshot.rendering import delivered, translations
 from congress_api.wire.proposal import ProposalChange
 
 NOWHERE: dict[str, Any] = {"revision": 0, "updated_at": None, "translations": []}
-"""What only a resource that stands somewhere has."""
+"""Computed fields of a record that is not stored."""
 
 Side = records.Content | None
 
 
-def changes(before: Side, after: Side, languages: Sequence[str], tongue: TextLanguage) -> Iterator[ProposalChange]:
-    """What differs. A field that has no texts is told once, one with texts in every language in which they differ."""
+def changes(
+    before: Side, after: Side, languages: Sequence[str], text_language: TextLanguage
+) -> Iterator[ProposalChange]:
+    """The changed fields: once each, or once per changed language for fields with texts."""
     one = before or after
     if one is None:
         return
@@ -26,18 +28,18 @@ def changes(before: Side, after: Side, languages: Sequence[str], tongue: TextLan
     for name, encoded in names:
         was, becomes = getattr(before, name, None), getattr(after, name, None)
         if name not in FIXED and was != becomes:
-            for language in _languages(was, becomes, languages, tongue):
-                first, second = (_told(side, encoded, language, tongue) for side in (before, after))
+            for language in _languages(was, becomes, languages, text_language):
+                first, second = (_told(side, encoded, language, text_language) for side in (before, after))
                 yield ProposalChange(field=encoded, language=language, before=first, after=second)
 
 
-def _languages(was: Any, becomes: Any, languages: Sequence[str], tongue: TextLanguage) -> list[str | None]:
-    """The languages in which a field is told; None when it is the same in all."""
+def _languages(was: Any, becomes: Any, languages: Sequence[str], text_language: TextLanguage) -> list[str | None]:
+    """The languages in which a field is reported; None for one without texts."""
     spoken = {*_spoken(was), *_spoken(becomes)}
     if not spoken:
         return [None]
     changed = [one for one in languages if list(_texts(was, one)) != list(_texts(becomes, one))]
-    return [*changed] or [tongue.language]
+    return [*changed] or [text_language.language]
 
 
 def _spoken(value: Any) -> Iterable[str]:
@@ -60,9 +62,9 @@ def _texts(value: Any, language: str) -> Iterator[str]:
             yield from _texts(getattr(value, name), language)
 
 
-def _told(side: Side, encoded: str, language: str | None, tongue: TextLanguage) -> Any:
-    """A field as the resource has it, in a language alone."""
+def _told(side: Side, encoded: str, language: str | None, text_language: TextLanguage) -> Any:
+    """The delivered value of a field in one language, without fallback."""
     if side is None:
         return None
-    alone = TextLanguage(language, language) if language else tongue
+    alone = TextLanguage(language, language) if language else text_language
     return msgspec.to_builtins(delivered(side, alone, NOWHERE))[encoded]

@@ -1,4 +1,4 @@
-"""What each list can be filtered by and sorted by: the values of an item, and the bitmap that a query chooses."""
+"""Filters and orders of lists: the values of an item, and the bitmap of a query."""
 
 import datetime
 import functools
@@ -20,13 +20,13 @@ from congress_api.wire.session import SessionQuery
 
 HOUR = 3600
 NEVER = float("inf")
-LAST = 1e15  # behind every moment; infinity would not go into a cursor
+LAST = 1e15  # after every time; infinity cannot be encoded in a cursor
 LONGEST_KEY = 200
 
 
-def filters(kind: str, snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
-    """By the name of a filter, the values that an item of this kind has."""
-    own = _session_filters(snapshot, tongue) if kind == "session" else OWN.get(kind, {})
+def filters(kind: str, snapshot: Snapshot, text_language: TextLanguage) -> dict[str, Values]:
+    """The values of an item by filter, for a kind."""
+    own = _session_filters(snapshot, text_language) if kind == "session" else OWN.get(kind, {})
     return {**_references(kind), **own}
 
 
@@ -46,13 +46,13 @@ def _one(value: Callable[[Any], Any]) -> Values:
 
 
 OWN: dict[str, dict[str, Values]] = {"partner": {"kind": _one(lambda record: record.kind)}}
-"""By kind, the filters that are no references."""
+"""By kind, the filters that are not references."""
 
 
-def _session_filters(snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Values]:
+def _session_filters(snapshot: Snapshot, text_language: TextLanguage) -> dict[str, Values]:
     """The filters of sessions, some of which need the event's time zone or the language.
 
-    They hold on to no snapshot: it would live as long as its order, and the two could only be freed by the collector.
+    They hold no reference to the snapshot: it would live as long as its order, in a reference cycle.
     """
     zone, speakers = snapshot.zone, snapshot.resources["speaker"]
     return {
@@ -61,7 +61,7 @@ def _session_filters(snapshot: Snapshot, tongue: TextLanguage) -> dict[str, Valu
         "spoken_language": _one(lambda record: record.spoken_language and record.spoken_language.lower()),
         "day": lambda item: item.remembered("days", lambda item: _days(item, zone)),
         "hour": lambda item: item.remembered("hours", _hours),
-        "word": lambda item: _words(item, speakers, tongue),
+        "word": lambda item: _words(item, speakers, text_language),
     }
 
 
@@ -75,15 +75,15 @@ def _hours(item: Item) -> set[int]:
     return {hour for start, end in spans for hour in range(int(start // HOUR), int(-(-end // HOUR)))}
 
 
-def _words(item: Item, known: Mapping[str, Item], tongue: TextLanguage) -> set[str]:
-    """The words of a session's texts, and of its speakers' names, which may change while the session does not."""
+def _words(item: Item, known: Mapping[str, Item], text_language: TextLanguage) -> set[str]:
+    """The words of a session's texts and of its speakers' names, which may change without the session."""
     speakers = (known[slug] for slug in item.refers.get("speaker", ()))
-    own: set[str] = item.remembered(("words", tongue), lambda item: _words_of_texts(item.record, tongue))
+    own: set[str] = item.remembered(("words", text_language), lambda item: _words_of_texts(item.record, text_language))
     return own.union(*(speaker.remembered("words", _words_of_name) for speaker in speakers))
 
 
-def _words_of_texts(record: Any, tongue: TextLanguage) -> set[str]:
-    texts = (tongue.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
+def _words_of_texts(record: Any, text_language: TextLanguage) -> set[str]:
+    texts = (text_language.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
     return {word for text in texts for word in words(text)}
 
 
@@ -92,7 +92,7 @@ def _words_of_name(item: Item) -> set[str]:
 
 
 def chosen(query: ListQuery, order: Order, snapshot: Snapshot | None) -> int | None:
-    """The bitmap that a query's filters choose, or None when it has none."""
+    """The bitmap of a query's filters; None without filters."""
     parts = list(_shared(query, order))
     if isinstance(query, SessionQuery):
         parts += _of_sessions(query, order)
@@ -105,11 +105,11 @@ def chosen(query: ListQuery, order: Order, snapshot: Snapshot | None) -> int | N
 
 
 def _shared(query: ListQuery, order: Order) -> Iterator[int]:
-    """Filters that bear the name of their query key; of several values any one is enough."""
+    """Filters with the name of their query key; an item matches any of the values."""
     for name in order.filters:
         if values := getattr(query, name, None):  # "hour" and "word" are no query keys
             asked = values if isinstance(values, list) else [values]
-            # tags of languages differ by no capital (RFC 5646, 2.1.1)
+            # language tags ignore case (RFC 5646, 2.1.1)
             yield order.either(name, map(str.lower, asked) if name == "spoken_language" else asked)
 
 
@@ -128,7 +128,7 @@ def _followed_up(query: PositionQuery, snapshot: Snapshot) -> list[str]:
 
 
 def slot_condition(query: ListQuery, snapshot: Snapshot) -> Callable[[Item], bool] | None:
-    """What must hold for one and the same slot; None when the bitmaps have said it all."""
+    """The condition on one slot; None when the bitmaps suffice."""
     if not isinstance(query, SessionQuery) or not (query.from_ or query.to or (query.day and query.room)):
         return None
     zone = snapshot.zone
@@ -150,23 +150,23 @@ def slot_condition(query: ListQuery, snapshot: Snapshot) -> Callable[[Item], boo
     return one_holds
 
 
-def sort_key(sort: str, tongue_of: Callable[[Item], TextLanguage]) -> Callable[[Item], tuple[Any, ...]]:
-    """The key that a list is sorted by. It ends with the id, so no two items share one."""
+def sort_key(sort: str, language_of: Callable[[Item], TextLanguage]) -> Callable[[Item], tuple[Any, ...]]:
+    """The sort key of a list. It ends with the id, so it is unique."""
     make = KEYS[sort]
 
     def key(item: Item) -> tuple[Any, ...]:
-        tongue = tongue_of(item)
+        text_language = language_of(item)
         known: tuple[Any, ...] = item.remembered(
-            ("key", sort, tongue), lambda item: (*make(item.record, tongue), str(item.record.id))
+            ("key", sort, text_language), lambda item: (*make(item.record, text_language), str(item.record.id))
         )
         return known
 
     return key
 
 
-def _text(text: Any, tongue: TextLanguage) -> str:
-    # cut off, because it goes into cursors, and those into addresses
-    return fold((tongue.pick(text) if isinstance(text, dict) else text) or "")[:LONGEST_KEY]
+def _text(text: Any, text_language: TextLanguage) -> str:
+    # bounded, since it becomes part of cursors and thus of addresses
+    return fold((text_language.pick(text) if isinstance(text, dict) else text) or "")[:LONGEST_KEY]
 
 
 def _begins(record: Any) -> float | None:
@@ -187,14 +187,14 @@ def _latest_first(record: Any, _tongue: TextLanguage) -> tuple[Any, ...]:
 
 KEYS: dict[str, Callable[[Any, TextLanguage], tuple[Any, ...]]] = {
     "startsAt": _earliest_first,
-    "-startsAt": _latest_first,  # not simply backwards: what has no time comes last in both
+    "-startsAt": _latest_first,  # not simply reversed: items without a time are last in both
     "startsOn": lambda record, _: (record.starts_on.isoformat(),),
-    "title": lambda record, tongue: (_text(record.title, tongue),),
-    "name": lambda record, tongue: (_text(record.name, tongue),),
-    "heading": lambda record, tongue: (_text(record.heading, tongue),),
-    "rank": lambda record, tongue: (record.rank, _text(getattr(record, "name", ""), tongue)),
-    "level": lambda record, tongue: (
+    "title": lambda record, text_language: (_text(record.title, text_language),),
+    "name": lambda record, text_language: (_text(record.name, text_language),),
+    "heading": lambda record, text_language: (_text(record.heading, text_language),),
+    "rank": lambda record, text_language: (record.rank, _text(getattr(record, "name", ""), text_language)),
+    "level": lambda record, text_language: (
         record.level.rank if record.level else 1_000_000,
-        _text(record.name, tongue),
+        _text(record.name, text_language),
     ),
 }

@@ -1,4 +1,4 @@
-"""Which pictures something shows: what makes an image public."""
+"""Which images a snapshot uses, which makes them public."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from congress_api.records.kinds import EVERY, KINDS
 from congress_api.snapshot.content import Snapshot
 
 ILLUSTRATED = tuple(kind.name for kind in KINDS.values() if kind.images)
-"""The kinds in an event that show pictures."""
+"""The kinds that have pictures."""
 
 
 def pictures(record: records.Event | records.Content) -> Iterator[str]:
@@ -18,7 +18,7 @@ def pictures(record: records.Event | records.Content) -> Iterator[str]:
 
 
 def shows(snapshot: Snapshot, sha256: str) -> bool:
-    """Whether anything in it shows a picture. The hashes of a kind are gathered once and kept while it stands still."""
+    """Whether anything in a snapshot uses a picture. The hashes of a kind are cached until it changes."""
     return sha256 in pictures(snapshot.event.record) or any(sha256 in _of(snapshot, kind) for kind in ILLUSTRATED)
 
 

@@ -16,11 +16,11 @@ from congress_api.snapshot.content import Item
 
 Values = Callable[[Item], Iterable[Any]]
 WORD = 64
-FEW = 16  # bitmaps of rarer values are made anew each time: cheap, and they need no memory
+FEW = 16  # bitmaps of rarer values are not cached: they are cheap to build
 
 
 class Order:
-    """Items of one kind, sorted, and where each value of a filter occurs among them, learnt when first asked."""
+    """Sorted items of a kind, and the positions of each filter value among them, built on first use."""
 
     def __init__(
         self, items: Iterable[Item], key: Callable[[Item], tuple[Any, ...]], filters: dict[str, Values]
@@ -41,7 +41,7 @@ class Order:
         return (1 << len(self.items)) - 1
 
     def _learnt(self, field: str) -> dict[Any, list[int]]:
-        """Where each value of a filter occurs."""
+        """The positions of each value of a filter."""
         if (known := self._places.get(field)) is not None:
             return known
         made: dict[Any, list[int]] = defaultdict(list)
@@ -53,11 +53,11 @@ class Order:
         return self._places[field]
 
     def bitmap(self, field: str, value: Any) -> int:
-        """Which items have this value."""
+        """The bitmap of the items with this value."""
         return self.either(field, (value,))
 
     def either(self, field: str, values: Iterable[Any]) -> int:
-        """Which items have any of these values."""
+        """The bitmap of the items with any of these values."""
         learnt, made, rare = self._learnt(field), 0, list[int]()
         for value in values:
             if (known := self._bitmaps.get((field, value))) is not None:
@@ -70,7 +70,7 @@ class Order:
         return made | _bits(rare) if rare else made
 
     def beginning(self, field: str, start: str) -> int:
-        """Which items have a (text) value that begins like this."""
+        """The bitmap of the items with a text value that has this prefix."""
         if field not in self._sorted:
             self._sorted[field] = sorted(self._learnt(field))
         values = self._sorted[field]
@@ -78,7 +78,7 @@ class Order:
         return self.either(field, values[first : bisect.bisect_right(values, start + "\U0010ffff", first)])
 
     def reaching(self, field: str, first: Any, last: Any) -> int:
-        """Which items have a value from `first` on and one up to `last`, not always the same one."""
+        """The bitmap of the items with a value >= `first` and a value <= `last`."""
         if field not in self._reaches:
             values = sorted(self._learnt(field))
             bitmaps = [self.bitmap(field, value) for value in values]
@@ -89,7 +89,7 @@ class Order:
         return downward[bisect.bisect_left(values, first)] & upward[bisect.bisect_right(values, last)]
 
     def walk(self, chosen: int | None, after: tuple[Any, ...] | None, *, down: bool) -> Iterator[Item]:
-        """The chosen items (None: all) in order, beginning behind the key `after`."""
+        """The items of a bitmap (None: all) in order, after the key `after`."""
         if down:
             end = len(self.keys) if after is None else bisect.bisect_left(self.keys, after)
             places: Iterable[int] = range(end - 1, -1, -1) if chosen is None else _ones_down(chosen, end)
@@ -113,7 +113,7 @@ def _bits(places: Iterable[int]) -> int:
 
 
 def _ones(bitmap: int, begin: int) -> Iterator[int]:
-    """The places of the bits that are set, from `begin` on, ascending."""
+    """The positions of set bits from `begin` on, ascending."""
     for base, word in enumerate(_words(bitmap >> begin)):
         rest = word
         while rest:
@@ -123,7 +123,7 @@ def _ones(bitmap: int, begin: int) -> Iterator[int]:
 
 
 def _ones_down(bitmap: int, end: int) -> Iterator[int]:
-    """The places of the bits that are set, those below `end`, descending."""
+    """The positions of set bits below `end`, descending."""
     words = _words(bitmap & ((1 << end) - 1))
     for base in range(len(words) - 1, -1, -1):
         rest = words[base]

@@ -1,4 +1,4 @@
-"""A page of a list out of a snapshot: filter, order, page, side-load, encode."""
+"""Pages of lists from a snapshot: filter, order, cut, include, encode."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ KIND_OF = {kind.plural: kind.name for kind in KINDS.values()}
 
 
 IDENTITY: dict[str, Values] = {"id": lambda item: (item.record.id,), "slug": lambda item: (item.slug,)}
-"""What every list can be filtered by."""
+"""The filters of every list."""
 
 
 class Page(Struct, frozen=True):
@@ -35,51 +35,51 @@ class Page(Struct, frozen=True):
     next_cursor: str | None
 
 
-def page(snapshot: Snapshot, kind: str, query: ListQuery, tongue: TextLanguage) -> Page:
+def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLanguage) -> Page:
     """A page of one kind. Raises Invalid when the cursor belongs to another query."""
-    order = order_of(snapshot, kind, _sort(query)[0], tongue)
-    belongs = _identity(kind, query, tongue.language)
+    order = order_of(snapshot, kind, _sort(query)[0], text_language)
+    belongs = _identity(kind, query, text_language.language)
     walk = _walk(order, query, belongs, chosen(query, order, snapshot))
     condition = slot_condition(query, snapshot)
     items, more = _cut(filter(condition, walk) if condition else walk, query.limit)
     cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
-    encoded = [item.encoded(tongue) for item in items]
-    return Page(_encoded(encoded, _included(items, query, snapshot, tongue), cursor), cursor)
+    encoded = [item.encoded(text_language) for item in items]
+    return Page(_encoded(encoded, _included(items, query, snapshot, text_language), cursor), cursor)
 
 
 def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> Page:
-    """A page of events, each in the language asked for as far as it has that, else in its own default."""
+    """A page of events, each in the requested language or its own default."""
 
-    def tongue_of(item: Item) -> TextLanguage:
+    def language_of(item: Item) -> TextLanguage:
         return TextLanguage(negotiated(language, item.record), item.record.default_language)
 
-    order = Order(events, sort_key(_sort(query)[0], tongue_of), IDENTITY)
+    order = Order(events, sort_key(_sort(query)[0], language_of), IDENTITY)
     belongs = _identity("event", query, language)
     walk = _walk(order, query, belongs, chosen(query, order, None))
     items, more = _cut(walk, query.limit)
     cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
-    return Page(_encoded([item.encoded(tongue_of(item)) for item in items], {}, cursor), cursor)
+    return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor)
 
 
 def negotiated(language: str, event: records.Event) -> str:
-    """The language of an event's texts when this one is asked for."""
+    """The language of an event's texts for a requested language."""
     return language if language in event.languages else event.default_language
 
 
 def _cut(walk: Iterable[Item], limit: int) -> tuple[list[Item], bool]:
-    """As many as a page holds, and whether there are more."""
+    """The items of a page, and whether there are more."""
     items = list(islice(walk, limit + 1))
     return items[:limit], len(items) > limit
 
 
 def _sort(query: ListQuery) -> tuple[str, bool]:
-    """The name of the key that the list is sorted by, and whether it is walked backwards."""
+    """The name of the sort key, and whether the order is reversed."""
     sort = str(query.sort)  # type: ignore[attr-defined]  # every list has one, of its own type
     return (sort, False) if sort in KEYS else (sort.removeprefix("-"), True)
 
 
 def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Item]:
-    """The items from the cursor on; `belongs` names what the cursor must belong to."""
+    """The items after the cursor; `belongs` identifies the query of a valid cursor."""
     after = cursors.opened(query.cursor, belongs) if query.cursor else None
     try:
         return order.walk(bitmap, after, down=_sort(query)[1])
@@ -87,31 +87,35 @@ def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> I
         raise cursors.foreign_cursor() from None
 
 
-def order_of(snapshot: Snapshot, kind: str, sort: str, tongue: TextLanguage) -> Order:
-    """The order of a kind, made when it is first asked for and kept while the kind stands still."""
+def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLanguage) -> Order:
+    """The order of a kind, built on first use and valid until the kind changes."""
     kept: dict[Any, Order] = snapshot.memo(kind)
-    if (known := kept.get((sort, tongue))) is None:
-        values = {**filters(kind, snapshot, tongue), **IDENTITY}
-        known = kept[sort, tongue] = Order(snapshot.resources[kind].values(), sort_key(sort, lambda _: tongue), values)
+    if (known := kept.get((sort, text_language))) is None:
+        values = {**filters(kind, snapshot, text_language), **IDENTITY}
+        known = kept[sort, text_language] = Order(
+            snapshot.resources[kind].values(), sort_key(sort, lambda _: text_language), values
+        )
     return known
 
 
 def _identity(kind: str, query: ListQuery, language: str) -> str:
-    """What a cursor belongs to: the same list, filters, order and language."""
+    """Identifies the list, filters, order and language of a cursor."""
     beside: dict[str, Any] = {"include": []} if hasattr(query, "include") else {}
     whole = structs.replace(query, cursor=None, limit=50, language=None, **beside)
     told = msgspec.json.encode([VERSION, kind, whole, language])
     return hashlib.blake2b(told, digest_size=6).hexdigest()
 
 
-def _included(items: list[Item], query: ListQuery, snapshot: Snapshot, tongue: TextLanguage) -> dict[str, list[bytes]]:
-    """What was asked to come along, each once, in the order in which the items name them."""
+def _included(
+    items: list[Item], query: ListQuery, snapshot: Snapshot, text_language: TextLanguage
+) -> dict[str, list[bytes]]:
+    """The included resources, each once, in order of reference."""
     along: dict[str, list[bytes]] = {}
     for name in getattr(query, "include", ()):
         kind = KIND_OF[name]
         slugs = dict.fromkeys(chain.from_iterable([item.refers.get(kind, ()) for item in items]))
-        shelf = snapshot.shelf(kind, tongue)
-        along[str(name)] = list(filter(None, map(shelf.__getitem__, slugs)))  # a partner does not see every draft
+        shelf = snapshot.shelf(kind, text_language)
+        along[str(name)] = list(filter(None, map(shelf.__getitem__, slugs)))  # a partner may not see every draft
     return along
 
 
@@ -119,11 +123,11 @@ OPENINGS = {
     name: b'],%b"%b":[' % (b"" if place else b'"included":{', name.encode())
     for place, name in enumerate(Included.__struct_fields__)
 }
-"""What stands before each list of what comes along."""
+"""The JSON before each list of included resources."""
 
 
 def _encoded(items: list[bytes], along: dict[str, list[bytes]], cursor: str | None) -> bytes:
-    """The page as JSON, put together from items that are encoded already; joined once, since it is large."""
+    """The page as JSON, from encoded items; joined once, since it is large."""
     pieces = [b'{"items":[', *_listed(items)]
     for name, opening in OPENINGS.items():
         pieces += (opening, *_listed(along[name])) if name in along else (opening,)
@@ -132,7 +136,6 @@ def _encoded(items: list[bytes], along: dict[str, list[bytes]], cursor: str | No
 
 
 def _listed(encoded: list[bytes]) -> list[bytes]:
-    """With commas between."""
     spread = [b","] * (2 * len(encoded) - 1)
     spread[::2] = encoded
     return spread

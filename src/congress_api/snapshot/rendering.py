@@ -1,4 +1,4 @@
-"""A record in one language, as it is delivered: `wire` structs out of `records`."""
+"""Delivered structs from records, in one language."""
 
 import functools
 import types
@@ -18,24 +18,24 @@ from congress_api.wire.common import Out
 DELIVERED: dict[type[records.Record], type[Out]] = {
     kind.record: wire_kinds.EVERY[name].delivered for name, kind in EVERY.items()
 }
-"""What each kind of record is delivered as."""
+"""The delivered struct of each record."""
 
 
-def delivered(record: records.Record, tongue: TextLanguage, standing: dict[str, Any]) -> Out:
-    """A record as its wire struct; `standing` holds what the record itself does not know (revision, updatedAt)."""
+def delivered(record: records.Record, text_language: TextLanguage, standing: dict[str, Any]) -> Out:
+    """A record as its delivered struct; `standing` holds the fields that the record lacks (revision, updatedAt)."""
     computed = {**standing, **_computed(record)}
-    return _delivered(record, DELIVERED[type(record)], tongue, computed)
+    return _delivered(record, DELIVERED[type(record)], text_language, computed)
 
 
 def state(record: records.Session) -> SessionState:
-    """Where a session stands: cancelled when it is, or when every slot is; scheduled when a slot goes on."""
+    """Cancelled if the session or every slot is; scheduled if it has slots; else announced."""
     if record.cancelled or (record.slots and all(slot.cancelled for slot in record.slots)):
         return SessionState.cancelled
     return SessionState.scheduled if record.slots else SessionState.announced
 
 
 def translations(part: Struct) -> Iterator[str]:
-    """The languages that a record has texts in, with repetitions."""
+    """The languages of the texts in a record, with repetitions."""
     for name in part.__struct_fields__:
         value = getattr(part, name)
         if isinstance(value, dict):
@@ -52,18 +52,18 @@ def _computed(record: records.Record) -> dict[str, Any]:
     return {"state": state(record)} if isinstance(record, records.Session) else {}
 
 
-def _delivered(part: Struct, out: type[Out], tongue: TextLanguage, computed: dict[str, Any]) -> Out:
+def _delivered(part: Struct, out: type[Out], text_language: TextLanguage, computed: dict[str, Any]) -> Out:
     values = dict(computed)
     for name, how in _plan(type(part), out).items():
         value = getattr(part, name)
         if value is None or how is None:
             values[name] = value
         elif how is str:
-            values[name] = tongue.pick(value)
+            values[name] = text_language.pick(value)
         elif isinstance(value, list):
-            values[name] = [_delivered(entry, how, tongue, {}) for entry in value]
+            values[name] = [_delivered(entry, how, text_language, {}) for entry in value]
         else:
-            values[name] = _delivered(value, how, tongue, _address(value))
+            values[name] = _delivered(value, how, text_language, _address(value))
     return out(**values)
 
 

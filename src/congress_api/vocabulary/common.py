@@ -1,4 +1,4 @@
-"""Words that every resource shares: identity, visibility, addresses and texts."""
+"""Field types that resources share: identity, visibility, addresses and texts."""
 
 import datetime
 import enum
@@ -9,12 +9,12 @@ from msgspec import Meta
 
 
 def text(longest: int, description: str, example: str) -> Meta:
-    """The limits of a text that is there: one character or more, no NUL (PostgreSQL cannot hold it)."""
+    """The limits of a text: at least one character, no NUL (PostgreSQL cannot store it)."""
     return Meta(min_length=1, max_length=longest, pattern=r"^[^\x00]*$", description=description, examples=[example])
 
 
 def prose(longest: int, description: str, example: str) -> Meta:
-    """The limits of a text that is CommonMark without raw HTML; the rules hold the latter (`rules.validity`)."""
+    """The limits of CommonMark without raw HTML; `domain.validity` checks the latter."""
     plain = text(longest, description, example)
     return Meta(
         min_length=plain.min_length,

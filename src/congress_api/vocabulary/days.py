@@ -1,4 +1,4 @@
-"""The congress day: what runs past midnight belongs to the evening before."""
+"""The congress day, which lasts until 05:00 the next morning."""
 
 import datetime
 import zoneinfo

@@ -1,4 +1,4 @@
-"""Texts made comparable: without case and accents, the same on every engine and machine."""
+"""Folding texts for comparison: without case and accents, independent of engine and machine."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ WORD = re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents."""
+    """The text in lower case without accents."""
     if text.isascii():
         return text.lower()
     # first apart, then small: 𝐀 and ℡ show their capitals only when they are taken apart  # noqa: RUF003  # they are the point

@@ -1,4 +1,4 @@
-"""What a PUT or a PATCH sent, put into the record: texts in one language, lists entry by entry."""
+"""Applying the body of a PUT or PATCH to a record: texts in one language, lists entry by entry."""
 
 import functools
 import types
@@ -16,13 +16,13 @@ KEYS: dict[type[Struct], tuple[str, ...]] = {
     records.Link: ("kind", "url"),
     records.Role: ("organisation", "partner"),
 }
-"""What tells the entries of a list apart, so that a translation stays with its entry."""
+"""The fields that identify an entry of a list, so that a translation stays with its entry."""
 IDENTITY = ("id", "slug", "source", "number", "visibility")
 """Fields that the text of a body does not decide alone."""
 
 
 class Replacement(Struct, frozen=True):
-    """The resource that a PUT describes: a field that was not sent becomes null or empty."""
+    """The body of a PUT: omitted fields become null or empty."""
 
     record: type[records.Record]
     slug: str
@@ -37,13 +37,13 @@ class Replacement(Struct, frozen=True):
 
 
 class Patch(Struct, frozen=True):
-    """The changes that a PATCH describes (RFC 7396): a field that was not sent stays."""
+    """The body of a PATCH (RFC 7396): omitted fields stay."""
 
     record: type[records.Record]
     slug: str
     sent: Any
     whole: type[Struct]
-    """What a PUT of the same resource sends: null in a patch stands for the default that this has."""
+    """The struct of a PUT: null in a patch means its default."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The record that results. Raises Invalid for a text or part that would lack what it needs."""
@@ -86,7 +86,7 @@ class _Patching:
         return changed
 
     def _null(self, field: structs.FieldInfo, old: Any, pointer: str) -> Any:
-        """What null makes of a field: no translation, or its default."""
+        """The value of a field after null: no translation, or the default."""
         if isinstance(old, dict):
             if field.required and self._language.is_default:
                 self._lacks(pointer)
@@ -129,7 +129,7 @@ def _whole(kept: type[Struct], before: Any, sent: Struct, language: TextLanguage
 
 
 def _image(before: records.Image | None, sent: Any, language: TextLanguage, name: str) -> records.Image:
-    """The current picture with what `alt` now says; another picture is uploaded, not written."""
+    """The current picture with the new `alt`; another picture must be uploaded."""
     another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
     if before is None or another:
         raise Invalid([Fault(pointer=f"/{_camel(name)}", detail="Upload another image to its own address.")])
@@ -137,7 +137,7 @@ def _image(before: records.Image | None, sent: Any, language: TextLanguage, name
 
 
 def _paired(part: type[Struct], before: list[Any], sent: list[Any]) -> list[tuple[Any, Any]]:
-    """Each new entry with the old one that it continues: the one with the same key, each used once."""
+    """Pairs of each new entry with the old one of the same key, each used once."""
     keys = KEYS.get(part, ())
     left = list(before)
     pairs = []

@@ -1,4 +1,4 @@
-"""Cursors of lists: opaque to clients, base64url of a JSON list that says where a page begins and of which query."""
+"""Cursors of lists: opaque to clients; base64url of a JSON list with the query and the position."""
 
 import base64
 from typing import Annotated, Any
@@ -24,12 +24,12 @@ SEALED: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(Annotated[list[An
 
 
 def sealed(identity: str, key: tuple[Any, ...]) -> str:
-    """A cursor: the key that a page ends with, and what it belongs to."""
+    """A cursor from the key of the last item of a page."""
     return base64.urlsafe_b64encode(msgspec.json.encode([identity, *key])).decode().rstrip("=")
 
 
 def unsealed(cursor: str) -> list[Any]:
-    """What a cursor holds: base64url of a JSON list. Raises ValueError when it is garbage."""
+    """The content of a cursor. Raises ValueError for a malformed one."""
     try:
         return SEALED.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except RecursionError as error:  # for a thousand brackets
@@ -37,7 +37,7 @@ def unsealed(cursor: str) -> list[Any]:
 
 
 def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
-    """The key in a cursor. Raises Invalid when it is garbage or belongs to another query."""
+    """The key in a cursor. Raises Invalid for a malformed cursor or one of another query."""
     try:
         whose, *key = unsealed(cursor)
     except ValueError:
@@ -48,6 +48,6 @@ def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
 
 
 def foreign_cursor() -> Invalid:
-    """That a cursor cannot be used here."""
+    """The error for a cursor of another query."""
     detail = "This cursor belongs to another query; start again without a cursor."
     return Invalid([Fault(parameter="cursor", detail=detail)])

@@ -1,4 +1,4 @@
-"""What can be sent, derived from what is delivered: the same fields in the same order, optional as the record says.
+"""Inputs and patches, derived from the delivered structs: the same fields in the same order, optional as in the record.
 
 In a PUT what is absent takes the default of the record. In a PATCH (RFC 7396) what is absent stays, and null gives a
 field its default; a field that must have a value cannot be null, except for a text: null removes its translation.
@@ -20,7 +20,7 @@ from congress_api.wire.common import In, Out
 Derive = Callable[[type[Out], type[Part]], type[In]]
 
 KEPT = frozenset({"slug", "visibility"})
-"""Absent also in a PUT they stay: the address says the slug, and nothing is published or withdrawn by silence."""
+"""Omitted in a PUT they stay: the slug is in the address, and omission publishes or withdraws nothing."""
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""What each kind of resource is on the wire, said once; `records.kinds` says what it is otherwise."""
+"""The structs, query and documentation of each kind of resource; `records.kinds` has the rest."""
 
 import typing
 from collections.abc import Iterable
