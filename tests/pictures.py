@@ -128,7 +128,7 @@ class Remembering(Encoder):
     _known: ClassVar[dict[bytes, Picture | Error]] = {}
 
     async def encode(self, raw: bytes) -> Picture:
-        """What came of these bytes. Raises Unreadable, Invalid."""
+        """What came of these bytes. Raises UnsupportedFormat, Invalid."""
         if raw not in self._known:
             try:
                 self._known[raw] = await super().encode(raw)

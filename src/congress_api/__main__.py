@@ -28,11 +28,11 @@ from congress_api.vocabulary.token import Role
 MOST_WORKERS = 256
 OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
 OPTIONS["/expiresAt"] = "--expires: "
-"""How the command line calls what a fault points to."""
+"""The option of the command line for each pointer of a fault."""
 
 
 def main() -> None:
-    """Run one command; exits with 2 when it cannot be done, saying why."""
+    """Run a command; exits with status 2 and a message when it fails."""
     args = parser().parse_args()
     logs.configure(settings.from_environment().log_level)
     try:
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The words that the command line understands."""
+    """The parser of the command line."""
     top = argparse.ArgumentParser(prog="congress-api", description="The companion API of a congress.")
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -191,7 +191,7 @@ async def _erased(chosen: settings.Settings, wish: erasing.ErasureRequest) -> li
 
 @contextlib.asynccontextmanager
 async def _standing(chosen: settings.Settings) -> AsyncIterator[Database]:
-    """The database as it stands. Raises Unavailable when it is not that of this release."""
+    """The database, which must have the migrations of this release. Raises Unavailable."""
     database = Database(chosen.database_url)
     try:
         await migrating.check(database)
@@ -201,7 +201,7 @@ async def _standing(chosen: settings.Settings) -> AsyncIterator[Database]:
 
 
 async def _prepare(chosen: settings.Settings, programmes: list[EventArchive]) -> None:
-    """Migrate, then create the events that are not there yet, each in one transaction."""
+    """Migrate, then create the events that do not exist, each in one transaction."""
     database = Database(chosen.database_url)
     try:
         await migrating.migrate(database)

@@ -1,23 +1,23 @@
-"""What can go wrong, as states. Knows no HTTP; `http/problems.py` says each of them to a client.
+"""Errors, without HTTP; `http/problem_types.py` maps them to statuses.
 
-├── NotFound          there is no such thing, or you may not see it
-├── Forbidden         you may see it but not do this
-├── Unauthenticated   the token is not valid
-├── Invalid           the input has these faults
-├── Unreadable        the body is in a format that is not read here
-├── Stale             it has changed since you read it
-├── Unconditional     a change must say what it is based on
-├── Clash             it cannot be done as things stand
-├── KeyReused         the idempotency key came with another request before
-├── Full              the disk is full
-└── Unavailable       the database cannot be reached just now
+├── NotFound             does not exist, or the caller may not see it
+├── Forbidden            the caller may see it but not do this
+├── Unauthenticated      the token is invalid or missing
+├── Invalid              the input has faults
+├── UnsupportedFormat    the body has an unsupported media type
+├── Stale                the resource has changed since the caller read it
+├── PreconditionMissing  a change needs If-Match
+├── Clash                conflicts with the current state
+├── KeyReused            the idempotency key came with another request
+├── StorageFull          the disk is full
+└── Unavailable          the database is unreachable
 """
 
 from msgspec import Struct
 
 
 class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that is wrong with a request: where, and what."""
+    """A fault of a request: where and what."""
 
     detail: str
     pointer: str | None = None
@@ -25,15 +25,15 @@ class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Error(Exception):
-    """Anything that a caller can be told."""
+    """An error that is reported to the caller."""
 
 
 class NotFound(Error):
-    """There is no such thing, or the caller may not see it."""
+    """It does not exist, or the caller may not see it."""
 
 
 class Faulty(Error):
-    """Something with faults, all named at once."""
+    """An error with its faults, all of them."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("; ".join(fault.detail for fault in faults))
@@ -45,11 +45,11 @@ class Forbidden(Faulty):
 
 
 class Unauthenticated(Error):
-    """The token is not valid, or one is needed."""
+    """The token is invalid or missing."""
 
 
 class Invalid(Faulty):
-    """The input cannot be used."""
+    """The input has faults."""
 
 
 class UnsupportedFormat(Error):
@@ -57,11 +57,11 @@ class UnsupportedFormat(Error):
 
 
 class Stale(Error):
-    """It has changed since the caller read it, or it is there although it should not be."""
+    """The resource has changed since the caller read it, or exists although it should not."""
 
 
 class PreconditionMissing(Error):
-    """A change of what exists must say which version it is based on."""
+    """A change of an existing resource needs If-Match."""
 
 
 class Clash(Faulty):
@@ -73,8 +73,8 @@ class KeyReused(Error):
 
 
 class StorageFull(Error):
-    """The disk is full: nothing was written, reading goes on."""
+    """The disk is full: nothing was written, reads still work."""
 
 
 class Unavailable(Error):
-    """The database cannot be reached just now; try again shortly."""
+    """The database is unreachable; try again shortly."""

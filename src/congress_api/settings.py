@@ -18,38 +18,34 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.",
         ),
     ] = "sqlite+aiosqlite:///congress.db"
-    public_url: Annotated[
-        str, Meta(description="Address that the outside reaches this API at, without `/v1`; empty: as asked.")
-    ] = ""
+    public_url: Annotated[str, Meta(description="Public base URL, without `/v1`; empty: from the request.")] = ""
     trusted_proxies: Annotated[
         int,
         Meta(
             ge=0,
             le=10,
-            description="How many proxies of our own stand in front and append to X-Forwarded-For.",
+            description="Number of your own proxies in front that append to X-Forwarded-For.",
         ),
     ] = 0
     reads_per_minute: Annotated[
-        int, Meta(ge=1, description="Uncached anonymous reads a minute, per address and process.")
+        int, Meta(ge=1, description="Uncached anonymous reads per minute, per address and process.")
     ] = 6_000
-    token_requests_per_minute: Annotated[
-        int, Meta(ge=1, description="Requests with one token a minute, per process.")
-    ] = 6_000
-    failures_per_minute: Annotated[
-        int, Meta(ge=1, description="Failed authentications a minute, per address and process.")
-    ] = 60
-    cache_bytes: Annotated[int, Meta(ge=0, description="Finished answers kept per process, in bytes.")] = 64_000_000
-    events_in_memory: Annotated[int, Meta(ge=1, description="Events kept in memory per process.")] = 20
-    body_bytes: Annotated[int, Meta(ge=1_000, description="Largest request body, in bytes.")] = 1_000_000
-    image_bytes: Annotated[int, Meta(ge=1_000, description="Largest logo or photo that is uploaded, in bytes.")] = (
-        5_000_000
+    token_requests_per_minute: Annotated[int, Meta(ge=1, description="Requests per minute and token, per process.")] = (
+        6_000
     )
-    request_seconds: Annotated[float, Meta(gt=0, description="Longest that a request may take, in seconds.")] = 30.0
+    failures_per_minute: Annotated[
+        int, Meta(ge=1, description="Failed authentications per minute, per address and process.")
+    ] = 60
+    cache_bytes: Annotated[int, Meta(ge=0, description="Size of the response cache, in bytes.")] = 64_000_000
+    events_in_memory: Annotated[int, Meta(ge=1, description="Events in memory per process.")] = 20
+    body_bytes: Annotated[int, Meta(ge=1_000, description="Largest request body, in bytes.")] = 1_000_000
+    image_bytes: Annotated[int, Meta(ge=1_000, description="Largest upload of a logo or photo, in bytes.")] = 5_000_000
+    request_seconds: Annotated[float, Meta(gt=0, description="Time limit of a request, in seconds.")] = 30.0
     security_contact: Annotated[
         str,
         Meta(
             pattern="^(mailto:|https://|tel:).+",
-            description="Where weaknesses are reported, as a URI, for `/.well-known/security.txt`. Set your own.",
+            description="Where to report vulnerabilities, as a URI, for `/.well-known/security.txt`. Set your own.",
         ),
     ] = "mailto:security@congress.example"
     log_level: Annotated[

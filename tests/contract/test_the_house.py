@@ -1,6 +1,8 @@
 """The house keeps its own rules: which room leans on which, and how long a file or a function may be."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,11 +25,12 @@ MAY_IMPORT = {
     "store": {"model", "records"},
     "snapshot": {"store", "records", "wire"},
     "domain": {"snapshot", "store", "model", "records"},
-    "http": {"wire"},
+    "http": {"wire.cursors", "wire.image", "wire.problem", "wire.query", "wire.release", "wire.write_query"},
     "api": {"http", "domain", "imaging", "snapshot", "store", "model", "records", "wire"},
-    "document": {"api", "http", "wire"},
+    "document": {"api", "http", "records", "wire"},
     "pages": {"api", "http", "snapshot", "store", "records", "wire"},
-    "app": {"api", "document", "pages", "http", "imaging", "snapshot", "store"},
+    "app": {"api", "http", "imaging", "lifespan", "pages", "snapshot", "store"},
+    "lifespan": {"api", "http", "snapshot"},
     "arguments": set(),
     "framing": set(),
     "serving": {"app", "framing", "http"},
@@ -43,6 +46,8 @@ MODULES_MAY_IMPORT = {"records/kinds.py": {"model"}}
 """What one module may import beside what its folder may: what a kind is includes its table."""
 
 LONGEST_FILE = 250
+MOST_FILES = 30
+"""In one folder."""
 LONGEST_FUNCTION = 25
 
 LONGER_FILES: dict[str, str] = {}
@@ -102,6 +107,23 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_every_room_is_in_the_table() -> None:
     assert {room_of(path) for path in modules()} - set(MAY_IMPORT) == set()
+
+
+def test_every_folder_says_what_it_may_import() -> None:
+    wrong = []
+    for path, tree in modules().items():
+        folder = room_of(path)
+        if path == f"{folder}/__init__.py":
+            allowed = {*MAY_IMPORT[folder], *MODULES_MAY_IMPORT.get(f"{folder}/kinds.py", ())}
+            said = (ast.get_docstring(tree) or "").rpartition("May import: ")[2]
+            named = set(re.findall(r"[a-z_.]+", said.replace("nothing", "").rstrip("."))) - {"kinds", "imports"}
+            wrong += [] if named == allowed else [f"{folder}: {said}"]
+    assert wrong == []
+
+
+def test_no_folder_has_too_many_files() -> None:
+    counts = Counter(path.rpartition("/")[0] for path in modules())
+    assert [folder for folder, count in counts.items() if count > MOST_FILES] == []
 
 
 def test_every_room_imports_only_what_it_may() -> None:

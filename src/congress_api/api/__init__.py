@@ -1,1 +1,4 @@
-"""Routes, one file per noun, and HTTP."""
+"""The routes under /v1, by noun.
+
+May import: domain, http, imaging, model, records, snapshot, store, wire.
+"""

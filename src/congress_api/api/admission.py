@@ -1,4 +1,4 @@
-"""Who is let in: authentication, the route's policy, what the client can take, and how often it may ask."""
+"""Admission of requests: authentication, the route's policy, media types and rate limits."""
 
 from congress_api.api.authentication import Authenticator, event_in
 from congress_api.domain.access import Caller
@@ -15,7 +15,7 @@ from congress_api.vocabulary.common import Visibility
 
 
 class Admission:
-    """Admits a request, or raises the state that says why not."""
+    """Admits requests to routes."""
 
     def __init__(
         self, settings: Settings, table: RouteTable, snapshots: SnapshotCache, authenticator: Authenticator
@@ -29,13 +29,13 @@ class Admission:
         self._failures = RateLimiter(settings.failures_per_minute)
 
     async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
-        """In this order: 401, 403 or 404, 406, 429."""
+        """Raises an Error or RequestRefused, in this order: 401, 403 or 404, 406, 429."""
         contract = self._table.contract(route, scope["method"])
         headers = dict(scope["headers"])
         event = event_in(scope["path"])
         caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
         if caller is not None and event is not None and event not in self._snapshots.heads:
-            await self._snapshots.refresh()  # it may be younger than the last look
+            await self._snapshots.refresh()  # it may be newer than the snapshots
         self._allow(contract.access, caller, event)
         if not route.startswith("/v1/"):
             return
@@ -60,7 +60,7 @@ class Admission:
         return authenticated.caller
 
     def _allow(self, policy: Policy, caller: Caller | None, event: str | None) -> None:
-        """403 is for what may be seen but not done, 404 for what may not be seen at all."""
+        """Raises NotFound for an event that the caller may not see, Forbidden for one that it may see."""
         if policy is ANYBODY:
             return
         if caller is None:

@@ -1,4 +1,4 @@
-"""The audit of an event: who changed what, and when."""
+"""The log of changes of an event."""
 
 import hashlib
 
@@ -28,7 +28,7 @@ async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedRespon
     resources that are or were its own, and changes made with its tokens.
     """
     caller = caller_of(request.scope)
-    if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet
+    if caller is None or not caller.belongs_to(event):  # admission does not know an event that was created a moment ago
         raise NotFound
     query = queries.read(request.scope["query_string"], AuditQuery)
     below = _opened(query, event) if query.cursor else None
@@ -45,13 +45,13 @@ async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedRespon
 
 
 def _belongs(query: AuditQuery, event: str) -> str:
-    """What a cursor belongs to: the same event and filters."""
+    """Identifies the event and filters that a cursor belongs to."""
     told = msgspec.json.encode(["audit", event, structs.replace(query, cursor=None, limit=50)])
     return hashlib.blake2b(told, digest_size=6).hexdigest()
 
 
 def _opened(query: AuditQuery, event: str) -> AuditCursor:
-    """The place that a page begins below. Raises Invalid for the cursor of something else."""
+    """The position below which a page begins. Raises Invalid for the cursor of another query."""
     try:
         place: AuditCursor = msgspec.convert(cursors.opened(query.cursor or "", _belongs(query, event)), AuditCursor)
     except msgspec.ValidationError:

@@ -1,4 +1,4 @@
-"""Who asks: bearer tokens recognised, once per request, before the framework wakes."""
+"""Authentication by bearer token, once per request, before the framework."""
 
 import datetime
 import uuid
@@ -13,14 +13,14 @@ from congress_api.store.database import Database
 
 
 class Authenticated(Struct, frozen=True):
-    """A caller, and the version of the event that is asked for: what is read must have seen it."""
+    """A caller, and the version of the requested event that its reads must include."""
 
     caller: Caller
     version: int
 
 
 class Authenticator:
-    """Recognises tokens against the database; a mistyped one does not get that far."""
+    """Looks tokens up in the database; a mistyped one is refused by its checksum."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,7 +34,7 @@ class Authenticator:
         return self._key
 
     async def recognise(self, header: bytes, event: str | None) -> Authenticated:
-        """Who an Authorization header stands for. Raises Unauthenticated."""
+        """The caller of an Authorization header. Raises Unauthenticated."""
         scheme, _, secret = header.decode("latin-1").partition(" ")
         secret = secret.strip()
         if scheme.lower() != "bearer" or not tokens.is_well_formed(secret):
@@ -50,13 +50,13 @@ class Authenticator:
         return Authenticated(caller, known.version or 0)
 
     def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
-        """Remember that a token was used, to the minute."""
+        """Note the use of a token, to the minute."""
         minute = now.replace(second=0, microsecond=0)
         if known.last_used_at is None or known.last_used_at < minute:
             self._used[known.id] = minute
 
     async def flush(self) -> None:
-        """Write down when tokens were last used; called every few seconds, off the requests' way."""
+        """Store the last uses of tokens; called every second, outside of requests."""
         used, self._used = self._used, {}
         if used:
             async with self._database.writing() as session:
@@ -64,7 +64,7 @@ class Authenticator:
 
 
 def event_in(path: str) -> str | None:
-    """The slug of the event that a path lies under."""
+    """The slug of the event in a path."""
     parts = path.split("/")
     return parts[3] if len(parts) > 3 and parts[1:3] == ["v1", "events"] else None
 
@@ -76,15 +76,15 @@ def authenticated_in(scope: Any) -> Authenticated | None:
 
 
 def caller_of(scope: Any) -> Caller | None:
-    """Who asks, as the gate found out; None for anybody."""
+    """The caller of a request; None without a token."""
     authenticated = authenticated_in(scope)
     return authenticated.caller if authenticated else None
 
 
 def insider(scope: Any, event: str) -> Caller:
-    """Who asks, with a token of this event. Raises NotFound.
+    """The caller of a request, with a token of this event. Raises NotFound.
 
-    The gate knows the events as they were a moment ago: to one that was made just now it lets pass.
+    Admission does not know an event that was created a moment ago, so it is checked here.
     """
     caller = caller_of(scope)
     if caller is None or not caller.belongs_to(event):

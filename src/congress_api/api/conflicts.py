@@ -50,7 +50,7 @@ def _conflicts(snapshot: Snapshot) -> list[Conflict]:
 
 
 def _behind(found: list[Conflict], cursor: str, belongs: str) -> int:
-    """Where the page begins that a cursor names. Raises Invalid."""
+    """The index at which the page of a cursor begins. Raises Invalid."""
     after = cursors.opened(cursor, belongs)
     try:
         return bisect.bisect_right([scheduling.sort_key(one) for one in found], after)

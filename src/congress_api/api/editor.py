@@ -63,7 +63,7 @@ class Editor:
         return self.respond_deleted(await self.run(kind, slug, changing.delete))
 
     async def content(self) -> dict[str, Any]:
-        """The JSON object in the body. Raises Invalid, Unreadable."""
+        """The JSON object in the body. Raises Invalid, UnsupportedFormat."""
         bodies.check_media_type(self._request.scope, self._request.method)
         return bodies.parsed(await self._request.body())
 
@@ -74,7 +74,7 @@ class Editor:
             return await operation(tx, self._change_request(kind, slug))
 
     def check_precondition(self, version: int | None) -> None:
-        """Whether the version of a resource is what the request is based on. Raises Stale or Unconditional."""
+        """Whether the version of a resource is what the request is based on. Raises Stale or PreconditionMissing."""
         headers = dict(self._request.scope["headers"])
         preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), version)
 

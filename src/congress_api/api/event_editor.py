@@ -35,7 +35,7 @@ class EventEditor:
         self._editor = Editor(request)
 
     async def put(self, slug: str) -> EncodedResponse[Any]:
-        """Create or replace. To anybody but an administrator an event that is not there is 404, as a draft is."""
+        """Create or replace. Only administrators create events; for others a missing event is 404, like a draft."""
         try:
             return await self._editor.put("event", slug)
         except NotFound:
@@ -43,7 +43,7 @@ class EventEditor:
                 raise
         try:
             return await self._create_or_restore(slug) or await self._editor.put("event", slug)
-        except IntegrityError:  # somebody else has made it in this very moment
+        except IntegrityError:  # created by another request at the same time
             return await self._editor.put("event", slug)
 
     async def patch(self, slug: str) -> EncodedResponse[Any]:
@@ -55,7 +55,7 @@ class EventEditor:
         return await self._editor.delete("event", slug)
 
     async def _create_or_restore(self, slug: str) -> EncodedResponse[Any] | None:
-        """The event created; None when it is there after all."""
+        """Create or restore the event; None when it exists."""
         sent: SentEvent = bodies.read(await self._editor.content(), EventInput)
         bodies.check_name(sent, slug)
         self._editor.check_precondition(None)

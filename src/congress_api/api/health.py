@@ -1,4 +1,4 @@
-"""Whether the process lives and can do its work, and what it counted: for those who run it."""
+"""Liveness, readiness and metrics, for operators."""
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
@@ -10,18 +10,18 @@ from congress_api.store import migrating
 
 Plain = Request[object, object, State]
 NEVER_KEPT = {"Cache-Control": "no-store"}
-"""Without it a proxy may keep an answer by its own guess (RFC 9111, 4.2.2), and say that all is well when it is not."""
+"""Otherwise a proxy may cache the response heuristically (RFC 9111, 4.2.2) and report health that is gone."""
 
 
 @get("/health/live", include_in_schema=False, opt=PUBLIC, response_headers=NEVER_KEPT, sync_to_thread=False)
 def live() -> dict[str, str]:
-    """Whether the process answers at all."""
+    """Whether the process responds."""
     return {"status": "ok"}
 
 
 @get("/health/ready", include_in_schema=False, opt=PUBLIC, response_headers=NEVER_KEPT)
 async def ready(request: Plain) -> dict[str, str]:
-    """Whether it can do its work: the database answers and has this release's migrations."""
+    """Whether the database responds and has this release's migrations."""
     async with request.app.state.database.connected() as connection:
         if not await connection.run_sync(migrating.is_current):
             raise Unavailable("the database lacks migrations of this release")

@@ -1,4 +1,4 @@
-"""What a POST works with: its body and Idempotency-Key read, its effect once, its answer made or replayed."""
+"""POST requests: the body and the Idempotency-Key, the effect once, the response made or replayed."""
 
 import hashlib
 import re
@@ -26,13 +26,13 @@ HEADER = "Idempotency-Key"
 def response_to_store(
     status: int, body: Struct, *, location: str | None = None, kept: Struct | None = None
 ) -> StoredResponse:
-    """An answer with this body; `kept` is what a replay says, where that is not the same."""
+    """A response to store; `kept` is the body of a replay where that differs."""
     whole = None if kept is None else msgspec.json.encode(kept)
     return StoredResponse(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
 
 
 async def read(request: ApiRequest) -> Any:
-    """The body of a POST, as the struct that its route names. Raises Invalid with every fault, Unreadable."""
+    """Decode the body of a POST. Raises Invalid with every fault, UnsupportedFormat."""
     bodies.check_media_type(request.scope, "POST")
     raw = await request.body()
     faults: list[Fault] = []
@@ -55,7 +55,7 @@ async def once(
     *,
     said: bytes | None = None,
 ) -> EncodedResponse[Any]:
-    """The answer to a POST: what `work` does, or what it did when the same request came before.
+    """The response to a POST: from `work`, or stored when the same request came before.
 
     Call it in the transaction of the effect, once the event is locked. `said` stands for the body where its bytes
     differ from time to time (multipart). Raises Invalid for a faulty key, KeyReused, Clash, and what `work` raises.
@@ -70,7 +70,7 @@ async def once(
 
 
 def key_of(request: ApiRequest) -> str | None:
-    """The Idempotency-Key of a request, None without. Raises Invalid."""
+    """The Idempotency-Key of a request, or None. Raises Invalid."""
     found = [value for name, value in request.scope["headers"] if name == HEADER.lower().encode()]
     if not found:
         return None
@@ -87,7 +87,7 @@ def _hashed(request: ApiRequest, told: bytes) -> bytes:
 
 
 def _canonical(raw: bytes) -> bytes:
-    """A body as it is hashed: some clients encode the keys of an object in another order each time."""
+    """A body as it is hashed: some clients encode the keys of an object in varying order."""
     try:
         return msgspec.json.encode(msgspec.json.decode(raw), order="deterministic")
     except (ValueError, RecursionError):
@@ -105,7 +105,7 @@ def _response(found: StoredResponse) -> EncodedResponse[Any]:
 
 @contextmanager
 def _collected(faults: list[Fault]) -> Iterator[None]:
-    """What is wrong here is added to what is wrong elsewhere, so that all of it can be said at once."""
+    """Collect faults instead of raising Invalid, so that all of them are reported."""
     try:
         yield
     except Invalid as found:

@@ -26,7 +26,7 @@ class ImageEditor:
         self._editor = Editor(request)
 
     async def upload(self, kind: str, slug: str, field: str) -> EncodedResponse[Any]:
-        """Take a picture. Who may not is refused before the body is read; decoding holds no lock."""
+        """Store a picture. Permission is checked before the body is read, and decoding holds no lock."""
 
         async def check(tx: Any, request: Any) -> Any:
             return await changing.check_picture(tx, request, field)
@@ -46,7 +46,7 @@ class ImageEditor:
         return self._editor.respond_deleted(outcome)
 
     async def _form(self) -> tuple[bytes, str | None]:
-        """The file, and what it shows. Some generated clients send `{}` for a form: that is no picture."""
+        """The file and its alternative text. Some generated clients send `{}` as a form, which is not a picture."""
         content_type = self._request.headers.get("content-type", "")
         given = content_type.partition(";")[0].strip().lower()
         raw = await self._request.body()
@@ -61,7 +61,7 @@ class ImageEditor:
 
 
 def _alt(parts: dict[str, bytes]) -> str | None:
-    """What the picture shows; an empty field of a form says nothing. Raises Invalid with every fault of the form."""
+    """The alternative text; an empty field counts as absent. Raises Invalid."""
     if "file" not in parts:
         raise Invalid([Fault(pointer="/file", detail="This field is required.")])
     if not parts.get("alt"):

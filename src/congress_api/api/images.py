@@ -1,4 +1,4 @@
-"""Logos and photos by the hash of their bytes: for everybody as soon as something public shows them."""
+"""Logos and photos by the hash of their bytes: public once a published resource uses them."""
 
 import contextlib
 import re
@@ -64,7 +64,7 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
 
 
 async def _public(snapshots: SnapshotCache, sha256: str) -> Snapshot | None:
-    """An event that shows the picture to everybody; one in memory is found without the database."""
+    """An event that shows the picture publicly; those in memory are searched before the database."""
     for snapshot in snapshots.public():
         if image_visibility.shows(snapshot, sha256):
             return snapshot
@@ -77,7 +77,7 @@ async def _public(snapshots: SnapshotCache, sha256: str) -> Snapshot | None:
 
 
 async def _private(snapshots: SnapshotCache, sha256: str, caller: Caller) -> bool:
-    """Whether a draft or an open proposal that they may see shows the picture."""
+    """Whether a draft or open proposal that the caller may see shows the picture."""
     await snapshots.refresh()
     for place in await _places(snapshots, sha256):
         if caller.belongs_to(place.event) and await _sees(snapshots, place, caller):

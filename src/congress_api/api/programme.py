@@ -44,7 +44,7 @@ class _Kind:
         self.deleters = EDITING if kind.partner_may_add else ORGANISING
 
     def documented(self, handler: Callable[..., Any], name: str, doc: str, body: Any = None) -> dict[str, Any]:
-        """Give a handler what Litestar and the document read off it; returns what its decorator needs to be told."""
+        """Name and document a handler; returns the operation id and tag for its decorator."""
         first, *rest = name.split("_")
         handler.__name__ = handler.__qualname__ = name
         handler.__doc__ = doc

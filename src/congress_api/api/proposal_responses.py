@@ -1,4 +1,4 @@
-"""A proposal as it is told: what differs, in which language, and what the resource is to become."""
+"""Proposals as delivered: the changes by language, and the proposed resource."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from congress_api.wire.proposal import Proposal, ProposedResources
 
 
 def proposal_in_language(row: Any, partner: str, languages: Sequence[str], tongue: TextLanguage) -> Proposal:
-    """A proposal (its row, and the slug of who made it) in one language; what differs in others is told too."""
+    """A proposal (its row, and the slug of its partner) in one language, with the changes in all languages."""
     before, after = proposing.sides(row)
     return Proposal(
         id=row.id,
@@ -36,7 +36,7 @@ def proposal_in_language(row: Any, partner: str, languages: Sequence[str], tongu
 
 
 def accepted(event: str, proposal: Proposal, language: str) -> EncodedResponse[Any]:
-    """The answer to a change that waits for the organiser. The resource's own ETag stands as it did."""
+    """The 202 to a proposed change; the resource's ETag has not changed, so it is not in the response."""
     headers = {
         "location": f"/v1/events/{event}/proposals/{proposal.id}",
         "cache-control": PRIVATE,

@@ -150,7 +150,7 @@ async def _decided(tx: EventTransaction, row: model.Proposal, language: str | No
 
 
 def _caller(request: ApiRequest, event: str) -> Caller:
-    """Who asks. The gate knows events as they were a moment ago: one that was just made it lets pass to here."""
+    """The caller, who belongs to the event: admission does not know one that was created a moment ago."""
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):
         raise NotFound
@@ -158,9 +158,9 @@ def _caller(request: ApiRequest, event: str) -> Caller:
 
 
 def _check(request: ApiRequest, proposal: model.Proposal) -> None:
-    """Whether it can be decided or withdrawn. Raises Clash when it was, Stale, Unconditional."""
+    """Raises Clash for a proposal that is not open, Stale, PreconditionMissing."""
     headers = dict(request.scope["headers"])
-    if proposal.status != ProposalStatus.open and b"if-match" in headers:  # without one: that is the first thing to say
+    if proposal.status != ProposalStatus.open and b"if-match" in headers:  # a missing If-Match is reported first
         raise Clash([Fault(detail=f"The proposal is already {proposal.status}.")])
     preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
 
@@ -170,13 +170,13 @@ def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:
-    """What a cursor belongs to: the same event and filters."""
+    """Identifies the event and filters that a cursor belongs to."""
     told = msgspec.json.encode(["proposals", event, structs.replace(query, cursor=None, limit=50, language=None)])
     return hashlib.blake2b(told, digest_size=6).hexdigest()
 
 
 def _below(cursor: str, belongs: str) -> uuid.UUID:
-    """The proposal that a page begins below. Raises Invalid for the cursor of something else."""
+    """The proposal below which a page begins. Raises Invalid for the cursor of another query."""
     try:
         return uuid.UUID(*cursors.opened(cursor, belongs))
     except (ValueError, TypeError, AttributeError):
@@ -184,7 +184,7 @@ def _below(cursor: str, belongs: str) -> uuid.UUID:
 
 
 def _id(named: str) -> uuid.UUID:
-    """The id in an address. Raises NotFound for what is none: one address per proposal, no braces, no capitals."""
+    """The id in an address. Raises NotFound unless it has the one canonical spelling."""
     try:
         found = uuid.UUID(named)
     except ValueError:

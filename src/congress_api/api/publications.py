@@ -1,4 +1,4 @@
-"""Many resources of an event published and withdrawn in one deed."""
+"""Publishing and withdrawing many resources of an event at once."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,7 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
     a draft, and the conflicts in the resulting programme.
     """
     caller = caller_of(request.scope)
-    if caller is None or not caller.belongs_to(event):  # the gate lets pass to an event that it does not know yet
+    if caller is None or not caller.belongs_to(event):  # admission does not know an event that was created a moment ago
         raise NotFound
     sent: PublicationInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], PublicationQuery)
@@ -57,7 +57,7 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
 
 
 def _told(tx: EventTransaction, revision: int | None) -> Publication:
-    """What has been done, or would be."""
+    """The changes that were made, or would be."""
     work = tx.work
     changes = work.changes()
     sessions = [one for one in work.of_kind("session") if isinstance(one, records.Session)]

@@ -1,4 +1,4 @@
-"""What a read handler works with: the query, the event's snapshot and the language, and answers made from them."""
+"""Reads: the query, the event's snapshot, the language, and responses made from them."""
 
 import datetime
 import re
@@ -25,7 +25,7 @@ from congress_api.wire.query import LanguageQuery, ListQuery
 from congress_api.wire.release import VERSION
 
 SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
-"""A query that can be repeated as it stands."""
+"""A query that can be copied into a link unchanged."""
 
 
 class ContentReader:
@@ -40,7 +40,7 @@ class ContentReader:
         self.tongue = snapshot.tongue(self.language)
 
     def page(self, kind: str) -> EncodedResponse[Any]:
-        """A page of one kind, as the query asks for it."""
+        """A page of one kind."""
         assert isinstance(self.query, ListQuery)
         page = querying.page(self._snapshot, kind, self.query, self.tongue)
         head = self._snapshot.head
@@ -66,11 +66,11 @@ class ContentReader:
 
     @property
     def languages(self) -> list[str]:
-        """The languages that the event keeps texts in."""
+        """The languages of the event."""
         return self._snapshot.languages
 
     def beside(self, body: bytes, tag: str, changed_at: datetime.datetime) -> EncodedResponse[Any]:
-        """A response in the requested language that does not come out of the snapshot."""
+        """A response that is not made from the snapshot, in the requested language."""
         headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
         return EncodedResponse(body, tag=tag, modified=conditional.last_modified(changed_at), headers=headers)
 
@@ -92,7 +92,7 @@ async def provide_reader(request: ApiRequest) -> ContentReader:
 
 
 async def visible_snapshot(request: ApiRequest, event: str) -> Snapshot:
-    """What the caller may see of an event. With a token of it: also drafts, and never behind the newest commit."""
+    """What the caller may see of an event; with a token also drafts, as of the latest commit."""
     snapshots: SnapshotCache = request.app.state.snapshots
     authenticated = authenticated_in(request.scope)
     if authenticated is None or not authenticated.caller.belongs_to(event):
@@ -105,7 +105,7 @@ async def visible_snapshot(request: ApiRequest, event: str) -> Snapshot:
 
 
 def edition_mark(caller: Caller | None, edition: Edition) -> str:
-    """Tells lists apart that differ by who asks: an entity tag of one is none of another."""
+    """Part of the tags of lists that differ by caller."""
     if edition is Edition.public or caller is None:
         return ""
     return f"-{caller.partner or 'all'}"
@@ -133,7 +133,7 @@ class EventListReader:
         )
 
     def page(self) -> EncodedResponse[Any]:
-        """A page of events; each in the language asked for, as far as it has it."""
+        """A page of events, each in the requested language if it has that."""
         assert isinstance(self.query, EventQuery)
         offered = sorted({language for item in self._events.items.values() for language in item.record.languages})
         default = next((item.record.default_language for item in self._events.items.values()), "en")
@@ -167,7 +167,7 @@ async def provide_event_reader(request: ApiRequest) -> EventListReader:
 
 
 def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
-    """The language to answer in, and whether Accept-Language had a say in it."""
+    """The language of the response, and whether Accept-Language selected it."""
     if query.language:
         return negotiation.pick_language((query.language,), offered, default), False
     accepted = b",".join(value for name, value in request.scope["headers"] if name == b"accept-language")
@@ -175,7 +175,7 @@ def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], def
 
 
 def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
-    """The events that somebody may see: the published ones, and with a token its own."""
+    """The events that a caller may see."""
     public, every = snapshots.events[Edition.public], snapshots.events[Edition.editorial]
     if caller is None or (caller.event in public.items and caller.role is not Role.administrator):
         return public
@@ -205,10 +205,10 @@ def _headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[s
 
 def next_link(request: ApiRequest, cursor: str) -> str:
     """The Link header to the next page (RFC 8288): the same address with another cursor."""
-    asked: str = request.scope["query_string"].decode()  # `queries` has read it, so it is UTF-8
+    asked: str = request.scope["query_string"].decode()  # UTF-8: `queries` has decoded it
     if SIMPLE.fullmatch(asked):
         kept = "".join([f"{pair}&" for pair in asked.split("&") if pair and not pair.startswith("cursor=")])
-    else:  # coded in unusual ways: take it apart, and code it anew
+    else:  # unusual encoding: decode and encode again
         pairs = [(key, value) for key, value in parse_qsl(asked, keep_blank_values=True) if key != "cursor"]
         kept = urlencode(pairs) + "&" * bool(pairs)
     return f'<{request.scope["path"]}?{kept}cursor={cursor}>; rel="next"'

@@ -1,4 +1,4 @@
-"""The tokens of an event: made, listed, rotated and revoked by its organisers."""
+"""The tokens of an event, for its organisers."""
 
 import datetime
 import uuid
@@ -124,7 +124,6 @@ async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[No
 
 
 async def _as_it_stands(tx: EventTransaction, event: str, token_id: uuid.UUID) -> Token:
-    """A token within the transaction."""
     await tx.db.flush()
     connection = await tx.db.connection()
     found = await connection.run_sync(tokens.one, event, token_id)
@@ -133,7 +132,7 @@ async def _as_it_stands(tx: EventTransaction, event: str, token_id: uuid.UUID) -
 
 
 async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken) -> StoredResponse:
-    """The answer with the secret; what is kept of it for a replay has none."""
+    """The response with the secret; what is stored for a replay has none."""
     fields = structs.asdict(await _as_it_stands(tx, event, made.id))
     location = f"/v1/events/{event}/tokens/{made.id}"
     whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
@@ -141,19 +140,19 @@ async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken
 
 
 def _check_unchanged(request: ApiRequest, token: Token) -> None:
-    """If-Match, where it is sent. Raises Stale."""
+    """Check If-Match, which is optional. Raises Stale."""
     header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
     if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
         raise Stale("The token has changed; it was not revoked.")
 
 
 def _uncoded(header: bytes) -> set[bytes]:
-    """The tags, without the content coding that they were told in."""
+    """The tags without their content coding."""
     return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
 
 
 def _id(request: ApiRequest) -> uuid.UUID:
-    """The id in the address. Raises NotFound for what is none."""
+    """The id in the address. Raises NotFound unless it has the one canonical spelling."""
     told = request.path_params["id"]
     try:
         found = uuid.UUID(told)
@@ -165,7 +164,7 @@ def _id(request: ApiRequest) -> uuid.UUID:
 
 
 def _after(cursor: str, belongs: str) -> uuid.UUID:
-    """The token that a page begins after. Raises Invalid for the cursor of something else."""
+    """The token after which a page begins. Raises Invalid for the cursor of another query."""
     try:
         return uuid.UUID(*cursors.opened(cursor, belongs))
     except (ValueError, TypeError, AttributeError):

@@ -1,4 +1,7 @@
-"""The demo: a made-up event of any size, for front-end developers and benchmarks."""
+"""A fictional event of any size, for app developers and benchmarks.
+
+May import: records.
+"""
 
 import datetime
 import math

@@ -1,1 +1,4 @@
-"""The OpenAPI document, built from the routes."""
+"""The OpenAPI document, made from the routes.
+
+May import: api, http, records, wire.
+"""

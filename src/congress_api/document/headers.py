@@ -1,4 +1,4 @@
-"""The headers of the answers, as the OpenAPI document describes them: one table, and which answer has which."""
+"""The response headers in the OpenAPI document, and which responses have which."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ SENT = {name.decode(): value.decode() for name, value in [*default_headers.EVERY
 
 
 class Header(Struct, frozen=True):
-    """A response header: what it tells, an example, and whether every answer that names it has it."""
+    """A response header: its description, an example, and whether it is always present."""
 
     description: str
     example: str
@@ -108,16 +108,16 @@ EVERY = (
     "RateLimit-Policy",
     "X-Request-Id",
 )
-"""On every answer, or on any."""
+"""On every response, or on any."""
 
 BODIED = ("Content-Language",)
-"""On what has a body, or would have."""
+"""On responses with a body, and on their 304s."""
 
 VALIDATORS = ("ETag", "Last-Modified", "Vary")
-"""On what can be asked for conditionally, and on its 304."""
+"""On representations and their 304s."""
 
 REPEATABLE = ("Idempotency-Replayed",)
-"""On the answer to a POST, which is no representation to be asked for again."""
+"""On responses to POST, which are not representations of the address."""
 
 OF_STATUS = {
     201: ("Location",),
@@ -127,7 +127,7 @@ OF_STATUS = {
     429: ("Retry-After",),
     503: ("Retry-After",),
 }
-"""What some answers bring."""
+"""By status."""
 
 
 def components() -> dict[str, Any]:

@@ -19,26 +19,26 @@ from congress_api.http.responses import JSON
 from congress_api.http.route_contract import ANYBODY, RouteContract, contract_of
 
 PREFIX = "/v1"
-"""What the address of the server ends in; the paths of the document begin after it."""
+"""The end of the server address; the paths of the document follow it."""
 
 METHODS = ("get", "put", "patch", "delete", "post")
 
 ALWAYS = (400, 401, 406, 414, 429, 431, 500, 503)
-"""What any operation can answer: the gate before it and the database behind it see to that."""
+"""Statuses that every operation can return, from the gate and the database."""
 
 WRITING = (409, 412, 428, 507)
 OF_METHOD = {"get": (304,), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422, 507)}
-"""What a method adds."""
+"""Statuses by method."""
 
 BODIED = (413, 415)
-"""What a body adds."""
+"""Statuses of operations with a body."""
 
 MEDIA_TYPES = {"patch": bodies.PATCHES.split(", "), "form": [form_data.FORM]}
 """The formats of bodies, where not only JSON."""
 
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
-"""Public, and a token shows more: said once for the whole API, since some generators take any security at an
-operation for a token that must be there."""
+"""Optional token, declared once for the whole API: some generators take a security requirement at an operation for
+a mandatory token."""
 
 PROTECTED: dict[str, Any] = {"security": [{"bearer": []}]}
 """For those with a token only."""
@@ -58,7 +58,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def body(self) -> type | None:
-        """What a client decodes the answer to: the parameter of `Read`."""
+        """What a client decodes the response to: the parameter of `EncodedResponse`."""
         found: type = self.handler.parsed_fn_signature.return_type.inner_types[0].annotation
         return None if found in (NoneType, bytes) else found
 
@@ -91,7 +91,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def unconditional(self) -> bool:
-        """Whether it changes what exists without being told what the change is based on."""
+        """Whether it changes an existing resource without If-Match."""
         return self.contract.unconditional
 
     @property
@@ -137,7 +137,6 @@ def finished(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
 
 
 def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
-    """The body of a write, which handlers read strictly by themselves: Litestar does not see it."""
     if operation.sent is None:
         return {}
     name = operation.sent.__name__

@@ -1,4 +1,4 @@
-"""The parameters of the operations: what stands in the path and in the query.
+"""The parameters of the operations, in the path, the query and the headers.
 
 Of the headers only those are parameters that a client has to think of when it writes. `If-None-Match` of a read is
 described with what it does (304): HTTP libraries send it by themselves, and each parameter is one more argument in
@@ -20,7 +20,7 @@ PATH_PARAMETERS = {
     "proposal": ProposalId,
     "sha256": Sha256,
 }
-"""What each parameter in a path is."""
+"""The type of each path parameter."""
 
 
 def _header(name: str, description: str, example: str, *, required: bool) -> Schema:
@@ -45,13 +45,13 @@ OF_METHOD = {
     "delete": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
     "post": [_header("Idempotency-Key", REPEATED, "8e03978e-40d5-43dd-bc93-6894a57f9324", required=False)],
 }
-"""The request headers that a method knows."""
+"""Request headers by method."""
 
 CONDITIONAL = [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)]
-"""That of a POST by which something could be decided that was never read."""
+"""Of a POST that decides on a version that must have been read."""
 
 ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", '"3-1-nl"', required=False)]
-"""Those of a write that may go on whatever it is based on."""
+"""Of a write that does not require If-Match."""
 
 
 def of_path(path: str) -> list[Any]:
@@ -63,12 +63,12 @@ def of_path(path: str) -> list[Any]:
 
 
 def of_query(struct: Schema, known: dict[str, Schema]) -> list[Any]:
-    """The parameters of a query struct: the handlers do not declare them, the front door must be able to read them."""
+    """The parameters of a query struct, which the handlers do not declare."""
     return [_of_query(name, part, known) for name, part in struct["properties"].items()]
 
 
 def _of_query(name: str, part: Schema, known: dict[str, Schema]) -> Schema:
-    """Absence is absence: there is no null in a query, and its lists are joined by commas."""
+    """A query has no null, and its lists are separated by commas."""
     schema = {key: value for key, value in part.items() if (key, value) not in (("default", None), ("default", []))}
     if isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]
@@ -77,7 +77,7 @@ def _of_query(name: str, part: Schema, known: dict[str, Schema]) -> Schema:
 
 
 def _told(schema: Schema, known: dict[str, Schema]) -> Schema:
-    """The description of a parameter stands beside its schema; an enumeration has its own."""
+    """A parameter's description is beside its schema; that of an enumeration is in its component."""
     description = known[named(schema)]["description"] if "$ref" in schema else schema["description"]
     return {
         "description": description,

@@ -1,4 +1,4 @@
-"""What the API answers, status by status, for the OpenAPI document.
+"""The responses of the OpenAPI document, by status.
 
 Litestar documents its own JSON for errors and knows neither 304 nor a second success: they are said here, and the
 examples of problems are what `problems` really makes. They are shared, but for 400: what is wrong differs.
@@ -23,13 +23,13 @@ COMPLAINTS: dict[str, Faulty] = {
     "forbidden": Forbidden([Fault(pointer="/kind", detail="You may not change this field.")]),
     "conflict": Clash([Fault(pointer="/track", detail="The track digitale-identiteit is a draft.")]),
 }
-"""What the examples complain of."""
+"""The errors of the examples."""
 
 PROPOSED = "Proposed"
-"""The shared answer to what waits for the organiser."""
+"""The shared response to a proposed change."""
 
 SUCCESS = {201: "Created. ", 202: "Accepted. ", 204: "Done; no content."}
-"""What a 2xx other than 200 says before its body."""
+"""What precedes the description of a 2xx other than 200."""
 
 MADE_FOR_ALL = {"id", "slug", "visibility", "revision", "updatedAt", "translations", "number"}
 """Fields that every resource has, and that few change."""
@@ -42,7 +42,7 @@ NOT_MODIFIED = {
 
 
 def success(status: int, name: str | None, known: dict[str, Schema], *, posted: bool) -> dict[str, Any]:
-    """A 2xx answer with a component as its body, or with none."""
+    """A 2xx response with a component as its body, or without a body."""
     if name is None:
         return {"description": SUCCESS[status], "headers": references(EVERY)}
     paged = ("Link",) if "nextCursor" in known[name]["properties"] else ()
@@ -66,7 +66,7 @@ def file(media_types: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
-    """A 202: a partner's change where the organiser reviews it. The resource is as it was, and so is its ETag."""
+    """A 202: a partner's change awaits the organiser; the resource and its ETag have not changed."""
     return {
         "description": "Awaiting the organiser's decision, since the event has `partnerEdits: review`. "
         + known["Proposal"]["description"],
@@ -76,7 +76,7 @@ def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
 
 
 def body(name: str, known: dict[str, Schema]) -> dict[str, Any]:
-    """A component as the body of a request or an answer, with an example; of a patch, one change."""
+    """A component as a body, with an example; a patch changes one field."""
     value = example(known[name], known)
     if name.endswith("Patch"):
         value = dict([next(pair for pair in value.items() if pair[0] not in MADE_FOR_ALL)])
@@ -85,12 +85,12 @@ def body(name: str, known: dict[str, Schema]) -> dict[str, Any]:
 
 
 def reference(status: int) -> dict[str, str]:
-    """The shared answer of a status."""
+    """The shared response of a status."""
     return {"$ref": f"#/components/responses/{PROPOSED if status == 202 else _name(status)}"}
 
 
 def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any]:
-    """400 is each operation's own: its examples are what the API says of a wrong value in its query and its body."""
+    """The 400 of one operation; its examples are the API's responses to an invalid query and body."""
     name = query.__struct_encode_fields__[-1] if query.__struct_fields__ else "nonsense"
     examples = {"query": _refusal(f"?{name}=!", queries.read, f"{name}=!".encode(), query)}
     if sent:
@@ -99,7 +99,7 @@ def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any
 
 
 def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: Any, struct: type[Struct]) -> Any:
-    """What the API says when it reads this as the struct, which it is not."""
+    """The response to an invalid value."""
     try:
         read(given, struct)
     except Invalid as invalid:
@@ -108,13 +108,13 @@ def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: A
 
 
 def shared(statuses: set[int], known: dict[str, Schema]) -> dict[str, Any]:
-    """The shared answers of these statuses, for `components.responses`."""
+    """The shared responses of these statuses, for `components.responses`."""
     failures = {_name(status): NOT_MODIFIED if status == 304 else _problem(status) for status in sorted(statuses)}
     return failures | {PROPOSED: _proposed(known)}
 
 
 def _name(status: int) -> str:
-    """`BadRequest`: the first kind of problem with this status gives its name."""
+    """`BadRequest`: named after the first type of problem with this status."""
     return "NotModified" if status == 304 else _kinds(status)[0].name.title().replace("-", "")
 
 
@@ -123,7 +123,7 @@ def _kinds(status: int) -> list[ProblemType]:
 
 
 def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, Any]:
-    """One status, with these examples, or one of each kind of problem that is told by it."""
+    """A status with these examples, or with one of each type of problem."""
     kinds = _kinds(status)
     content = {
         "schema": {"$ref": REFERENCE + "Problem"},
@@ -137,7 +137,7 @@ def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, A
 
 
 def _instance(kind: ProblemType) -> Any:
-    """What the API says of a problem of this kind."""
+    """The response to a problem of this type."""
     if complaint := COMPLAINTS.get(kind.name):
         made = problems.response_to(complaint, REQUEST_ID)
     else:

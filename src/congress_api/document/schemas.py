@@ -1,4 +1,4 @@
-"""The component schemas of the OpenAPI document: msgspec's own, finished where JSON Schema can say more.
+"""The component schemas of the OpenAPI document: msgspec's, completed where JSON Schema can say more.
 
 msgspec is asked itself, since Litestar loses what its structs know: docstrings, bounds, closed inputs.
 """
@@ -13,10 +13,10 @@ Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/"
 INT32 = 2**31 - 1
 LONGEST = {"uuid": 36, "date": 10, "date-time": 40, "binary": 5_000_000}
-"""Longest text of a format: a date-time has any number of decimals, and an offset on input."""
+"""Length limits by format; a date-time on input has an offset and any number of decimals."""
 
 MISREAD = {"postalCode"}
-"""Keys of examples that the linter of the Dutch design rules takes for methods (`post`): what has one is null there."""
+"""Keys that the linter of the Dutch API design rules takes for methods (`post`): their parts are null in examples."""
 
 
 def components(types: Collection[type]) -> dict[str, Schema]:

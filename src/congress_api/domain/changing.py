@@ -38,7 +38,7 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
     caller: Caller
     key: Key
     check_precondition: Callable[[int | None], None]
-    """Takes the version of the resource, None where there is none. Raises Stale or Unconditional."""
+    """Takes the version of the resource, None where there is none. Raises Stale or PreconditionMissing."""
     language: str | None = None
     """Of the texts that were sent; None for the event's default language."""
     cascade: bool = False
@@ -86,7 +86,7 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     """Create or replace. A replacement equal to the current resource needs no precondition.
 
     `decode` is called once the caller may do it, so that faults of the body (400) come after 404 and 403.
-    Raises Forbidden, NotFound, Stale, Unconditional, Invalid or Clash.
+    Raises Forbidden, NotFound, Stale, PreconditionMissing, Invalid or Clash.
     """
     editing.check_begins(tx.work, request.caller, request.key)
     target, (kind, slug) = await _target(tx, request), request.key
@@ -109,7 +109,7 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
 
 
 async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
-    """Delete; the slug stays reserved. Raises Forbidden, NotFound, Stale, Unconditional or Clash."""
+    """Delete; the slug stays reserved. Raises Forbidden, NotFound, Stale, PreconditionMissing or Clash."""
     target, (kind, _) = await _target(tx, request), request.key
     if (item := target.item) is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""The body of a request, read strictly: every fault in it is named at once, by JSON pointer."""
+"""Request bodies, decoded strictly: every fault is reported, by JSON pointer."""
 
 import functools
 import re
@@ -21,7 +21,7 @@ PATCHES = "application/merge-patch+json, application/json"
 
 
 def check_media_type(scope: Any, method: str) -> None:
-    """Whether the body is in a format that is read. Raises Unreadable."""
+    """Raises UnsupportedFormat for a body that is not JSON."""
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
     if given not in (
@@ -31,7 +31,7 @@ def check_media_type(scope: Any, method: str) -> None:
 
 
 def check_name(sent: Any, slug: str) -> None:
-    """Whether the slug in a body, if any, is that of the address: it is permanent."""
+    """Raises Invalid when the body has another slug than the address."""
     if not SLUG.fullmatch(slug) or len(slug) > 100:
         raise Invalid([Fault(detail="A slug has at most 100 lower-case letters, digits and single hyphens.")])
     if isinstance(sent.slug, str) and sent.slug != slug:
@@ -39,17 +39,17 @@ def check_name(sent: Any, slug: str) -> None:
 
 
 def _number(literal: str) -> int | float:
-    """A number with a fraction or exponent: a whole one is an integer all the same (JSON Schema 2020-12, 4.2.3)."""
+    """A number with a fraction or exponent; 1.0 is an integer (JSON Schema 2020-12, 4.2.3)."""
     number = float(literal)
     return int(number) if number.is_integer() and abs(number) < EXACT else number
 
 
-EXACT = 2**53  # from here on not every integer is a float
+EXACT = 2**53  # above it, not every integer is a float
 _decoder = msgspec.json.Decoder(dict[str, Any], float_hook=_number)
 
 
 def parsed(raw: bytes) -> dict[str, Any]:
-    """The JSON object in a body. Raises Invalid when it is none."""
+    """Decode a body to a JSON object. Raises Invalid."""
     try:
         found = _decoder.decode(raw)
     except msgspec.ValidationError:
@@ -68,7 +68,7 @@ def _wrong(detail: str) -> Invalid:
 
 
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
-    """An object as a struct. Raises Invalid with every fault in it."""
+    """Convert an object to a struct. Raises Invalid with every fault."""
     try:
         return msgspec.convert(content, struct)
     except (msgspec.ValidationError, RecursionError):
@@ -81,7 +81,7 @@ def read(content: dict[str, Any], struct: type[Struct]) -> Any:
 
 
 def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
-    """What is wrong with a value, looked at from the outside in."""
+    """The faults of a value, from the outermost part inwards."""
     struct, entry = _inner(hint)
     if struct is not None and isinstance(content, dict):
         yield from _object_faults(content, struct, pointer)
@@ -118,7 +118,7 @@ def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
 
 @functools.cache
 def _without_unset(hint: Any) -> Any:
-    """A hint as `convert` takes it: UNSET is only for fields."""
+    """A type without UNSET, which `convert` does not accept."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         return functools.reduce(
             lambda one, other: one | other, (a for a in typing.get_args(hint) if a is not UnsetType)
@@ -128,7 +128,7 @@ def _without_unset(hint: Any) -> Any:
 
 @functools.cache
 def _inner(hint: Any) -> tuple[type[Struct] | None, Any]:
-    """The struct, or the type of the entries, that a hint is about."""
+    """The struct, or the type of the list entries, in a type."""
     if isinstance(hint, type) and issubclass(hint, Struct):
         return hint, None
     if typing.get_origin(hint) is list:

@@ -16,21 +16,23 @@ def http_date(seconds: int) -> bytes:
 
 @functools.lru_cache(4096)
 def seconds_of(header: bytes) -> int | None:
-    """An HTTP date as seconds since 1970; None when it is none, and then it is to be ignored."""
+    """An HTTP date as seconds since 1970; None for an invalid date, which is ignored (RFC 9110, 13.1.3)."""
     try:
         told = email.utils.parsedate_to_datetime(header.decode("latin-1"))
-        return int((told if told.tzinfo else told.replace(tzinfo=datetime.UTC)).timestamp())  # asctime names no zone
+        return int(
+            (told if told.tzinfo else told.replace(tzinfo=datetime.UTC)).timestamp()
+        )  # asctime dates have no zone
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
 def last_modified(changed_at: datetime.datetime) -> int:
-    """When a representation last changed, in seconds: never before the release that shaped its bytes."""
+    """Seconds since 1970 of the last change; not before the release that shaped the bytes."""
     return int(max(changed_at, RELEASED_AT).timestamp())
 
 
 def is_settled(modified: int) -> bool:
-    """Whether that second is over: within it, another change could come under the same date (RFC 9110, 8.8.2.2)."""
+    """Whether that second is over: another change within it would have the same date (RFC 9110, 8.8.2.2)."""
     return time.time() >= modified + 1
 
 
@@ -50,7 +52,7 @@ def not_modified(
     if_none_match: bytes | None,
     if_modified_since: bytes | None,
 ) -> bool:
-    """Whether the client has it already (RFC 9110, 13.2.2): If-None-Match decides, else If-Modified-Since."""
+    """Whether the client's copy is current (RFC 9110, 13.2.2): by If-None-Match, else by If-Modified-Since."""
     if if_none_match is not None:
         return if_none_match.strip() == b"*" or not etags.isdisjoint(tags(if_none_match))
     if if_modified_since is not None and modified is not None:

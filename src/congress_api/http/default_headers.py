@@ -1,4 +1,4 @@
-"""What every response carries: version, security, who may read it from a page elsewhere."""
+"""The headers of every response: version, security and CORS."""
 
 from congress_api import __version__
 
@@ -30,13 +30,12 @@ SECURITY: Headers = [
 ]
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
-"""On every response; a page that needs more than `CLOSED` brings its own content security policy."""
+"""On every response. A page that needs more than `CLOSED` has its own content security policy."""
 
 PUBLIC = b"public, max-age=15"
 PRIVATE = "private, no-store"
 
 
 def with_default_headers(headers: Headers) -> Headers:
-    """The headers of a response with those that every response carries."""
     closed = [] if any(name == b"content-security-policy" for name, _ in headers) else [CLOSED]
     return [*headers, *closed, *EVERY]

@@ -1,4 +1,4 @@
-"""Forms that bring files (multipart/form-data, RFC 7578), read strictly and whole: they are small."""
+"""Forms with files (multipart/form-data, RFC 7578), decoded strictly and in memory: they are small."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ MOST_PARTS = 20
 
 
 def parsed(raw: bytes, content_type: str, known: Collection[str]) -> dict[str, bytes]:
-    """The parts of a form by name. Raises Invalid that names unknown and repeated ones, or says why it is no form."""
+    """The parts of a form by name. Raises Invalid for unknown and repeated parts and for a malformed form."""
     found: dict[str, bytes] = {}
     faults: list[Fault] = []
     try:
@@ -34,7 +34,6 @@ def parsed(raw: bytes, content_type: str, known: Collection[str]) -> dict[str, b
 
 
 def _parts(raw: bytes, content_type: str) -> list[tuple[str, bytes]]:
-    """Each part with its name, in their order."""
     _, options = parse_options_header(content_type)
     parts: list[tuple[str, bytearray]] = []
     parser = PushMultipartParser(options.get("boundary", ""), max_segment_count=MOST_PARTS, strict=True)

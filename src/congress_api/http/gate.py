@@ -1,6 +1,6 @@
-"""The gate between the front door and the framework: bounds, exact 404 and 405, OPTIONS, limits, and the manners.
+"""The gate between the response cache and the framework: bounds, exact 404 and 405, OPTIONS, limits, default headers.
 
-Nothing passes it unanswered: whatever goes wrong inside becomes a problem document.
+Every failure inside becomes a problem document.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ from congress_api.settings import Settings
 MOST_HEADERS = 100
 MOST_HEADER_BYTES = 16_384
 MOST_URI_BYTES = 8_192
-MOST_DIGITS = 18  # that are read of a length; Python refuses a number of many thousands
+MOST_DIGITS = 18  # of a length; Python refuses to parse very long numbers
 log = logging.getLogger(__name__)
 
 
 def _announced(headers: Headers) -> int:
-    """How long the body is said to be."""
+    """The body length in Content-Length; 0 without one."""
     told = next((value for name, value in headers if name == b"content-length"), b"")
     return int(told[:MOST_DIGITS]) if told.isdigit() else 0
 
@@ -35,7 +35,7 @@ class Admission(Protocol):
     """Decides who is let in."""
 
     async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
-        """Admit a request, or raise the state that says why not."""
+        """Raises an Error for a request that is not admitted."""
 
 
 class Gate:
@@ -51,7 +51,7 @@ class Gate:
         self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check, pass on, and put the manners on what comes back."""
+        """Check the request, pass it on, and add the default headers to the response."""
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
@@ -70,7 +70,7 @@ class Gate:
             await sender.problem(refused.answer)
         except errors.Error as state:
             await sender.problem(problems.response_to(state, sender.request_id))
-        except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends, and has waited for it
+        except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends and has waited long enough
             await sender.problem(sender.make("unavailable", "The request timed out.", retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": sender.request_id})
@@ -84,7 +84,7 @@ class Gate:
             raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
             raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))
-        escaped = b"%2f" in scope["raw_path"].lower()  # a slash that is none: each address has one spelling
+        escaped = b"%2f" in scope["raw_path"].lower()  # an escaped slash would give one resource two addresses
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
@@ -103,12 +103,12 @@ class Gate:
         ]
 
     def _most(self, route: str, method: str) -> int:
-        """The largest body that a route takes: the setting that it names."""
+        """The largest body of a route, in bytes."""
         most: int = getattr(self._settings, self._table.contract(route, method).body_limit)
         return most
 
     def _bounded(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> Receive:
-        """The body, up to the size that is allowed. Raises RequestRefused when more is announced, or comes."""
+        """Receive the body up to the limit. Raises RequestRefused when more is announced or received."""
         taken, whole, most = 0, False, self._most(route, scope["method"])
 
         def check(length: int) -> None:
@@ -129,7 +129,7 @@ class Gate:
         return bounded
 
     def _note(self, scope: Scope, route: str | None, sender: ResponseSender) -> None:
-        """Count it, and log one line without addresses, tokens or queries."""
+        """Count the response, and log a line without addresses, tokens or queries."""
         seconds = time.perf_counter() - sender.began
         self._counts.answered(route or "none", sender.status, seconds)
         logs.answered(

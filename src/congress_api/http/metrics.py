@@ -1,4 +1,4 @@
-"""Counts for Prometheus, right with several worker processes; the hot path adds plain integers."""
+"""Counters for Prometheus, also with several worker processes; the hot path adds plain integers."""
 
 import contextlib
 import os
@@ -14,14 +14,14 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def shared_folder() -> Path | None:
-    """Where the workers of one server put their counts for each other; None when there is one worker only."""
+    """The folder in which the workers of one server combine their counts; None with one worker."""
     folder = os.environ.get(FOLDER)
     return Path(folder) if folder else None
 
 
 @contextlib.contextmanager
 def sharing_counts() -> Iterator[None]:
-    """Let worker processes that are started within count together, in a folder that is gone afterwards.
+    """Let worker processes that start within this context combine their counts, in a temporary folder.
 
     One that the environment names already is used as it is, and left alone.
     """
@@ -34,7 +34,7 @@ def sharing_counts() -> Iterator[None]:
 
 
 class Counts:
-    """What this process counts."""
+    """The counters of this process."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -50,14 +50,14 @@ class Counts:
         return Counter(f"congress_{name}", meaning, labels, registry=self.registry)
 
     def kept(self, *, unchanged: bool) -> None:
-        """One answer from finished bytes. Plain integers: a labelled counter would cost more than the answer."""
+        """Count a cached response. Plain integers: a labelled counter would cost more than the response."""
         if unchanged:
             self._unchanged += 1
         else:
             self._ok += 1
 
     def answered(self, route: str, status: int, seconds: float) -> None:
-        """One answer that woke the framework."""
+        """Count a response of the framework."""
         if (known := self._by_answer.get((route, status))) is None:
             known = self._requests.labels(route, str(status)), self._seconds.labels(route)
             self._by_answer[route, status] = known
@@ -66,7 +66,7 @@ class Counts:
         times.observe(seconds)
 
     def flush(self) -> tuple[int, int]:
-        """Hand the plain integers over, 200s and 304s; called every second and before each exposition."""
+        """Add the counted 200s and 304s to the counters; called every second and before each exposition."""
         ok, self._ok = self._ok, 0
         unchanged, self._unchanged = self._unchanged, 0
         self._kept.labels("200").inc(ok)
@@ -74,7 +74,7 @@ class Counts:
         return ok, unchanged
 
     def exposition(self) -> bytes:
-        """The counts of all workers of this server, as Prometheus reads them."""
+        """The counts of all workers of this server, in the text format of Prometheus."""
         self.flush()
         if shared_folder() is None:
             return generate_latest(self.registry)

@@ -4,14 +4,14 @@ import functools
 from collections.abc import Iterator, Sequence
 
 CODINGS = ("zstd", "br", "gzip")
-"""Content codings that we can make, the preferred first."""
+"""Supported content codings, the preferred first."""
 JSON = ("application/json",)
-"""What most addresses answer in."""
-BOUND = 1024  # distinct header values remembered; a client cannot make the tables grow further
+"""The media types of most addresses."""
+BOUND = 1024  # distinct header values in a table, so that clients cannot make it grow
 
 
 def _weighted(header: str) -> Iterator[tuple[str, float]]:
-    """The members of a list header with their weights, in order of weight."""
+    """The members of a list header with their weights, heaviest first."""
     members = []
     for place, member in enumerate(header.split(",")[:50]):
         name, *parameters = (piece.strip() for piece in member.split(";"))
@@ -34,13 +34,13 @@ def _weight(parameters: list[str]) -> float:
 
 @functools.lru_cache(BOUND)
 def languages(accept_language: bytes) -> tuple[str, ...]:
-    """The languages that a client reads, the dearest first."""
+    """The languages in Accept-Language, the preferred first."""
     members = _weighted(accept_language.decode("latin-1"))
     return tuple(name for name, weight in members if weight > 0)
 
 
 def pick_language(wanted: Sequence[str], offered: Sequence[str], default: str) -> str:
-    """The offered language that suits best: by lookup (RFC 4647, 3.4), `en-GB` finds `en`; else the default."""
+    """The best offered language by lookup (RFC 4647, 3.4): `en-GB` selects `en`; else the default."""
     by_name = {language.lower(): language for language in offered}
     for tag in wanted:
         parts = tag.lower().split("-")
@@ -53,13 +53,12 @@ def pick_language(wanted: Sequence[str], offered: Sequence[str], default: str) -
 
 @functools.lru_cache(BOUND)
 def language(accept_language: bytes, offered: tuple[str, ...], default: str) -> str:
-    """The offered language that suits a client best."""
     return pick_language(languages(accept_language), offered, default)
 
 
 @functools.lru_cache(BOUND)
 def coding(accept_encoding: bytes) -> str:
-    """The content coding to answer in; empty for none."""
+    """The content coding of the response; empty for none."""
     weights = dict(_weighted(accept_encoding.decode("latin-1")))
     otherwise = weights.get("*", 0.0)
     able = [(weights.get(name, otherwise), name) for name in CODINGS]
@@ -71,11 +70,11 @@ def coding(accept_encoding: bytes) -> str:
 
 @functools.lru_cache(BOUND)
 def accepts(accept: bytes, offered: tuple[str, ...]) -> bool:
-    """Whether a client takes one of these media types. Problem details count, and so does a browser's list."""
+    """Whether a client accepts one of these media types; problem details and a browser's list count too."""
     weights = dict(_weighted(accept.decode("latin-1")))
     if any(weights.get(name, 0.0) > 0 for name in offered):
         return True
-    if all(name in weights for name in offered):  # each of them is refused by name
+    if all(name in weights for name in offered):  # each is refused explicitly
         return False
     ranges = dict.fromkeys(f"{name.partition('/')[0]}/*" for name in offered)
     for name in ("application/problem+json", *ranges, "*/*"):

@@ -1,4 +1,4 @@
-"""What a change is based on: If-Match and If-None-Match on writes (RFC 9110, 13.1; RFC 6585, 3)."""
+"""If-Match and If-None-Match on writes (RFC 9110, 13.1; RFC 6585, 3)."""
 
 import re
 
@@ -9,10 +9,10 @@ VERSION_OF = re.compile(rb'"(\d{1,18})-')
 
 
 def check(if_match: bytes | None, if_none_match: bytes | None, version: int | None) -> None:
-    """Whether a write may go on; `version` is the row version of what is there, None when nothing is.
+    """Check the precondition of a write; `version` is that of the current resource, None without one.
 
-    Only the version in a tag counts, not its language or coding, and `W/` is taken: proxies make it.
-    Raises Stale when it has changed or should not be there, Unconditional when a change of it does not say.
+    Only the version in a tag is compared, not its language or coding; `W/`, which proxies add, is accepted.
+    Raises Stale when it does not hold, PreconditionMissing when a change of a resource has none.
     """
     if if_none_match is not None:
         if version is not None and (if_none_match.strip() == b"*" or version in _versions(if_none_match)):

@@ -1,4 +1,4 @@
-"""Finished answers: ASGI messages built once, sent as they are as often as they are asked for."""
+"""Prepared responses: ASGI messages that are built once and sent many times."""
 
 import gzip
 from collections.abc import Callable
@@ -16,12 +16,12 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=4),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
-SMALL = 860  # bytes; below this a coding costs more than it saves
+SMALL = 860  # bytes; compressing less costs more than it saves
 NOTHING: Message = {"type": "http.response.body", "body": b""}
 
 
 class PreparedResponse:
-    """One representation in one content coding: its 200 and its 304, with and without a body."""
+    """The 200 and the 304 of one representation in one content coding."""
 
     __slots__ = (
         "_body",
@@ -51,27 +51,26 @@ class PreparedResponse:
         bodied = [*shared, (b"content-length", b"%d" % len(body))]
         self._start: Message = {"type": "http.response.start", "status": 200, "headers": bodied}
         self._body: Message = {"type": "http.response.body", "body": body}
-        self._etags: frozenset[bytes] | None = None  # these two are made when a condition first comes: often none does
+        self._etags: frozenset[bytes] | None = None  # built on the first conditional request
         self._not_modified: Message | None = None
         self.size = len(body) + len(identity) + 3_000
 
     def in_coding(self, coding: str) -> "PreparedResponse":
-        """The same representation in another content coding."""
         return PreparedResponse(self.representation, self.identity, coding)
 
     def is_final(self) -> bool:
-        """Whether it has its Last-Modified, or that second is not over yet; else it is to be built anew."""
+        """Whether its Last-Modified will not change: else build it again, since the withheld second is over."""
         return self.is_dated or not conditional.is_settled(self.representation.modified or 0)
 
     def messages(self, *, head: bool, unchanged: bool) -> tuple[Message, Message]:
-        """What to send: 304 when the client has it, no body for HEAD."""
+        """The messages to send: 304 when the copy is current, no body for HEAD."""
         if unchanged:
             return self._not_modified or self._bare(), NOTHING
         return self._start, NOTHING if head else self._body
 
     @property
     def etags(self) -> frozenset[bytes]:
-        """The tags of this representation in every coding."""
+        """The ETags of this representation in every content coding."""
         if self._etags is None:
             self._etags = frozenset(conditional.etag(self.representation.tag, one) for one in ("", *COMPRESS))
         return self._etags

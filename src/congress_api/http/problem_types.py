@@ -1,4 +1,4 @@
-"""The types of problems: one table, from which the answers, the pages that explain them and the document come."""
+"""The types of problems: the source of responses, of the pages that explain them and of the document."""
 
 from msgspec import Struct
 
@@ -156,4 +156,4 @@ TYPE_OF_ERROR: dict[type[errors.Error], str] = {
     errors.StorageFull: "insufficient-storage",
     errors.Unavailable: "unavailable",
 }
-"""The kind of problem that each state is told as."""
+"""The type of problem of each error."""

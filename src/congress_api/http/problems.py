@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 problem details: one table from states to statuses, one shape for all."""
+"""Errors as problem details (RFC 9457)."""
 
 import msgspec
 import uuid_utils
@@ -13,7 +13,7 @@ CHALLENGE = 'Bearer realm="congress-api"'
 
 
 class ProblemResponse(Struct, frozen=True, kw_only=True):
-    """A problem ready to be sent."""
+    """A problem, ready to send."""
 
     status: int
     body: bytes
@@ -23,7 +23,7 @@ class ProblemResponse(Struct, frozen=True, kw_only=True):
 def problem_response(
     name: str, detail: str, request_id: str, faults: list[errors.Fault] | None = None, **headers: str
 ) -> ProblemResponse:
-    """A problem of a kind, about one request. `headers` are extra ones, with `_` for `-`."""
+    """The response for a type of problem. `headers` are additional ones, with `_` for `-`."""
     kind = PROBLEM_TYPES[name]
     listed = [ProblemError(detail=f.detail, pointer=f.pointer, parameter=f.parameter) for f in (faults or [])[:1000]]
     problem = Problem(
@@ -44,7 +44,7 @@ def problem_response(
 
 
 def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
-    """The problem that a state is told as."""
+    """The response for an error."""
     name = next(TYPE_OF_ERROR[kind] for kind in type(state).__mro__ if kind in TYPE_OF_ERROR)
     if isinstance(state, errors.Faulty):
         count = len(state.faults)
@@ -64,5 +64,5 @@ def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
 
 
 def new_request_id() -> str:
-    """Names a request in its answer and in the log."""
+    """Identifies a request in its response and in the log."""
     return str(uuid_utils.uuid4())

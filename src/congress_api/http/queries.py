@@ -1,4 +1,4 @@
-"""The query of a request, read strictly: unknown and doubled keys are faults, and all faults are named at once."""
+"""Query strings, decoded strictly: unknown and repeated keys are faults, and every fault is reported."""
 
 import contextlib
 import functools
@@ -22,13 +22,13 @@ MOST_VALUES = 1000
 
 
 def read(raw: bytes, query: type[Query]) -> Query:
-    """A query string as its struct. Raises Invalid with every fault in it."""
+    """Decode a query string to its struct. Raises Invalid with every fault."""
     if not raw:
         return query()
     fields = _fields(query)
     values, faults = _collected(raw, fields)
     if not faults:
-        with contextlib.suppress(msgspec.ValidationError):  # which fault, and are there more? see below
+        with contextlib.suppress(msgspec.ValidationError):  # all faults are found below
             return msgspec.convert({key: _plain(given, fields[key]) for key, given in values.items()}, query)
     found: dict[str, Any] = {}
     for key, given in values.items():
@@ -62,7 +62,7 @@ def _field(name: str, hint: Any) -> _Field:
 
 
 def _without_null(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """The type without what is said about it, and without "or null": that only means that the key may be left out."""
+    """The bare type: without metadata, and without `None`, which only makes the key optional."""
     if isinstance(kind, msgspec.inspect.Metadata):
         return _without_null(kind.type)
     if isinstance(kind, msgspec.inspect.UnionType):
@@ -72,7 +72,7 @@ def _without_null(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
 
 
 def _collected(raw: bytes, fields: Mapping[str, _Field]) -> tuple[dict[str, list[str]], list[Fault]]:
-    """The values of each known key, and what is wrong with the keys."""
+    """The values of each known key, and the faults of the keys."""
     values: dict[str, list[str]] = {}
     faults: list[Fault] = []
     for pair in [pair for pair in raw.split(b"&") if pair][:MOST_VALUES]:
@@ -94,7 +94,7 @@ def _collected(raw: bytes, fields: Mapping[str, _Field]) -> tuple[dict[str, list
 
 
 def _name(key: str) -> str | None:
-    """A key as it can be told."""
+    """A key as it is reported: bounded, without NUL."""
     return key[:100].replace("\0", "\ufffd") or None
 
 
@@ -107,7 +107,7 @@ def _converted(given: list[str], field: _Field) -> Any:
 
 
 def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
-    """What is wrong with a key: the validator stops at the first of its values, so each is asked about by itself."""
+    """The faults of a key. The validator stops at the first value, so each value is validated alone."""
     if not field.many or not LOCATION.search(str(error)):
         yield Fault(parameter=key, detail=message(error, field.type))
     for place, one in enumerate(given if field.many else (), 1):
@@ -118,7 +118,7 @@ def _faults(key: str, given: list[str], field: _Field, error: msgspec.Validation
 
 
 def _plain(given: list[str], field: _Field) -> Any:
-    """The value as it would stand in JSON."""
+    """The value as JSON would have it."""
     return given if field.many else field.decode(given[0])
 
 
@@ -135,7 +135,7 @@ def _boolean(given: str) -> bool:
 
 
 def _cursor(given: str) -> str:
-    """Only its form: to which query it belongs is asked when all else is known."""
+    """Checks only the form of a cursor; whether it belongs to the query is checked later."""
     try:
         cursors.unsealed(given)
     except ValueError:
@@ -144,4 +144,4 @@ def _cursor(given: str) -> str:
 
 
 DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}
-"""How a value that is no text is read."""
+"""How values other than text are decoded."""

@@ -1,4 +1,4 @@
-"""How often somebody may ask: a token bucket per address, bounded in memory."""
+"""Rate limits: a token bucket per client, bounded in memory."""
 
 import time
 from collections import OrderedDict
@@ -7,16 +7,16 @@ from msgspec import Struct
 
 from congress_api.http.asgi import Scope
 
-MOST = 50_000  # addresses remembered; the one that asked longest ago is forgotten first
+MOST = 50_000  # clients in memory; the least recent is dropped first
 
 
 class Allowance(Struct, frozen=True):
-    """What a caller has left."""
+    """What a client has left of its limit."""
 
     quota: int
     left: int
     wait: float
-    """Seconds until another request is granted; 0 when this one was."""
+    """Seconds to wait; 0 when the request is within the limit."""
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """RateLimit fields (draft-ietf-httpapi-ratelimit-headers)."""
@@ -27,14 +27,14 @@ class Allowance(Struct, frozen=True):
 
 
 class RateLimiter:
-    """So many a minute for each caller; what is not used is saved up to a minute's worth."""
+    """A number of requests per minute and client; unused ones are saved, up to a minute's worth."""
 
     def __init__(self, per_minute: int) -> None:
         self._quota = per_minute
         self._callers: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, caller: str) -> Allowance:
-        """Count one request of a caller."""
+        """Count a request of a client."""
         now = time.monotonic()
         left, since = self._callers.pop(caller, (float(self._quota), now))
         left = min(self._quota, left + (now - since) * self._quota / 60)
@@ -46,7 +46,7 @@ class RateLimiter:
 
 
 def address(scope: Scope, trusted_proxies: int) -> str:
-    """Where a request comes from: the peer, or what the last of our own proxies saw."""
+    """The client's address: the peer, or the address that the outermost of our own proxies saw."""
     peer: str = (scope.get("client") or ("unknown", 0))[0]
     if not trusted_proxies:
         return peer

@@ -1,17 +1,17 @@
-"""The headers of a request as the front door reads them: all at once, and only what decides about the answer."""
+"""The request headers that the response cache reads."""
 
 from congress_api.http import conditional, negotiation
 from congress_api.http.default_headers import Headers
 from congress_api.http.prepared_response import PreparedResponse
 
 LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
-"""May come in several lines, to be read as one (RFC 9110, 5.3)."""
+"""List headers: several lines are joined (RFC 9110, 5.3)."""
 RequestHeaders = dict[bytes, bytes]
-"""The headers of a request by name."""
+"""Request headers by name."""
 
 
 def headers_by_name(headers: Headers) -> RequestHeaders:
-    """The headers of a request; of what may not be repeated the last line counts."""
+    """Request headers by name; the last line of a repeated header counts, unless it is a list."""
     found = dict(headers)
     if len(found) < len(headers):
         found.clear()
@@ -21,12 +21,12 @@ def headers_by_name(headers: Headers) -> RequestHeaders:
 
 
 def coding_for(accept_encoding: bytes | None) -> str:
-    """The content coding to answer in; who says nothing takes none."""
+    """The content coding of the response. Default: identity."""
     return negotiation.coding(accept_encoding) if accept_encoding is not None else ""
 
 
 def is_current(headers: RequestHeaders, prepared: PreparedResponse) -> bool:
-    """Whether the client has this representation already."""
+    """Whether the client's copy of this representation is current."""
     tags, since = headers.get(b"if-none-match"), headers.get(b"if-modified-since")
     if tags is None and since is None:
         return False

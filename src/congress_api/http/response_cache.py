@@ -1,7 +1,7 @@
-"""The front door: answers from finished bytes, conditional or whole, without waking the framework.
+"""The response cache: sends prepared responses, conditional or whole, without waking the framework.
 
-It stands before everything else. What it does not have it asks for inside, finishes (validators, content coding)
-and keeps when it is asked for a second time.
+It is the outermost application. Other requests go inside; their responses get validators and a content coding, and are
+cached when their address is requested a second time.
 """
 
 from collections import OrderedDict
@@ -15,18 +15,18 @@ from congress_api.http.prepared_response import PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
 from congress_api.http.request_headers import RequestHeaders, coding_for, headers_by_name, is_current
 
-SEEN = 20_000  # addresses remembered as asked once; forgotten all at once when it is full
+SEEN = 20_000  # addresses known from one request; cleared when full
 Address = tuple[bytes, bytes]
 
 
-MOST_CHOICES = 12  # that are remembered of an answer: phones of one make all say the same
-LONGEST_CHOICE = 200  # bytes; together they are within what `PreparedResponse.size` allows for
+MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
+LONGEST_CHOICE = 200  # bytes; `PreparedResponse.size` allows for them
 Choice = tuple[bytes | None, bytes | None, bytes | None]
-"""What a client says that it takes: media types, content codings, languages."""
+"""The Accept, Accept-Encoding and Accept-Language headers of a request."""
 
 
 class CacheEntry:
-    """The finished answers of one address, by language and content coding, all made under one stamp."""
+    """The prepared responses of one address and snapshot, by language and content coding."""
 
     __slots__ = ("choices", "generation", "hint", "size", "variants")
 
@@ -34,20 +34,20 @@ class CacheEntry:
         self.hint = hint
         self.variants: dict[tuple[str, str], PreparedResponse] = {}
         self.choices: dict[Choice, PreparedResponse] = {}
-        """What clients got that said the same, so that it need not be weighed again."""
+        """The response for the headers of earlier requests, so that these are not negotiated again."""
         self.generation: object = None
-        """The snapshots's, when the stamp was last compared with its own."""
+        """That of the snapshots when the snapshot id was last compared."""
         self.size = 0
 
     def language(self, accept_language: bytes) -> str:
-        """The language to answer in; empty when Accept-Language has no say."""
+        """The language of the response; empty when Accept-Language does not select it."""
         hint = self.hint
         if not hint.languages:
             return ""
         return negotiation.language(accept_language, hint.languages, hint.default)
 
     def remember(self, choice: Choice, prepared: PreparedResponse) -> None:
-        """What to answer who says this again; an answer that is still to be dated is not remembered."""
+        """Store the response for these headers, unless its Last-Modified is still withheld."""
         if (
             prepared.is_dated
             and len(self.choices) < MOST_CHOICES
@@ -57,7 +57,7 @@ class CacheEntry:
 
 
 class Snapshots(Protocol):
-    """What finished answers are made from, and how current it is."""
+    """What responses are made from, and how current it is."""
 
     generation: int
 
@@ -65,7 +65,7 @@ class Snapshots(Protocol):
         """Catch up if anything changed."""
 
     def snapshot_id(self, slug: str | None) -> object:
-        """What names the public content as it stands in memory."""
+        """Identifies the public content in memory."""
 
 
 class ResponseCache:
@@ -78,10 +78,10 @@ class ResponseCache:
         self._budget = budget
         self._used = 0
         self._entries: OrderedDict[Address, CacheEntry] = OrderedDict()
-        self._seen: set[int] = set()  # their hashes: an address may be 8 kB long
+        self._seen: set[int] = set()  # hashes: an address may have 8 kB
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from what is ready, or ask inside."""
+        """Send a cached response, or pass the request inside."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._inside(scope, receive, send)
             return
@@ -100,7 +100,7 @@ class ResponseCache:
         await send(body)
 
     def _ready(self, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
-        """The finished answer, if there is one and it is still true."""
+        """The cached response, if there is a current one."""
         entry = self._entries.get(address)
         if entry is None or b"authorization" in headers:
             return None
@@ -111,7 +111,7 @@ class ResponseCache:
         return entry.choices.get(choice) or self._chosen(entry, choice)
 
     def _stands(self, address: Address, entry: CacheEntry) -> bool:
-        """Whether what an answer was made from still stands; asked once for every move of the snapshots."""
+        """Whether the cached responses are current; compared once per generation of the snapshots."""
         generation = self.snapshots.generation
         if self.snapshots.snapshot_id(entry.hint.event) != entry.hint.snapshot_id:
             self._drop(address)
@@ -120,26 +120,28 @@ class ResponseCache:
         return True
 
     def _chosen(self, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
-        """The variant that suits what a client says; None when it is to be asked for inside."""
+        """The negotiated variant; None when it must be requested inside."""
         accept, accept_encoding, accept_language = choice
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
             return None
         language, coding = entry.language(accept_language or b""), coding_for(accept_encoding)
         prepared = entry.variants.get((language, coding)) or self._recoded(entry, language, coding)
-        if prepared is None or not prepared.is_final():
+        if prepared is None:
             return None
+        if not prepared.is_final():  # only its date is missing: requesting it inside would count as a read
+            prepared = self._add(entry, language, coding, prepared.in_coding(coding))
         entry.remember(choice, prepared)
         return prepared
 
     def _recoded(self, entry: CacheEntry, language: str, coding: str) -> PreparedResponse | None:
-        """The same representation in a coding that it was not yet asked for in."""
+        """The same representation in a content coding that was not requested before."""
         other = next((made for (spoken, _), made in entry.variants.items() if spoken == language), None)
         if other is None:
             return None
         return self._add(entry, language, coding, other.in_coding(coding))
 
     def keep(self, address: Address, hint: CacheHint, prepared: PreparedResponse, coding: str) -> PreparedResponse:
-        """Keep a finished answer if its address was asked before, compressed if the client takes that."""
+        """Cache a response if its address was requested before; returns it in the requested content coding."""
         if hint.snapshot_id is None:
             return prepared.in_coding(coding)
         if (known := hash(address)) not in self._seen:
@@ -170,7 +172,7 @@ class ResponseCache:
 
 
 class CachingSender:
-    """Takes the answer from inside: what has an entity tag is finished and kept, the rest goes on as it is."""
+    """Receives the response from inside: representations are prepared and cached, others are passed on."""
 
     def __init__(
         self, door: ResponseCache, headers: RequestHeaders, address: Address, *, send: Send, head: bool
@@ -185,7 +187,7 @@ class CachingSender:
         self._body: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
-        """One message from inside."""
+        """Receive a message from inside."""
         if message["type"] == "http.response.start":
             await self._begin(message)
         elif self._representation is None:
@@ -203,7 +205,7 @@ class CachingSender:
             await self._send(message)
 
     async def _finish(self, representation: Representation) -> None:
-        prepared = PreparedResponse(representation, b"".join(self._body))  # a single piece is not copied
+        prepared = PreparedResponse(representation, b"".join(self._body))  # joining one piece does not copy it
         if representation.hint is not None and b"authorization" not in self._headers:
             coding = coding_for(self._headers.get(b"accept-encoding"))
             prepared = self._door.keep(self._address, representation.hint, prepared, coding)

@@ -1,6 +1,7 @@
-"""One request on its way: its number, its time, and the manners on what is sent back."""
+"""Sends the response to a request, with its id and the default headers."""
 
 import time
+from typing import Any
 
 from congress_api import errors
 from congress_api.http import problems
@@ -10,7 +11,7 @@ from congress_api.http.prepared_response import NOTHING
 
 
 class RequestRefused(Exception):
-    """The request is answered before a handler sees it."""
+    """The request is refused before a handler sees it."""
 
     def __init__(self, answer: problems.ProblemResponse) -> None:
         super().__init__(answer.status)
@@ -28,7 +29,6 @@ class ResponseSender:
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
-        """Pass a message on to the client."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             own = self._own()
@@ -40,17 +40,22 @@ class ResponseSender:
         return [*self.extra, (b"x-request-id", self.request_id.encode())]
 
     def make(self, kind: str, detail: str, **headers: str) -> problems.ProblemResponse:
-        """A problem about this request."""
         return problems.problem_response(kind, detail, self.request_id, None, **headers)
 
     async def problem(self, answer: problems.ProblemResponse) -> None:
-        """Send a problem, if nothing was sent yet; what has begun can only be broken off."""
+        """Send a problem. Raises Error when a response was begun, which can only be aborted."""
         if self.status:
-            raise errors.Error("the answer had begun")
+            raise errors.Error("the response had begun")
         await self.answer(answer.status, answer.headers, answer.body)
 
     async def answer(self, status: int, headers: Headers, body: bytes) -> None:
-        """Send a whole answer."""
+        """Send a whole response."""
         length = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
         await self({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
         await self._send({**NOTHING, "body": body})
+
+
+def request_id_of(scope: Any) -> str:
+    """The id of the request in its response and in the log."""
+    request_id: str = scope["request_id"]
+    return request_id

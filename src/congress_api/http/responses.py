@@ -96,7 +96,7 @@ def private_json(body: Struct) -> EncodedResponse[Any]:
 
 
 def lasting(request: ApiRequest, queries: tuple[bytes, ...] = (b"",)) -> CacheHint | None:
-    """The hint of a response that stays as it is while the process lives.
+    """The hint of a response that does not change while the process lives.
 
     Only with the queries that mean something: others are ignored, and are not cached.
     """
@@ -106,7 +106,7 @@ def lasting(request: ApiRequest, queries: tuple[bytes, ...] = (b"",)) -> CacheHi
 
 
 def base(request: ApiRequest) -> str:
-    """The address that this API was reached at, without a slash at the end: as set, else as asked."""
+    """The base URL of this API without a trailing slash: from the settings, else from the request."""
     if public_url := request.app.state.settings.public_url:
         return str(public_url).rstrip("/")
     host = request.headers.get("host", "")

@@ -1,4 +1,4 @@
-"""Which addresses there are and which methods each has: for exact 404, 405 and OPTIONS answers."""
+"""The routes and their methods, for exact 404, 405 and OPTIONS responses."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,6 @@ class RouteTable:
         return self._names[found.lastindex - 1] if found and found.lastindex else None
 
     def allow(self, route: str) -> str:
-        """The value of the Allow header."""
         return ", ".join(sorted(self.methods[route]))
 
     def contract(self, route: str, method: str) -> RouteContract:

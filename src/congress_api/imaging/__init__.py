@@ -1,1 +1,4 @@
-"""Pictures that others send: recognised, re-encoded in a process of their own, nothing of the original kept."""
+"""Uploaded pictures: recognised, and re-encoded in a process of their own.
+
+May import: nothing.
+"""

@@ -1,4 +1,7 @@
-"""The tables, a file per noun; importing this room registers them all."""
+"""The tables, a file per noun; importing this folder registers them all.
+
+May import: nothing.
+"""
 
 from congress_api.model.announcement import Announcement, AnnouncementSession
 from congress_api.model.answer import Answer

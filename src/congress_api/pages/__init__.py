@@ -1,1 +1,4 @@
-"""What people open in a browser, and files at fixed addresses."""
+"""Pages for people, and files at fixed addresses.
+
+May import: api, http, records, snapshot, store, wire.
+"""

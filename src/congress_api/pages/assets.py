@@ -1,4 +1,4 @@
-"""The files that the pages lean on (style, script, icon), each at an address that changes with its content."""
+"""The files of the pages (style, script, icon), each at an address that changes with its content."""
 
 import functools
 import hashlib
@@ -22,7 +22,7 @@ FILES = (
     "swagger-ui/swagger-ui.css",
     "swagger-ui/swagger-ui-bundle.js",
 )
-"""All that is served: a file that is not listed here stays inside."""
+"""The files that are served, and no others."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -33,8 +33,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Asset(Struct, frozen=True, kw_only=True):
-    """A file with the name that it is served under."""
-
     name: str
     media_type: str
     body: bytes
@@ -50,13 +48,13 @@ def asset(file: str) -> Asset:
 
 
 def address(file: str) -> str:
-    """Where a page finds a file: browsers may keep it for ever, since other content has another address."""
+    """The address of a file. Browsers may cache it forever, since other content has another address."""
     return f"/assets/{asset(file).name}"
 
 
 @get("/assets/{name:str}", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_asset(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes]:
-    """A file that a page leans on. Raises NotFound for anything else."""
+    """A file of a page. Raises NotFound."""
     found = next((one for one in map(asset, FILES) if one.name == name), None)
     if found is None:
         raise NotFound
@@ -66,7 +64,7 @@ def get_asset(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes
 
 @get(["/favicon.ico", "/favicon.svg"], include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_icon(request: ApiRequest) -> EncodedResponse[bytes]:
-    """The icon, where browsers look for it when no page names it."""
+    """The icon, at the addresses where browsers look for it."""
     icon = asset("icon.svg")
     headers, hint = {"cache-control": "public, max-age=86400"}, responses.lasting(request)
     return responses.bytes_response(icon.body, icon.media_type, headers, hint=hint)

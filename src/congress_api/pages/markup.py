@@ -1,4 +1,4 @@
-"""HTML from small templates: whatever is not marked as HTML is escaped on its way in."""
+"""HTML from small templates: values that are not marked as HTML are escaped."""
 
 import functools
 import html
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "templates"
 
 
 class Html(str):
-    """A piece of HTML: the one kind of text that is not escaped."""
+    """HTML, which is not escaped."""
 
     __slots__ = ()
 
@@ -22,20 +22,19 @@ def _template(name: str) -> string.Template:
 
 
 def filled(template: str, **values: object) -> Html:
-    """A template with its values. Raises KeyError when one is missing."""
+    """Fill a template. Raises KeyError for a missing value."""
     return Html(_template(template).substitute({name: escaped(value) for name, value in values.items()}))
 
 
 def escaped(value: object) -> Html:
-    """A value as HTML, fit for text and for quoted attributes."""
+    """A value as HTML, for text and quoted attributes."""
     return value if isinstance(value, Html) else Html(html.escape(str(value)))
 
 
 def joined(pieces: Iterable[Html]) -> Html:
-    """Pieces of HTML one after the other."""
     return Html("".join(pieces))
 
 
 def prose(text: str) -> Html:
-    """Plain text in which words between backticks are code."""
+    """Plain text in which backticks mark code."""
     return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)))

@@ -1,4 +1,4 @@
-"""The OpenAPI document as it ships, at the address where clients look for it."""
+"""The OpenAPI document, as released."""
 
 import functools
 
@@ -16,7 +16,7 @@ FILE = "congress-api.json"
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """The bytes, and when they last changed; None when that cannot be told."""
+    """The bytes, and seconds since 1970 of their last change; None when that is unknown."""
 
     body: bytes
     modified: int | None
@@ -29,12 +29,12 @@ def shipped(public_url: str) -> Document:
     """
     path = migrating.located("openapi") / FILE
     if not public_url:
-        # the release's date, not the file's: each replica was unpacked at another time, and all have the same bytes
+        # the release's date: each replica was unpacked at another time
         return Document(body=path.read_bytes(), modified=conditional.last_modified(RELEASED_AT))
     document = msgspec.json.decode(path.read_bytes())
     document["servers"] = [{"url": f"{public_url.rstrip('/')}/v1", "description": "This server."}]
     body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    return Document(body=body, modified=None)  # a setting has no date, and an old copy would name another server
+    return Document(body=body, modified=None)  # a setting has no date, and an older copy may name another server
 
 
 @get("/v1/openapi.json", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)

@@ -1,4 +1,4 @@
-"""The pages for people: welcome, the reference, and one page for each type of problem."""
+"""The welcome page, the reference, and a page for each type of problem."""
 
 from http import HTTPStatus
 
@@ -23,11 +23,11 @@ from congress_api.store.reading import Edition
 HTML = "text/html"
 NOTHING_ELSE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 CLOSED = f"default-src 'none'; style-src 'self'; img-src 'self'; {NOTHING_ELSE}"
-"""No script at all: these pages need none."""
+"""These pages need no script."""
 WITH_SCRIPT = (
     f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; {NOTHING_ELSE}"
 )
-"""Our own files only, nothing inline; the reference draws its arrows from data: images."""
+"""Only our own files, nothing inline; the reference draws its arrows from data: images."""
 LINKS = (
     f'<{CATALOG}>; rel="api-catalog", </v1/openapi.json>; rel="service-desc"; type="application/json", '
     '</docs>; rel="service-doc"; type="text/html"'
@@ -39,11 +39,11 @@ EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
 
 @get("/", include_in_schema=False, opt=route_contract.PUBLIC)
 async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
-    """What this is, for whoever comes along."""
+    """The welcome page."""
     language, by_header = _language(request)
     snapshots: SnapshotCache = request.app.state.snapshots
     settings = request.app.state.settings
-    stamp = snapshots.snapshot_id(EVERYTHING)  # before reading: what changes meanwhile makes it out of date
+    stamp = snapshots.snapshot_id(EVERYTHING)  # before reading: a change meanwhile makes the page out of date
     shown = await welcome.shown_events(snapshots, settings.events_in_memory)
     total = len(snapshots.events[Edition.public].items)
     hint = CacheHint(
@@ -65,7 +65,7 @@ async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
 
 @get("/docs", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
 def get_reference(request: ApiRequest) -> EncodedResponse[bytes]:
-    """The reference: every request, explained and to be tried."""
+    """The reference: every operation, explained and ready to try."""
     body = _page(
         "reference",
         markup.filled("reference"),
@@ -78,7 +78,7 @@ def get_reference(request: ApiRequest) -> EncodedResponse[bytes]:
 
 @get("/problems", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
 def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
-    """The types of problems that the API answers with."""
+    """The types of problems."""
     rows = markup.joined(
         markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title)
         for kind in sorted(PROBLEM_TYPES.values(), key=lambda kind: (kind.status, kind.name))
@@ -89,7 +89,7 @@ def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
 
 @get("/problems/{name:str}", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
 def get_problem(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes]:
-    """One type of problem: what it means and what to do. Raises NotFound for a name that is none."""
+    """A type of problem: what it means and what to do. Raises NotFound."""
     kind = PROBLEM_TYPES.get(name)
     if kind is None:
         raise NotFound
@@ -114,7 +114,7 @@ def _example(kind: ProblemType) -> str:
 
 
 def _language(request: ApiRequest) -> tuple[str, bool]:
-    """The language of the page, and whether Accept-Language had a say in it."""
+    """The language of the page, and whether Accept-Language selected it."""
     if asked := request.query_params.get("language"):
         return negotiation.pick_language((asked,), tuple(LANGUAGES), "en"), False
     accepted = request.headers.get("accept-language", "").encode("latin-1", "replace")
@@ -131,7 +131,7 @@ def _page(
     styles: tuple[str, ...] = ("pages.css",),
     scripts: tuple[str, ...] = (),
 ) -> bytes:
-    """A whole page around its content, in the look that all share."""
+    """A whole page around its content."""
     texts = TEXTS[language]
     named = ("description", "skip", "navigation", "reference", "problems", "status")
     links = (Html(f'<link rel="stylesheet" href="{assets.address(file)}">') for file in styles)

@@ -1,4 +1,4 @@
-"""The welcome page: what this is, which congresses are in it, and the first requests to make."""
+"""The welcome page: the congresses and the first requests."""
 
 import datetime
 
@@ -15,15 +15,15 @@ from congress_api.snapshot.content import Snapshot
 from congress_api.store.reading import Edition
 
 MOST_EVENTS = 12
-"""Shown with their numbers. Each is read into memory for that, so the bound keeps a visitor from emptying it."""
+"""Each event is read into memory to count its content; the bound keeps visitors from evicting others."""
 MOST_POSITIONS = 6
 CURRENT = Html(' aria-current="true"')
 IN_SPECIMEN = ("slug", "name", "theme", "startsOn", "venue", "languages")
-"""Fields of an event that show what answers look like."""
+"""Fields of an event that show what responses look like."""
 
 
 async def shown_events(snapshots: SnapshotCache, most: int) -> list[Snapshot]:
-    """The published events with what is in them, the newest first."""
+    """The published events with their content, newest first."""
     items = sorted(
         snapshots.events[Edition.public].items.values(), key=lambda item: item.record.starts_on, reverse=True
     )
@@ -31,7 +31,7 @@ async def shown_events(snapshots: SnapshotCache, most: int) -> list[Snapshot]:
     for item in items[: min(MOST_EVENTS, most)]:
         try:
             found.append(await snapshots.snapshot(item.slug))
-        except NotFound:  # withdrawn while we read
+        except NotFound:  # withdrawn meanwhile
             continue
     return found
 
@@ -51,7 +51,6 @@ def main(shown: list[Snapshot], total: int, language: str, base: str) -> Html:
 
 
 def switch(language: str) -> Html:
-    """The choice between the languages of the page."""
     languages = markup.joined(
         markup.filled("language", tag=tag, name=name, current=CURRENT if tag == language else "")
         for tag, name in LANGUAGES.items()
@@ -60,7 +59,7 @@ def switch(language: str) -> Html:
 
 
 def _specimen(snapshot: Snapshot, language: str) -> Html:
-    """A piece of a real answer, so that the page shows at once what it is about."""
+    """Part of a real response."""
     tongue = snapshot.tongue(language)
     whole = msgspec.json.decode(snapshot.event.encoded(tongue))
     piece = {name: whole[name] for name in IN_SPECIMEN if whole[name]}
@@ -164,7 +163,7 @@ def _cards(texts: Texts) -> Html:
 
 
 def days(first: datetime.date, last: datetime.date, language: str) -> str:
-    """A day or a range of days in words, naming month and year as often as needed."""
+    """A day or a range of days in words."""
     months = MONTHS[language].split(",")
     end = f"{last.day} {months[last.month - 1]} {last.year}"
     if first == last:

@@ -1,4 +1,4 @@
-"""What the welcome page says, in Dutch and in English."""
+"""The texts of the welcome page, in Dutch and English."""
 
 from congress_api.records import kinds
 
@@ -97,7 +97,7 @@ _DUTCH = {
     "announcement": ("mededeling", "mededelingen"),
 }
 KINDS = {kind: {"nl": dutch, "en": (kind, kinds.KINDS[kind].plural)} for kind, dutch in _DUTCH.items()}
-"""What each kind is called, one of it and several, in the order in which they are counted."""
+"""The name of each kind, singular and plural, in the order of the page."""
 
 MONTHS = {
     "nl": "januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december",

@@ -1,4 +1,4 @@
-"""What machines look for at fixed places: the catalog of APIs, whom to tell of a weakness, what not to crawl."""
+"""Files at fixed addresses for machines: the API catalog, the security contact, robots.txt."""
 
 import datetime
 
@@ -24,7 +24,7 @@ Disallow: /metrics
 
 @get(CATALOG, include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_catalog(request: ApiRequest) -> EncodedResponse[bytes]:
-    """The APIs of this server and what there is to know about them (RFC 9727, a linkset of RFC 9264)."""
+    """The APIs of this server (RFC 9727, as a linkset of RFC 9264)."""
     base = responses.base(request)
     catalog = {"anchor": f"{base}{CATALOG}", "item": [{"href": f"{base}/v1", "title": "Congress API"}]}
     api = {
@@ -40,7 +40,7 @@ def get_catalog(request: ApiRequest) -> EncodedResponse[bytes]:
 
 @get("/.well-known/security.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_security(request: ApiRequest) -> EncodedResponse[bytes]:
-    """Whom to tell of a weakness (RFC 9116)."""
+    """Where to report vulnerabilities (RFC 9116)."""
     settings = request.app.state.settings
     lines = [
         f"Contact: {settings.security_contact}",
@@ -63,10 +63,10 @@ def expiry(today: datetime.date) -> datetime.date:
 
 @get("/robots.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_robots(request: ApiRequest) -> EncodedResponse[bytes]:
-    """What crawlers are asked to leave alone: data has no place in a search engine without its app."""
+    """Keeps search engines from the data, which is no use without an app."""
     return responses.bytes_response(ROBOTS, PLAIN, {"cache-control": DAY}, hint=responses.lasting(request))
 
 
 def _hint(request: ApiRequest) -> CacheHint | None:
-    """These files name the host that they were asked from, so they are compressed and not cached."""
+    """These files name the host of the request, so they are compressed and not cached."""
     return None if request.scope["query_string"] else responses.COMPRESSED_ONLY

@@ -1,7 +1,9 @@
 """The domain's own records: one struct per kind, in all its languages.
 
 Texts are kept by language, references are slugs, and what the server computes is left out. The change log, the
-snapshot, the seed, import and export all speak in these records.
+snapshot, the seed, import and export all use these records.
+
+May import: nothing; `kinds` imports model.
 """
 
 from congress_api.records.announcement import Announcement

@@ -1,1 +1,4 @@
-"""The read side: one event's content at one revision, immutable, in memory."""
+"""The read side: one event at one revision, immutable and in memory.
+
+May import: records, store, wire.
+"""

@@ -1,1 +1,4 @@
-"""SQL. The only room that says select()."""
+"""SQL: the only folder that calls select().
+
+May import: model, records.
+"""

@@ -1,1 +1,4 @@
-"""The words: an annotated type per field and the enums, each with its limits, description and example, said once."""
+"""Field types with their limits, descriptions and examples, and how texts and days compare.
+
+May import: nothing.
+"""

@@ -1,1 +1,4 @@
-"""What goes over the wire: msgspec structs, each listing its own fields."""
+"""The structs of the contract: delivered resources, inputs, patches, queries and pages.
+
+May import: records.
+"""
