@@ -73,7 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'congress.sqlite'}"
     try:
         return postgres.new_database(f"congress_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    except Exception as error:  # noqa: BLE001 - whatever the reason, it is named in the summary
+    except Exception as error:  # noqa: BLE001  # whatever the reason, it is named in the summary
         pytest.skip(f"PostgreSQL did not start: {error!r}")
 
 
