@@ -78,7 +78,7 @@ class Encoder:
         self._free = asyncio.Semaphore(AT_ONCE)
 
     async def encode(self, raw: bytes) -> Picture:
-        """The picture in these bytes. Raises UnsupportedFormat for a format that is not taken, Invalid for a bad one."""
+        """The picture in these bytes. Raises UnsupportedFormat for a format that is not taken, Invalid."""
         media_type = recognising.media_type(raw)
         if media_type is None:
             raise UnsupportedFormat("Images must be PNG, JPEG or WebP; this file is none of them.")
