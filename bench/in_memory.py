@@ -18,7 +18,7 @@ def application() -> Litestar:
     page = msgspec.json.decode(answer.body, type=PAGES["session"])
 
     @get("/v1/events/{event:str}/sessions")
-    async def list_sessions(event: str) -> Out:  # noqa: ARG001 - it stands in the path
+    async def list_sessions(event: str) -> Out:  # noqa: ARG001  # it stands in the path
         return page
 
     return Litestar([list_sessions], openapi_config=None, logging_config=None)

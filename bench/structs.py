@@ -48,7 +48,7 @@ def included(rows: Iterable[model.Session]) -> page.Included:
 
 def _speaker(row: Any) -> speaker.Speaker:
     roles = [_struct(speaker.Role, role, partner=role.at and role.at.slug) for role in row.roles]
-    return _struct(speaker.Speaker, row, roles=roles, links=_links(row))  # type: ignore[no-any-return]
+    return _struct(speaker.Speaker, row, roles=roles, links=_links(row))  # type: ignore[no-any-return]  # of the type it is told
 
 
 def _partner(row: Any) -> partner.Partner:
@@ -60,7 +60,7 @@ def _partner(row: Any) -> partner.Partner:
 
 
 def _room(row: Any) -> room.Room:
-    return _struct(room.Room, row, accessibility=_accessibility(row))  # type: ignore[no-any-return]  # as above
+    return _struct(room.Room, row, accessibility=_accessibility(row))  # type: ignore[no-any-return]  # of the type it is told
 
 
 def _accessibility(row: Any) -> Any:

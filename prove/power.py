@@ -75,44 +75,44 @@ class ForgetfulFile(apsw.VFSFile):
         self._disk, self._name = disk, name
         disk.seen.setdefault(name, bytearray())
 
-    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802  # SQLite's names, here and below
+    def xRead(self, amount: int, offset: int) -> bytes:
         return bytes(self._disk.seen[self._name][offset : offset + amount])
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         self._disk.step()
         put(self._disk.seen[self._name], offset, data)
         self._disk.loose.setdefault(self._name, []).append((offset, bytes(data)))
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         del self._disk.seen[self._name][size:]
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         self._disk.step()
         self._disk.synced[self._name] = bytearray(self._disk.seen[self._name])
         self._disk.loose.pop(self._name, None)
 
-    def xFileSize(self) -> int:  # noqa: N802
+    def xFileSize(self) -> int:
         return len(self._disk.seen[self._name])
 
-    def xClose(self) -> None:  # noqa: N802
+    def xClose(self) -> None:
         return
 
-    def xLock(self, level: int) -> None:  # noqa: N802
+    def xLock(self, level: int) -> None:
         return
 
-    def xUnlock(self, level: int) -> None:  # noqa: N802
+    def xUnlock(self, level: int) -> None:
         return
 
-    def xCheckReservedLock(self) -> bool:  # noqa: N802
+    def xCheckReservedLock(self) -> bool:
         return False
 
-    def xFileControl(self, op: int, pointer: int) -> bool:  # noqa: N802
+    def xFileControl(self, op: int, pointer: int) -> bool:
         return False
 
-    def xSectorSize(self) -> int:  # noqa: N802
+    def xSectorSize(self) -> int:
         return 4096
 
-    def xDeviceCharacteristics(self) -> int:  # noqa: N802
+    def xDeviceCharacteristics(self) -> int:
         return 0
 
 
@@ -123,18 +123,18 @@ class ForgetfulFiles(apsw.VFS):
         self.disk: Disk
         super().__init__("forgetful", base="")
 
-    def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802
+    def xOpen(self, name: Any, flags: list[int]) -> Any:
         return ForgetfulFile(
             self.disk, Path(name.filename() if isinstance(name, apsw.URIFilename) else name or "temp").name
         )
 
-    def xAccess(self, path: str, flags: int) -> bool:  # noqa: N802
+    def xAccess(self, path: str, flags: int) -> bool:
         return bool(self.disk.seen.get(Path(path).name))
 
-    def xDelete(self, path: str, sync: bool) -> None:  # noqa: N802
+    def xDelete(self, path: str, sync: bool) -> None:
         self.disk.seen.pop(Path(path).name, None)
 
-    def xFullPathname(self, name: str) -> str:  # noqa: N802
+    def xFullPathname(self, name: str) -> str:
         return name
 
 

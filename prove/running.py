@@ -69,7 +69,7 @@ def be_the_child(name: str, answer: Path, *, long: bool) -> None:
         result = proof.function(**(proof.long if long else proof.normal))
         figures = asyncio.run(_finished(result)) if inspect.isawaitable(result) else result
         outcome = Outcome("", long, 0, figures=dict(figures))
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is the outcome
+    except Exception as error:  # noqa: BLE001  # whatever it was, it is the outcome
         traceback.print_exc()
         outcome = Outcome("", long, 0, failure="".join(traceback.format_exception_only(error)).strip()[:500])
     answer.write_bytes(msgspec.json.encode(outcome))

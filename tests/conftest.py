@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from unittest import mock
 
 import httpx
@@ -20,6 +20,7 @@ from tests import postgres
 from tests.contract.validating import validated
 from tests.events import bring_in, take_out
 from tests.leaving import pytest_collection_modifyitems, pytest_report_header
+from tests.logging_state import logging_put_back, on_closed_streams
 from tests.pictures import Remembering
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 from tests.test_seed import the_seed
@@ -57,6 +58,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop()
 
 
+@pytest.fixture(autouse=True)
+def logging_of_one_test() -> Iterator[None]:
+    """What a test configures of logging ends with it."""
+    with logging_put_back():
+        yield
+    assert on_closed_streams() == []
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The SQLAlchemy URL of an empty database of this worker, once for each engine."""
@@ -64,7 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'congress.sqlite'}"
     try:
         return postgres.new_database(f"congress_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    except Exception as error:  # noqa: BLE001 - whatever the reason, it is named in the summary
+    except Exception as error:  # noqa: BLE001  # whatever the reason, it is named in the summary
         pytest.skip(f"PostgreSQL did not start: {error!r}")
 
 
@@ -75,10 +84,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     A test leaves these two as they are; what it changes is an event of its own (`tests.events.bring_in`).
     """
     database = Database(database_url)
-    await migrating.migrate(database)
-    await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS), lasting=True)
-    yield database
-    await database.close()
+    try:
+        await migrating.migrate(database)
+        await bring_in(database, the_seed(), demo.programme(DEMO_SESSIONS), lasting=True)
+        yield database
+    finally:
+        await database.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,16 @@
 """What is logged, and what is not worth a line."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
+
+from congress_api import logs
+from tests.logging_state import logging_put_back, on_closed_streams
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 BEGIN = """
@@ -50,3 +55,11 @@ def test_nor_is_a_connection_whose_farewell_it_broke_off() -> None:
         "fail(asyncio.CancelledError())\nfail(OSError('reset'))"
     )
     assert [line["trace"].splitlines()[-1] for line in told] == ["OSError: reset"]
+
+
+def test_what_a_test_configures_leaves_no_handler_on_a_closed_stream() -> None:
+    with logging_put_back(), redirect_stderr(io.StringIO()) as stream:
+        logs.configure("INFO")
+        stream.close()
+        assert len(on_closed_streams()) == 1
+    assert on_closed_streams() == []

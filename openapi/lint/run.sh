@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # openapi/lint/run.sh DOCUMENT: grades an OpenAPI document with the public linters; nothing may be found.
-# Needs Node; installs the versions of package.json once, outside of the checkout. ADR_RULESET adds the linter of the
-# Dutch REST API Design Rules (a Spectral ruleset file, published by Logius).
+# Needs Node; installs the versions of package.json once, outside of the checkout.
+# ADR_RULESET names the Spectral ruleset of the Dutch REST API Design Rules, where it is to be held against that too:
+# Logius publishes it (https://static.developer.overheid.nl/adr/ruleset.yaml).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [ -f "$1" ] || { echo "lint: there is no $1" >&2; exit 2; }
+adr=${ADR_RULESET:-}
+[ -z "$adr" ] || [ -f "$adr" ] || { echo "lint: ADR_RULESET names $adr, which is not there" >&2; exit 2; }
 document=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -51,11 +54,10 @@ spectral() { # NAME RULESET
 
 spectral oas "$here/oas.yaml"
 spectral owasp "$here/owasp.yaml"
-adr=${ADR_RULESET:-$here/../../../shared/lint/adr-2.2.yaml}
-if [ -f "$adr" ]; then
+if [ -n "$adr" ]; then
     spectral adr "$adr"
 else
-    echo "lint: adr: not run, ADR_RULESET names no file" >&2
+    echo "lint: adr: left out, since ADR_RULESET is not set" >&2
 fi
 
 code=0

@@ -1,13 +1,16 @@
 """The house keeps its own rules: which room leans on which, and how long a file or a function may be."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "congress_api"
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "congress_api"
 
 GROUND = {"vocabulary", "errors", "settings", "logs"}
 """What every folder may import."""
@@ -44,6 +47,10 @@ MAY_IMPORT = {
 
 MODULES_MAY_IMPORT = {"records/kinds.py": {"model"}}
 """What one module may import beside what its folder may: what a kind is includes its table."""
+
+FOLDERS = ("src", "tests", "prove", "bench", "migrations")
+SUPPRESSED = re.compile(r"# *(noqa|type: *ignore)")
+WITH_A_REASON = re.compile(r"# (noqa: [A-Z]+\d+(, [A-Z]+\d+)*|type: ignore\[[a-z-]+(, [a-z-]+)*\])  # \S.{3,}")
 
 LONGEST_FILE = 250
 MOST_FILES = 30
@@ -170,3 +177,17 @@ def test_no_file_is_too_long() -> None:
 def test_no_function_is_too_long() -> None:
     longer = {f"{path}:{node.name}" for path, node in functions() if length(node) > LONGEST_FUNCTION}
     assert longer == set(LONGER_FUNCTIONS)
+
+
+def suppressions() -> Iterator[tuple[str, str]]:
+    """Every comment that suppresses a rule, with its place."""
+    for file in (one for folder in FOLDERS for one in (ROOT / folder).rglob("*.py")):
+        if SUPPRESSED.search(text := file.read_text("utf-8")):
+            for token in tokenize.generate_tokens(io.StringIO(text).readline):
+                if token.type == tokenize.COMMENT and SUPPRESSED.search(token.string):
+                    yield f"{file.relative_to(ROOT)}:{token.start[0]}", token.string
+
+
+def test_every_suppression_names_its_rule_and_its_reason() -> None:
+    bare = {place for place, comment in suppressions() if not WITH_A_REASON.search(comment)}
+    assert bare == set(), "write `# noqa: RULE  # the reason`; one of a whole file stands in pyproject.toml"

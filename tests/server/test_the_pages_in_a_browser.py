@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,10 @@ def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
 @pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest, pipe: browser.Pipe, served: Served) -> Iterator[browser.Tab]:
     """One of the pages, open."""
-    tab = browser.Tab(pipe)
-    tab.open(f"{served.address}{request.param}")
-    tab.appears("h1")
-    yield tab
-    tab.close()
+    with closing(browser.Tab(pipe)) as tab:
+        tab.open(f"{served.address}{request.param}")
+        tab.appears("h1")
+        yield tab
 
 
 def of_elsewhere(tab: browser.Tab, server: str) -> list[str]:

@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,20 @@ def each_worker(server: Served) -> Iterator[list[httpx.Client]]:
     On a busy machine one worker may take every connection: those that have one are halted while the next is made.
     """
     found: dict[int, httpx.Client] = {}
-    for _ in range(WORKERS):
-        client = client_of(server.address)
-        halted = [worker for worker in server.workers if worker.pid in found]
-        for worker in halted:
-            worker.suspend()
-        try:
-            client.get("/health/live")
-        finally:
+    with ExitStack() as opened:  # closes them also when one that comes later is not made
+        for _ in range(WORKERS):
+            client = opened.enter_context(client_of(server.address))
+            halted = [worker for worker in server.workers if worker.pid in found]
             for worker in halted:
-                worker.resume()
-        found[worker_behind(client, server)] = client
-    assert len(found) == WORKERS
-    yield list(found.values())
-    for client in found.values():
-        client.close()
+                worker.suspend()
+            try:
+                client.get("/health/live")
+            finally:
+                for worker in halted:
+                    worker.resume()
+            found[worker_behind(client, server)] = client
+        assert len(found) == WORKERS
+        yield list(found.values())
 
 
 async def until(client: httpx.Client, address: str, told: Any) -> None:

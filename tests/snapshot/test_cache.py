@@ -70,8 +70,10 @@ ADDRESSES = (
 async def keeping_up_with(database: Database, capacity: int = 20) -> AsyncIterator[SnapshotCache]:
     snapshots = SnapshotCache(database, capacity)
     await snapshots.start()
-    yield snapshots
-    await snapshots.stop()
+    try:
+        yield snapshots
+    finally:
+        await snapshots.stop()
 
 
 def told(item: Item) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,20 @@ INSERT = text("INSERT INTO note VALUES ('mine')")
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'notes.sqlite'}")
-    async with database.writing() as session:
-        await session.execute(text("CREATE TABLE note (words TEXT)"))
-    yield database
-    await database.close()
+    try:
+        async with database.writing() as session:
+            await session.execute(text("CREATE TABLE note (words TEXT)"))
+        yield database
+    finally:
+        await database.close()
 
 
 @pytest.fixture
 def other(database: Database) -> Iterator[sqlite3.Connection]:
     """Another writer, at work."""
-    connection = database.watcher()
-    connection.execute("BEGIN IMMEDIATE")
-    yield connection
-    connection.close()
+    with closing(database.watcher()) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
 
 
 async def write(database: Database) -> None:

@@ -19,7 +19,7 @@ class Dice:
     """
 
     def __init__(self, sessions: int, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311  fiction has to be repeatable, not secret
+        self._random = random.Random(seed)  # noqa: S311  # fiction has to be repeatable, not secret
         named = hashlib.sha256(f"demo-{sessions}-{seed}".encode()).digest()
         self._own = int.from_bytes(named[:7], "big")
         self._given = 0

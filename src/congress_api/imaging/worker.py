@@ -44,7 +44,7 @@ def confine() -> None:
 
 confine()  # before a decoder is loaded
 
-from PIL import Image, ImageCms  # noqa: E402
+from PIL import Image, ImageCms  # noqa: E402  # it loads the decoders
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 UPRIGHT = {
@@ -141,7 +141,7 @@ def answer(raw: bytes) -> tuple[dict[str, object], list[bytes]]:
         return {"refused": str(refused)}, []
     except MemoryError:
         return {"refused": "too-large"}, []
-    except Exception:  # noqa: BLE001 - decoders raise whatever they like; none of it says more than this
+    except Exception:  # noqa: BLE001  # decoders raise whatever they like; none of it says more than this
         return {"refused": "broken"}, []
     sizes = [{"width": one.width, "height": one.height, "length": len(content)} for one, content in made]
     return {"format": kind, "sizes": sizes}, [content for _, content in made]

@@ -59,7 +59,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration style
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy's own declaration style
         datetime.datetime: Instant(),
         uuid.UUID: Uuid(),
         dict[str, Any]: Json,

@@ -33,7 +33,8 @@ class Replacement(Struct, frozen=True):
         fixed = _identity(self, before)
         fields = {name: kept for name, kept in _plan(self.record).items() if name not in fixed}
         sent = ((name, kept, getattr(before, name, None), getattr(self.sent, name)) for name, kept in fields.items())
-        return self.record(**fixed, **{name: _field(kept, old, new, language, name) for name, kept, old, new in sent})
+        written = {name: _field(kept, old, new, language, name=name) for name, kept, old, new in sent}
+        return self.record(**fixed, **written)
 
 
 class Patch(Struct, frozen=True):
@@ -80,9 +81,9 @@ class _Patching:
             if value is None:
                 changed[name] = self._null(field, old, here)
             elif isinstance(value, Struct) and kept is not records.Image:
-                changed[name] = self._part(kept, old, value, here, _input_of(whole, name))
+                changed[name] = self._part(kept, old, value, here, whole=_input_of(whole, name))
             else:
-                changed[name] = _field(kept, old, value, self._language, name)
+                changed[name] = _field(kept, old, value, self._language, name=name)
         return changed
 
     def _null(self, field: structs.FieldInfo, old: Any, pointer: str) -> Any:
@@ -93,7 +94,7 @@ class _Patching:
             return self._language.written(old, None)
         return _default(field)
 
-    def _part(self, kept: type[Struct], before: Any, sent: Struct, pointer: str, whole: type[Struct]) -> Any:  # noqa: PLR0917
+    def _part(self, kept: type[Struct], before: Any, sent: Struct, pointer: str, *, whole: type[Struct]) -> Any:
         """A part of a record; one that was not there before must be sent whole."""
         if before is not None:
             return structs.replace(before, **self.changes(before, sent, whole, pointer))
@@ -103,13 +104,13 @@ class _Patching:
         lacking = [field for field in structs.fields(whole) if field.required and field.name not in given]
         for field in lacking:
             self._lacks(f"{pointer}/{field.encode_name}")
-        return None if lacking else _field(kept, None, whole(**given), self._language, "")
+        return None if lacking else _field(kept, None, whole(**given), self._language, name="")
 
     def _lacks(self, pointer: str) -> None:
         self.faults.append(Fault(pointer=pointer, detail="This field is required."))
 
 
-def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, name: str) -> Any:  # noqa: PLR0917
+def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, *, name: str) -> Any:
     """A field of a record: a text, a picture, a part, a list of parts, or a plain value."""
     if kept is dict:
         return language.written(before or {}, sent)
@@ -125,7 +126,7 @@ def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, name: str)
 def _whole(kept: type[Struct], before: Any, sent: Struct, language: TextLanguage) -> Any:
     """A part that was sent whole."""
     pairs = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in _plan(kept).items())
-    return kept(**{name: _field(inner, old, new, language, name) for name, inner, old, new in pairs})
+    return kept(**{name: _field(inner, old, new, language, name=name) for name, inner, old, new in pairs})
 
 
 def _image(before: records.Image | None, sent: Any, language: TextLanguage, name: str) -> records.Image:
