@@ -93,6 +93,10 @@ def test_the_program_itself_does_the_same(database: Database) -> None:
     done = as_a_program("token", "create", "--role", "reader", "--event", SEED_EVENT, url=url_of(database))
     assert done.code == 0, done.told
     assert SECRET.fullmatch(done.out)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_program_itself_ends_with_what_is_wrong(database: Database) -> None:
     refused = as_a_program("token", "create", "--role", "reader", "--event", "nope", url=url_of(database))
     assert (refused.code, refused.out, refused.told) == (2, "", "congress-api: --event: No such event: nope.\n")
 
@@ -192,7 +196,7 @@ def test_a_port_that_is_taken_is_said_in_one_line_before_anything_is_done(tmp_pa
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         serve = ("serve", "--port", port, "--workers", workers)
-        done = as_a_program(*serve, url=f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+        done = congress_api(*serve, url=f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
     why = "the port is taken; --port names another"
     assert (done.code, done.out) == (2, "")
     assert done.told == f"congress-api: cannot listen at 127.0.0.1, port {port}: {why}\n"

@@ -29,7 +29,8 @@ def fail(error):
 def lines(program: str) -> list[dict[str, Any]]:
     """What a process of its own logs: to configure it here would close the handlers of the test run."""
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-    done = subprocess.run([sys.executable, "-c", BEGIN + program], env=environment, capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", BEGIN + program], env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stderr.splitlines()]
 
 

@@ -285,8 +285,21 @@ class TestSecrecy:
         assert (await work.client.get(image["url"])).status_code == 200
 
 
+@pytest.fixture(scope="module")
+async def one_event(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
+    return await a_workplace(client, snapshots)
+
+
+class InOneEvent:
+    """Tests that leave an event as it was, or change what no other of them looks at."""
+
+    @pytest.fixture
+    def work(self, one_event: Workplace) -> Workplace:
+        return one_event
+
+
 @in_front
-class TestRefusals:
+class TestRefusals(InOneEvent):
     @pytest.mark.parametrize("name", NO_PICTURES)
     async def test_what_is_no_picture_is_no_format_that_is_read(self, work: Workplace, name: str) -> None:
         answer = await upload(work, LOGO, NO_PICTURES[name], name="picture.png", kind="image/png")
@@ -342,7 +355,7 @@ class TestRefusals:
 
 
 @in_front
-class TestForms:
+class TestForms(InOneEvent):
     async def ask(self, work: Workplace, body: bytes, content_type: str) -> httpx.Response:
         headers = bearer(work.partner, if_match="*", content_type=content_type)
         return await work.client.put(f"/v1/events/{work.event}{LOGO}", headers=headers, content=body)

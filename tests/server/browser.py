@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, BinaryIO
 
@@ -53,9 +54,10 @@ def found() -> str | None:
 class Pipe:
     """Messages to and from the browser: JSON with a NUL after each, on its descriptors 3 and 4."""
 
-    def __init__(self, to: BinaryIO, back: BinaryIO) -> None:
+    def __init__(self, to: BinaryIO, back: BinaryIO, log: Path) -> None:
         self._to = to
         self._back = back
+        self._log = log
         self._numbers = itertools.count(1)
         self._inbox: Queue[Event] = Queue()
         self.events: list[Event] = []
@@ -85,7 +87,7 @@ class Pipe:
                 self.events.append(message)
             if wanted(message):
                 return message
-        raise TimeoutError(f"the browser did not answer: {what}")
+        raise TimeoutError(f"the browser did not answer: {what}; it said: {self._log.read_text('utf-8', 'replace')}")
 
     def ask(self, method: str, parameters: dict[str, Any], session: str | None = None) -> dict[str, Any]:
         """Call a method of the protocol. Raises RuntimeError when the browser refuses."""
@@ -174,18 +176,19 @@ def started(program: str) -> Iterator[Pipe]:
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         os.fdopen(to, "wb") as writing,
         os.fdopen(back, "rb") as reading,
+        Path(profile, "browser.log").open("wb") as log,
     ):
         launch = [sys.executable, "-c", LAUNCH, str(inward), str(outward)]
         process = subprocess.Popen(
             [*launch, program, *QUIET, f"--user-data-dir={profile}"],
             pass_fds=(inward, outward),
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         os.close(inward)
         os.close(outward)
-        pipe = Pipe(writing, reading)
+        pipe = Pipe(writing, reading, Path(log.name))
         try:
             yield pipe
         finally:

@@ -1,12 +1,40 @@
 """What every test against a running server may ask for."""
 
 import shutil
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.server import generated
+from tests.server.serving import Served, served
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """What the servers of a test said goes with its failure."""
+    report: Any = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for name, server in item.funcargs.items():
+            if isinstance(server, Served):
+                report.sections.append((f"What {name} said", server.said))
+    return report
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with the seed alone, for every test that adds no event and lets it run on."""
+    with served(tmp_path_factory.mktemp("served"), token_requests_per_minute="100000") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with the seed, for every test that adds an event of its own."""
+    with served(tmp_path_factory.mktemp("eventful")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

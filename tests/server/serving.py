@@ -6,19 +6,23 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psutil
 from msgspec import Struct
 
+from congress_api import demo
 from congress_api.store.database import Database
+from tests.events import bring_in
 from tests.readiness import wait_until_ready
 from tests.tokens import a_token
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
+Made = TypeVar("Made")
 PATIENCE = 120.0
 """Seconds; a server that starts on a busy machine takes its time."""
 
@@ -44,21 +48,33 @@ class Served(Struct, frozen=True):
             psutil.Process(self.process.pid)
         ]
 
-    def command(self, *words: str) -> str:
-        """What `congress-api` with these words prints; when it fails, that is the test's failure."""
-        return run(sys.executable, "-m", "congress_api", *words, env=self.environment)
+    @property
+    def said(self) -> str:
+        """What it logged, for who wants to know why a test failed."""
+        return self.log.read_text("utf-8", "replace")
+
+    def demo(self, sessions: int, seed: int = 1) -> str:
+        """The slug of a new event, made beside the server as the command line does it, without starting that."""
+        made = demo.programme(sessions, seed)
+        self._beside(lambda database: bring_in(database, made))
+        return made.event.slug
 
     def token(self, role: str, event: str) -> str:
-        """The secret of a new token, made beside the server as the command line does it, without starting that."""
-        with ThreadPoolExecutor(1) as thread:  # the test may have a loop of its own running in this one
-            return thread.submit(asyncio.run, self._token(role, event)).result()
+        """The secret of a new token, made like that too."""
+        return self._beside(lambda database: a_token(database, role, event))
 
-    async def _token(self, role: str, event: str) -> str:
-        database = Database(self.environment["CONGRESS_API_DATABASE_URL"])
-        try:
-            return await a_token(database, role, event)
-        finally:
-            await database.close()
+    def _beside(self, work: Callable[[Database], Coroutine[Any, Any, Made]]) -> Made:
+        """What comes of some work on the server's database."""
+
+        async def done() -> Made:
+            database = Database(self.environment["CONGRESS_API_DATABASE_URL"])
+            try:
+                return await work(database)
+            finally:
+                await database.close()
+
+        with ThreadPoolExecutor(1) as thread:  # the test may have a loop of its own running in this one
+            return thread.submit(asyncio.run, done()).result()
 
     def end(self) -> int:
         """Tell it to stop, as an init system does; its exit code."""
@@ -78,9 +94,13 @@ def served(folder: Path, database: str | None = None, *, workers: int = 1, **set
     serve = [sys.executable, "-m", "congress_api", "serve", "--port", str(port), "--workers", str(workers)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(serve, env=environment, stderr=log)
+    server = Served(f"http://127.0.0.1:{port}", environment, process, folder / "server.log")
     try:
-        wait_until_ready(process, f"http://127.0.0.1:{port}", PATIENCE)
-        yield Served(f"http://127.0.0.1:{port}", environment, process, folder / "server.log")
+        wait_until_ready(process, server.address, PATIENCE)
+        yield server
+    except BaseException as error:
+        error.add_note(f"The server said:\n{server.said}")
+        raise
     finally:
         process.terminate()
         process.wait(timeout=20)

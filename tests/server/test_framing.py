@@ -4,13 +4,12 @@ import itertools
 import json
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SEED_EVENT
-from tests.server.serving import Served, run, served
+from tests.server.serving import Served, run
 
 ROOM = f"/v1/events/{SEED_EVENT}/rooms/{{}}"
 EXTRAS = (
@@ -25,12 +24,6 @@ EXTRAS = (
 LINES = {"a PUT": b"PUT %b HTTP/1.1", "a POST": b"POST %b HTTP/1.1", "a read with a body": b"GET %b HTTP/1.1"}
 FRAMINGS = ("content-length", "chunked", "chunked with a trailer")
 CUTS = ("in one segment", "head and body apart", "byte by byte")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("framing"), token_requests_per_minute="100000") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Clients generated from the document pass their type checkers, and read everything from a server that really runs."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,30 +8,29 @@ import pytest
 from tests.contract.document import PREFIX
 from tests.server.clients import usage
 from tests.server.generated import compiled, type_checked
-from tests.server.serving import run, served
+from tests.server.serving import Served, run
 
-EVENT = "demo-40-1"
 STORIES = Path(__file__).parent / "stories"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with the seed and a demo event."""
-    with served(tmp_path_factory.mktemp("served")) as found:
-        found.command("demo", "--sessions", "40")
-        yield f"{found.address}{PREFIX}"
+def where(eventful: Served) -> tuple[str, str]:
+    """The address of the API, and an event to read."""
+    return f"{eventful.address}{PREFIX}", eventful.demo(40)
 
 
-def test_a_python_client_is_generated_type_checked_and_used(server: str, python_client: Path) -> None:
+def test_a_python_client_is_generated_type_checked_and_used(where: tuple[str, str], python_client: Path) -> None:
     (python_client / "use.py").write_text(usage.python())
     type_checked(python_client, "use.py")
-    used = run(sys.executable, "use.py", server, EVENT, cwd=python_client)
+    used = run(sys.executable, "use.py", *where, cwd=python_client)
     assert used.split() == [read.operation.name for read in usage.reads()]
 
 
-def test_a_typescript_client_is_generated_type_checked_and_used(server: str, typescript_client: Path) -> None:
+def test_a_typescript_client_is_generated_type_checked_and_used(
+    where: tuple[str, str], typescript_client: Path
+) -> None:
     (typescript_client / "use.ts").write_text(usage.typescript())
-    used = run("node", compiled(typescript_client, "use.ts"), server, EVENT, cwd=typescript_client)
+    used = run("node", compiled(typescript_client, "use.ts"), *where, cwd=typescript_client)
     assert used.split() == [read.operation.name for read in usage.reads()]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.server import browser, serving
+from tests.server import browser
 from tests.server.serving import Served
 
 PAGES = ["/?language=nl", "/?language=en", "/docs", "/problems", "/problems/bad-request"]
@@ -18,19 +18,6 @@ EVENT = "ibestuur-congres-2024"
 ONE = "#operations-Sessions-getSession"
 TRIED = "#operations-Sessions-listSessions"
 WITH_A_TOKEN = "#operations-Me-getMe"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with the seed."""
-    with serving.served(tmp_path_factory.mktemp("pages")) as found:
-        yield found
-
-
-@pytest.fixture
-def server(served: Served) -> str:
-    """Its address."""
-    return served.address
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +36,16 @@ def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def page(request: pytest.FixtureRequest, pipe: browser.Pipe, served: Served) -> Iterator[browser.Tab]:
+def page(request: pytest.FixtureRequest, pipe: browser.Pipe, server: Served) -> Iterator[browser.Tab]:
     """One of the pages, open."""
     with closing(browser.Tab(pipe)) as tab:
-        tab.open(f"{served.address}{request.param}")
+        tab.open(f"{server.address}{request.param}")
         tab.appears("h1")
         yield tab
 
 
-def of_elsewhere(tab: browser.Tab, server: str) -> list[str]:
-    return [url for url in tab.requested() if not url.startswith(f"{server}/")]
+def of_elsewhere(tab: browser.Tab, server: Served) -> list[str]:
+    return [url for url in tab.requested() if not url.startswith(f"{server.address}/")]
 
 
 def filled_in(tab: browser.Tab, operation: str) -> str:
@@ -104,7 +91,7 @@ def executed(tab: browser.Tab, operation: str) -> Any:
     return json.loads(tab.wait(shown))
 
 
-def test_a_page_is_drawn_without_a_complaint_and_from_this_server_alone(page: browser.Tab, server: str) -> None:
+def test_a_page_is_drawn_without_a_complaint_and_from_this_server_alone(page: browser.Tab, server: Served) -> None:
     assert page.complaints() == []
     assert page.requested() != []
     assert of_elsewhere(page, server) == []
@@ -121,17 +108,17 @@ def test_a_page_is_light_or_dark_as_its_reader_chooses_and_for_everybody(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(tab: browser.Tab, server: str, path: str) -> None:
+def test_a_page_fits_a_phone(tab: browser.Tab, server: Served, path: str) -> None:
     tab.ask("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=2, mobile=True)
-    tab.open(f"{server}{path}")
+    tab.open(f"{server.address}{path}")
     tab.appears("h1")
     assert tab.run("document.documentElement.scrollWidth") == 390
 
 
 def test_an_operation_is_for_everybody_and_closes_when_its_address_is_clicked(
-    tab: browser.Tab, server: str, axe: str
+    tab: browser.Tab, server: Served, axe: str
 ) -> None:
-    tab.open(f"{server}/docs#/Partners/putPartnerLogo")
+    tab.open(f"{server.address}/docs#/Partners/putPartnerLogo")
     tab.appears(f"{UPLOAD}.is-open .execute")
     assert barriers(tab, axe) == []
     tab.click(f"{UPLOAD}.is-open .opblock-summary-path a:not([href])")
@@ -139,9 +126,9 @@ def test_an_operation_is_for_everybody_and_closes_when_its_address_is_clicked(
 
 
 def test_an_operation_has_an_address_and_shows_what_it_needs_and_what_its_schemas_refer_to(
-    tab: browser.Tab, server: str
+    tab: browser.Tab, server: Served
 ) -> None:
-    tab.open(f"{server}/docs#/Sessions/getSession")
+    tab.open(f"{server.address}/docs#/Sessions/getSession")
     tab.appears(f"{ONE}.is-open .execute")
     assert filled_in(tab, ONE) == EVENT
     assert tab.run("document.querySelector('tr[data-param-name=language] input').value") == ""
@@ -150,22 +137,22 @@ def test_an_operation_has_an_address_and_shows_what_it_needs_and_what_its_schema
     assert tab.complaints() == []
 
 
-def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: str) -> None:
-    tab.open(f"{server}/docs")
+def test_a_request_of_the_reference_can_be_tried_out_on_this_server(tab: browser.Tab, server: Served) -> None:
+    tab.open(f"{server.address}/docs")
     tab.click("#contents a[href$=listSessions]")
     assert filled_in(tab, TRIED) == EVENT
     shown = [item["slug"] for item in executed(tab, TRIED)["items"]]
-    served = httpx.get(f"{server}/v1/events/{EVENT}/sessions").json()["items"]
+    served = httpx.get(f"{server.address}/v1/events/{EVENT}/sessions").json()["items"]
     assert shown == [item["slug"] for item in served]
-    assert any(url.startswith(f"{server}/v1/events/{EVENT}/sessions") for url in tab.requested())
+    assert any(url.startswith(f"{server.address}/v1/events/{EVENT}/sessions") for url in tab.requested())
     assert tab.run("location.hash") == "#/Sessions/listSessions"
     assert tab.complaints() == []
     assert of_elsewhere(tab, server) == []
 
 
-def test_a_token_that_is_given_to_the_reference_goes_with_its_requests(tab: browser.Tab, served: Served) -> None:
-    secret = served.token("organiser", EVENT)
-    tab.open(f"{served.address}/docs#/Me/getMe")
+def test_a_token_that_is_given_to_the_reference_goes_with_its_requests(tab: browser.Tab, server: Served) -> None:
+    secret = server.token("organiser", EVENT)
+    tab.open(f"{server.address}/docs#/Me/getMe")
     tab.appears(f"{WITH_A_TOKEN}.is-open .execute")
     tab.click(".auth-wrapper > .authorize")
     tab.appears(".modal-ux input")
@@ -177,4 +164,4 @@ def test_a_token_that_is_given_to_the_reference_goes_with_its_requests(tab: brow
     me = executed(tab, WITH_A_TOKEN)
     assert (me["role"], me["event"]) == ("organiser", EVENT)
     assert tab.complaints() == []
-    assert of_elsewhere(tab, served.address) == []
+    assert of_elsewhere(tab, server) == []

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,34 +9,26 @@ import pytest
 from tests import documents
 from tests.contract.document import PREFIX
 from tests.server.generated import compiled, type_checked
-from tests.server.serving import Served, run, served
+from tests.server.serving import Served, run
 
 STORIES = Path(__file__).parent / "stories"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with nothing in it but the seed; each story has an event of its own."""
-    with served(tmp_path_factory.mktemp("told")) as found:
-        yield found
-
-
 def an_event(server: Served, seed: int) -> tuple[str, str, str]:
     """What a story is told: the address of the API, a new event, and a token of its organiser."""
-    server.command("demo", "--sessions", "20", "--seed", str(seed))
-    event = f"demo-20-{seed}"
+    event = server.demo(20, seed)
     return f"{server.address}{PREFIX}", event, server.token("organiser", event)
 
 
-def test_the_story_in_python_is_typed_and_comes_true(server: Served, python_client: Path) -> None:
+def test_the_story_in_python_is_typed_and_comes_true(eventful: Served, python_client: Path) -> None:
     shutil.copy(STORIES / "story.py", python_client)
     type_checked(python_client, "story.py")
-    run(sys.executable, "story.py", *an_event(server, 1), cwd=python_client)
+    run(sys.executable, "story.py", *an_event(eventful, 1), cwd=python_client)
 
 
-def test_the_story_in_typescript_is_typed_and_comes_true(server: Served, typescript_client: Path) -> None:
+def test_the_story_in_typescript_is_typed_and_comes_true(eventful: Served, typescript_client: Path) -> None:
     shutil.copy(STORIES / "story.ts", typescript_client)
-    run("node", compiled(typescript_client, "story.ts"), *an_event(server, 2), cwd=typescript_client)
+    run("node", compiled(typescript_client, "story.ts"), *an_event(eventful, 2), cwd=typescript_client)
 
 
 @pytest.mark.parametrize("document", [one for one in documents.executable() if documents.files(one)])
