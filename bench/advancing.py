@@ -29,18 +29,18 @@ def advancing(ground: Ground) -> Chapter:
     """One changed session at a time."""
     steps, pages, again = asyncio.run(_followed(_copied(ground)))
     figures = [
-        at_most("one session changed of 1,000: the step", median(steps), 5, " ms"),
-        plain("the first uncached page after it", median(pages), " ms"),
-        plain("the same page once more", median(again), " ms"),
+        at_most("update after a change of one session of 1,000", median(steps), 5, " ms"),
+        plain("first uncached page after it", median(pages), " ms"),
+        plain("same page again", median(again), " ms"),
         plain("full load of 1,000 sessions", _load(ground.small, SMALL), " ms"),
         plain("full load of 10,000 sessions", _load(ground.large, LARGE), " ms"),
     ]
     how = (
-        f"{CHANGES} transactions that retitle a session, on SQLite; after each the snapshots reads the change log and "
-        "swaps the next snapshot in, on the event loop. The first page after it sorts the sessions and learns the "
-        "filter anew. Medians. A full load happens once per event and process, off the event loop."
+        f"{CHANGES} transactions that retitle a session, on SQLite. After each, the process reads the change log and "
+        "swaps in the next snapshot, on the event loop. The first page after it sorts the sessions and indexes the "
+        "filter again. Medians. A full load happens once per event and process, off the event loop."
     )
-    return Chapter("advancing", "Following a change", how, figures)
+    return Chapter("advancing", "Updating the snapshot", how, figures)
 
 
 async def _followed(url: str) -> tuple[list[float], list[float], list[float]]:

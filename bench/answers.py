@@ -28,13 +28,13 @@ def cached(ground: Ground) -> Chapter:
             tallies[what].append(tally)
     figures = [figure for what, found in tallies.items() for figure in _beside_raw(what, contest.joined(found))]
     how = (
-        "A page of 50 sessions with `include=speakers,rooms,partners`, the same again and again, against a raw ASGI "
-        "application that sends the same bytes and headers from prebuilt messages, on the same server with the same "
-        f"options. {HEATS} heats, each with processes of its own: one process is faster than its twin by luck. Runs in "
-        "turn, back to back; the ratio is the median of the pairs' own ratios, by requests a second and by the "
-        "server's CPU for a request."
+        "A page of 50 sessions with `include=speakers,rooms,partners`, requested again and again, from this API and "
+        "from a raw ASGI application that sends the same bytes and headers from prebuilt messages, on the same server "
+        f"with the same options. {HEATS} heats, each with new processes, since one of two equal processes can be "
+        "faster by chance. Runs alternate, back to back; the ratio is the median of the ratios of the pairs, by "
+        "requests per second and by the server's CPU per request."
     )
-    return Chapter("cached", "Cached answers", how, figures)
+    return Chapter("cached", "Cached responses", how, figures)
 
 
 def _heat(ground: Ground) -> Iterator[tuple[str, contest.Tally]]:
@@ -53,8 +53,8 @@ def _heat(ground: Ground) -> Iterator[tuple[str, contest.Tally]]:
 
 
 def _beside_raw(what: str, tally: contest.Tally) -> Iterator[Figure]:
-    yield Figure(f"{what}: requests a second, ours and raw", _pair(tally.rate("ours"), tally.rate("raw")))
-    yield Figure(f"{what}: µs of CPU for a request, ours and raw", _pair(tally.cpu("ours"), tally.cpu("raw")))
+    yield Figure(f"{what}: requests per second, ours and raw", _pair(tally.rate("ours"), tally.rate("raw")))
+    yield Figure(f"{what}: µs of CPU per request, ours and raw", _pair(tally.cpu("ours"), tally.cpu("raw")))
     yield at_least(f"{what}: ratio by requests", tally.by_rate("ours", "raw"), LEAST[what])
     yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "raw"), LEAST[what])
 
@@ -79,26 +79,26 @@ def uncached(ground: Ground) -> Chapter:
             name: (server, all_different) for name, server in zip(names, (ours, structs, orm), strict=True)
         }
         tally = contest.held(contestants, rounds=ground.rounds, seconds=ground.seconds, status=200)
-    return Chapter("uncached", "Uncached answers", UNCACHED, list(_uncached_figures(tally)))
+    return Chapter("uncached", "Uncached responses", UNCACHED, list(_uncached_figures(tally)))
 
 
 UNCACHED = (
-    "The same page, but every request with a `from` of its own, so that nothing is found ready; identity coding. "
+    "The same page, but each request has a `from` of its own, so that no response is cached; identity coding. "
     "*Structs* is a Litestar application that returns the page's msgspec structs from memory and leaves the encoding "
     "to Litestar: no filter, no order, no validators, no log. *ORM* is Litestar with an async SQLAlchemy session and "
-    "`selectinload` on the same SQLite file; all three give the same JSON. One process each, in turn."
+    "`selectinload` on the same SQLite file. All three return the same JSON. One process each, in turn."
 )
 
 
 def _uncached_figures(tally: contest.Tally) -> Iterator[Figure]:
     for name in ("ours", "structs", "orm"):
-        yield plain(f"{name}: requests a second", tally.rate(name))
-        yield plain(f"{name}: CPU for a request", tally.cpu(name), " µs")
+        yield plain(f"{name}: requests per second", tally.rate(name))
+        yield plain(f"{name}: CPU per request", tally.cpu(name), " µs")
         yield plain(f"{name}: 99th percentile with {load.CONNECTIONS} connections", tally.p99(name), " ms")
-    yield at_least("ours beside structs, by requests", tally.by_rate("ours", "structs"), 0.6)
-    yield at_least("ours beside structs, by CPU", tally.by_cpu("ours", "structs"), 0.6)
-    yield at_least("ours beside the ORM, by requests", tally.by_rate("ours", "orm"), 40)
-    yield at_least("ours beside the ORM, by CPU", tally.by_cpu("ours", "orm"), 40)
+    yield at_least("ours relative to structs, by requests", tally.by_rate("ours", "structs"), 0.6)
+    yield at_least("ours relative to structs, by CPU", tally.by_cpu("ours", "structs"), 0.6)
+    yield at_least("ours relative to the ORM, by requests", tally.by_rate("ours", "orm"), 40)
+    yield at_least("ours relative to the ORM, by CPU", tally.by_cpu("ours", "orm"), 40)
 
 
 def _fresh() -> tuple[str, dict[str, str]]:

@@ -18,7 +18,7 @@ CALLS = 300
 NO_OR_ONE_FILTER = {
     "no filter": "",
     "no filter, sorted by title": "sort=title",
-    "no filter, with what belongs to it": "include=speakers,rooms,partners",
+    "no filter, with `include`": "include=speakers,rooms,partners",
     "one filter (kind)": "kind=talk",
     "one filter (language)": "spokenLanguage=nl",
     "one filter (from)": "from=2026-01-01T00:00:00Z",
@@ -26,7 +26,7 @@ NO_OR_ONE_FILTER = {
 SEVERAL = (
     "kind=talk,workshop,panel&spokenLanguage=nl&state=scheduled&topic=privacy,geo-information&from=2026-01-01T00:00:00Z"
 )
-WORDS = {"q, one word": "q=privacy", "q, three beginnings": "q=wi+ge+de"}
+WORDS = {"q, one word": "q=privacy", "q, beginnings of three words": "q=wi+ge+de"}
 
 
 def pages(ground: Ground) -> Chapter:
@@ -41,9 +41,9 @@ def pages(ground: Ground) -> Chapter:
         figures += _page(ground, what, query, (small, large))
     figures += [_first("first use of a filter", "room=grote-zaal", large), _first("first use of q", "q=privacy", large)]
     how = (
-        f"`querying.page` for a page of 50 in one language, {CALLS} calls at a time, events of 1,000 and 10,000 "
-        "sessions in turn; the ratio is the median of the rounds' own ratios. The first use of a filter after a change "
-        "learns where its values occur."
+        f"`querying.page` for a page of 50 in one language, {CALLS} calls at a time, for events of 1,000 and 10,000 "
+        "sessions in turn; the ratio is the median of the ratios of the rounds. The first use of a filter after a "
+        "change indexes its values."
     )
     return Chapter("pages", "Pages", how, figures)
 
@@ -79,7 +79,7 @@ def _filtering(ground: Ground, snapshots: tuple[Snapshot, Snapshot]) -> Iterator
     query = queries.read(SEVERAL.encode(), SessionQuery)
     times = _in_turn(ground, [_choosing(snapshot, query) for snapshot in snapshots])
     for sessions, found in zip(("1,000", "10,000"), times, strict=True):
-        yield at_most(f"five filters, choosing alone at {sessions}", median(found) / 1000, 0.1, " ms")
+        yield at_most(f"five filters, selection only at {sessions}", median(found) / 1000, 0.1, " ms")
 
 
 def _choosing(snapshot: Snapshot, query: SessionQuery) -> Callable[[], object]:

@@ -13,12 +13,12 @@ FILE = ROOT / "docs" / "performance.md"
 LIBRARIES = ("litestar", "msgspec", "uvicorn", "uvloop", "httptools", "sqlalchemy")
 HEAD = """# Performance
 
-Written by `./dev bench`; do not edit. One process per server on one machine, over loopback: the figures tell what the
-code costs beside something else that was measured in the same minutes, not what your machine will do.
+Written by `./dev bench`; do not edit. One process per server on one machine, over loopback: the figures compare the
+code with something else that was measured in the same minutes; they do not predict your machine.
 
 {processors} processors, Python {python}, SQLite {sqlite}, {libraries}.
-{rounds} rounds of {seconds:g} s for each comparison.
-`./dev bench CHAPTER` shows one chapter again: {names}.
+{rounds} rounds of {seconds:g} s per comparison.
+`./dev bench CHAPTER` repeats one chapter: {names}.
 """
 
 
@@ -46,7 +46,7 @@ def line(figure: Figure) -> str:
 
 def _section(chapter: Chapter) -> str:
     rows = "".join(map(_row, chapter.figures))
-    return f"\n## {chapter.title}\n\n{chapter.how}\n\n| what | found | target | |\n|---|---|---|---|\n{rows}"
+    return f"\n## {chapter.title}\n\n{chapter.how}\n\n| measurement | result | target | |\n|---|---|---|---|\n{rows}"
 
 
 def _row(figure: Figure) -> str:

@@ -21,21 +21,21 @@ PATIENCE = 25.0
 """Seconds in which the end of a half-sent head must be noticed."""
 HOW = (
     "The whole API on uvicorn (uvloop, httptools; `serving.py`) and on granian (uvloop, one worker, one runtime "
-    "thread, room for 8,192 connections), in turn. A ratio above 1 speaks for uvicorn. Memory is the fair part (PSS) "
-    f"of all processes of a server after one page. {IDLE:,} idle connections have each had an answer; a half-sent head "
-    "stops after its first lines. What is no HTTP is sent as bytes; told is the status of the answer, or that the "
-    "connection was closed without one, or that nothing came within two seconds. Any other status than 400 and 431 "
-    "says that it was taken for a request."
+    "thread, a backlog of 8,192 connections), in turn. A ratio above 1 favours uvicorn. Memory is the PSS of all "
+    f"processes of a server after one page. Each of the {IDLE:,} idle connections has had a response; an incomplete "
+    "request head stops after its first lines. Malformed requests are sent as bytes; the result is the status of the "
+    "response, `closed` without one, or `nothing` within two seconds. Any status but 400 and 431 means that the "
+    "server accepted the request."
 )
 MALFORMED = {
-    "Content-Length beside Transfer-Encoding": b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n"
+    "Content-Length and Transfer-Encoding": b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n"
     b"transfer-encoding: chunked\r\n\r\n0\r\n\r\n",
     "two different Content-Lengths": b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab",
-    "a chunk whose size is no number": b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n\r\n",
-    "lines that end in LF alone": b"GET / HTTP/1.1\nhost: x\n\n",
+    "a chunk size that is not a number": b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n\r\n",
+    "lines that end in a bare LF": b"GET / HTTP/1.1\nhost: x\n\n",
     "a space before the colon": b"GET / HTTP/1.1\r\nhost : x\r\n\r\n",
     "a NUL in a value": b"GET / HTTP/1.1\r\nhost: x\r\nx-a: a\x00b\r\n\r\n",
-    "a method that is no token": b"G(T / HTTP/1.1\r\nhost: x\r\n\r\n",
+    "a method that is not a token": b"G(T / HTTP/1.1\r\nhost: x\r\n\r\n",
     "HTTP/9.9": b"GET / HTTP/9.9\r\nhost: x\r\n\r\n",
     "a head of 100,000 bytes": b"GET / HTTP/1.1\r\nhost: x\r\nx-a: " + b"a" * 100_000 + b"\r\n\r\n",
 }
@@ -78,8 +78,8 @@ def _speed(ground: Ground, both: dict[str, Server]) -> Iterator[Figure]:
 def _side_by_side(ground: Ground, both: dict[str, Server], what: str, asking: Requests) -> Iterator[Figure]:
     contestants = {name: (server, asking) for name, server in both.items()}
     tally = contest.held(contestants, rounds=ground.rounds, seconds=ground.seconds, status=int(what[:3]))
-    yield Figure(f"{what}: requests a second, {_and(NAMES)}", _and(f"{tally.rate(name):,.0f}" for name in NAMES))
-    yield Figure(f"{what}: µs of CPU for a request", _and(f"{tally.cpu(name):,.0f}" for name in NAMES))
+    yield Figure(f"{what}: requests per second, {_and(NAMES)}", _and(f"{tally.rate(name):,.0f}" for name in NAMES))
+    yield Figure(f"{what}: µs of CPU per request", _and(f"{tally.cpu(name):,.0f}" for name in NAMES))
     yield plain(f"{what}: ratio by requests", tally.by_rate(*NAMES))
     yield plain(f"{what}: ratio by CPU", tally.by_cpu(*NAMES))
 
@@ -91,7 +91,7 @@ def _memory(both: dict[str, Server]) -> Iterator[Figure]:
     for name, server in both.items():
         with _idle(server, IDLE):
             yield plain(f"{name}: an idle connection", (_pss(server) - held[name]) / IDLE * 1000, " kB")
-            yield plain(f"{name}: an answer beside {IDLE:,} idle connections", _answered_in(server), " ms")
+            yield plain(f"{name}: a response with {IDLE:,} idle connections open", _answered_in(server), " ms")
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def _half_sent(both: dict[str, Server]) -> Iterator[Figure]:
                 told = f"ended after {time.monotonic() - began:.0f} s"
             except TimeoutError:
                 told = f"still open after {PATIENCE:.0f} s"
-        yield Figure(f"{name}: a half-sent head", told)
+        yield Figure(f"{name}: an incomplete request head", told)
 
 
 def _malformed(both: dict[str, Server]) -> Iterator[Figure]:

@@ -23,11 +23,11 @@ def starting(ground: Ground) -> Chapter:
     figures += _memory(program, "1,000 sessions, both languages, every list", (ground.small, SMALL), most=150)
     figures += _memory(program, "10,000 sessions", (ground.large, LARGE))
     how = (
-        "`congress-api serve`, installed by `scripts/install.sh` (byte-compiled, with nothing beside it that only "
-        "development needs), on a database that is migrated and filled: CPU and wall clock of the whole process until "
-        "a page of 50 sessions has come; medians. *Beside* is the CPU of a Python there that only imports the "
-        "framework and the database library. Memory of the one worker after every list was read in both languages. "
-        "PSS counts shared pages in parts."
+        "`congress-api serve`, installed by `scripts/install.sh` (byte-compiled, without development dependencies), "
+        "on a migrated and filled database: CPU and wall clock of the whole process until it has served a page of 50 "
+        "sessions; medians. *For comparison* is the CPU of a Python process there that only imports the framework and "
+        "the database library. Memory of the one worker after every list was read in both languages. PSS divides "
+        "shared pages among the processes that share them."
     )
     return Chapter("starting", "Start and memory", how, figures)
 
@@ -48,9 +48,9 @@ def _starts(ground: Ground, program: Path) -> Iterator[Figure]:
             wall.append(time.perf_counter() - began)
             cpu.append(server.cpu())
         beside.append(_importing(program))
-    yield at_most("CPU until the first answer", median(cpu), 1.2, " s")
-    yield plain("wall clock until the first answer", median(wall), " s")
-    yield plain("beside: CPU of importing litestar and sqlalchemy alone", median(beside), " s")
+    yield at_most("CPU until the first response", median(cpu), 1.2, " s")
+    yield plain("wall clock until the first response", median(wall), " s")
+    yield plain("for comparison: CPU to import litestar and sqlalchemy", median(beside), " s")
 
 
 def _importing(program: Path) -> float:

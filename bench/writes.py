@@ -23,11 +23,11 @@ ADDRESS = f"/v1/events/{SMALL}"
 DELAYS = 200
 HOW = (
     "One PATCH of a session's abstract in the event of 1,000 sessions, through every layer, with `If-Match`. SQL and "
-    "CPU are counted in-process on SQLite; the rest against two server processes on one database: the public reads the "
-    f"cached page of the one {beside.PACE} times a second, with and without a writer who never rests at the other, and "
-    f"a watcher asks the one that did not write until it has the new text, {DELAYS} times. The bare rate is the "
-    "database's own, on the same disk, with the same settings and in the same minutes: one UPDATE and one INSERT a "
-    "transaction."
+    "CPU are counted in-process on SQLite; the rest against two server processes on one database: clients read the "
+    f"cached page from one process {beside.PACE} times per second, with and without a client that writes to the other "
+    f"without pause, and a client polls the process that did not write until it has the new text, {DELAYS} times. The "
+    "bare rate is that of the database alone, on the same disk, with the same settings and in the same minutes: one "
+    "UPDATE and one INSERT per transaction."
 )
 
 
@@ -38,7 +38,7 @@ def writes(ground: Ground) -> Chapter:
     figures += _served("SQLite", ground.small, seconds, lambda: bare.sqlite_rate(ground.folder, seconds))
     with postgresql(ground.folder) as url:
         figures += _served("PostgreSQL", url, seconds, lambda: bare.postgresql_rate(url, seconds))
-    return Chapter("writes", "Writing", HOW, figures)
+    return Chapter("writes", "Writes", HOW, figures)
 
 
 def _token(database: str) -> str:
@@ -66,8 +66,8 @@ async def _cost(ground: Ground) -> list[Figure]:
             answer.raise_for_status()
         spent = (time.process_time() - began) / count
     return [
-        plain("SQL statements of a write, token and catching up included", len(statements) / count),
-        plain("CPU of a write", spent * 1000, " ms"),
+        plain("SQL statements per write, including the token and the update of the snapshot", len(statements) / count),
+        plain("CPU per write", spent * 1000, " ms"),
     ]
 
 
@@ -93,12 +93,12 @@ def _served(engine: str, database: str, seconds: float, bare_rate: Callable[[], 
             rate = beside.written(one, path, token, seconds)
         delays = [beside.until_served((one, other), path, token, 10**6 + number) for number in range(DELAYS)]
     able = bare_rate()
-    yield plain(f"{engine}: writes a second, one writer", rate)
-    yield plain(f"{engine}: bare durable commits a second", able)
-    yield plain(f"{engine}: writes for each bare commit", rate / able)
+    yield plain(f"{engine}: writes per second, one writer", rate)
+    yield plain(f"{engine}: bare durable commits per second", able)
+    yield plain(f"{engine}: writes per bare commit", rate / able)
     told = statistics.quantiles(delays, n=100)[98] * 1000
-    yield at_most(f"{engine}: until the other process serves it, 99 of 100", told, 50, " ms")
-    yield plain(f"{engine}: the same, median", statistics.median(delays) * 1000, " ms")
-    for which, name in ((50, "median"), (99, "99 of 100")):
-        yield plain(f"{engine}: a public read without a writer, {name}", quiet.percentile(which), " ms")
-        yield at_most(f"{engine}: with a writer beside it, {name}", busy.percentile(which), 20, " ms")
+    yield at_most(f"{engine}: delay until the other process serves it, 99th percentile", told, 50, " ms")
+    yield plain(f"{engine}: delay, median", statistics.median(delays) * 1000, " ms")
+    for which, name in ((50, "median"), (99, "99th percentile")):
+        yield plain(f"{engine}: public read without a writer, {name}", quiet.percentile(which), " ms")
+        yield at_most(f"{engine}: public read during writes, {name}", busy.percentile(which), 20, " ms")

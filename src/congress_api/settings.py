@@ -36,7 +36,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     failures_per_minute: Annotated[
         int, Meta(ge=1, description="Failed authentications per minute, per address and process.")
     ] = 60
-    cache_bytes: Annotated[int, Meta(ge=0, description="Size of the response cache, in bytes.")] = 64_000_000
+    cache_bytes: Annotated[int, Meta(ge=0, description="Size of the response cache per process, in bytes.")] = (
+        64_000_000
+    )
     events_in_memory: Annotated[int, Meta(ge=1, description="Events in memory per process.")] = 20
     body_bytes: Annotated[int, Meta(ge=1_000, description="Largest request body, in bytes.")] = 1_000_000
     image_bytes: Annotated[int, Meta(ge=1_000, description="Largest upload of a logo or photo, in bytes.")] = 5_000_000
