@@ -68,7 +68,7 @@ class Review(Struct, frozen=True):
         return self.caller.role is Role.partner and self.work.event.partner_edits is PartnerEdits.review
 
     async def draft(self, kind: str, slug: str) -> Draft:
-        proposal = await proposals.open_one(self.db, self._partner_id(), kind, slug)
+        proposal = await proposals.open_proposal(self.db, self._partner_id(), kind, slug)
         return Draft(kind=kind, slug=slug, current=self.work.find(kind, slug), proposal=proposal)
 
     async def propose(self, draft: Draft, after: Any) -> model.Proposal | None:
