@@ -63,7 +63,7 @@ class Kind(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def name(self) -> str:
-        """The name in the singular, as in code, JSON pointers and the change log."""
+        """The name in the singular, as in code, paths and the change log."""
         return self.record.kind_name
 
     @functools.cached_property

@@ -26,8 +26,8 @@ class TextLanguage(Struct, frozen=True):
     def written(self, before: Translated[str], sent: str | None) -> Translated[str]:
         """Set the text in this language; None removes it.
 
-        A translation that equals the fallback is treated as absent, so that a client that sends back the text that it has
-        read adds no translation. A stored translation stays, even if it equals the fallback.
+        A translation that equals the fallback is treated as absent, so that sending back a text as read adds no
+        translation. A stored translation stays, even if it equals the fallback.
         """
         text = dict(before)
         if sent is not None and sent == before.get(self.language):

@@ -96,7 +96,7 @@ class TokenIdentity(Struct, frozen=True, kw_only=True):
 
 @functools.cache
 def _recognition() -> Any:
-    """The select of `recognise`, cached: building it takes longer than running it. Tokens end with their event or partner."""
+    """The select of `recognise`, cached: building it takes longer than running it."""
     token, token_event, ledger, requested = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
     version = select(ledger.version).join(requested, requested.id == ledger.event_id)
     version = version.where(requested.slug == bindparam("event"))
@@ -106,6 +106,7 @@ def _recognition() -> Any:
         .outerjoin(token_event, token_event.id == token.event_id)
         .outerjoin(model.Partner, model.Partner.id == token.partner_id)
         .where(token.hash == bindparam("digest"), token.revoked_at.is_(None))
+        # tokens end with their event or partner
         .where(token_event.deleted_at.is_(None), model.Partner.deleted_at.is_(None))
     )
 
