@@ -153,7 +153,7 @@ async def test_a_long_log_is_searched_to_its_end_for_a_partner(
     work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = await audit(work, "", work.partner)
-    monkeypatch.setattr(auditing, "PIECE", 2)
+    monkeypatch.setattr(auditing, "CHUNK", 2)
     assert await audit(work, "", work.partner) == whole
 
 

@@ -268,7 +268,7 @@ async def rewritten(file: Path, event: str) -> None:
 def test_a_reader_that_keeps_old_pages_in_place_is_told_of(
     file: Path, erase: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cleaning, "PATIENCE", 0.1)
+    monkeypatch.setattr(cleaning, "READERS_TIMEOUT", 0.1)
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM speaker")

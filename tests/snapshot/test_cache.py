@@ -445,7 +445,7 @@ async def test_what_postgresql_told_nobody_is_found_all_the_same(
 ) -> None:
     """A pooler between us and the server takes LISTEN and never says a word."""
     monkeypatch.setattr(watching, "CHANNEL", "a channel on which nothing is told")
-    monkeypatch.setattr(watching, "SURELY_EVERY", 0.1)
+    monkeypatch.setattr(watching, "FALLBACK_POLL_EVERY", 0.1)
     event = an_event()
     await bring_in(database, a_programme(event=event))
     async with keeping_up_with(database) as snapshots, asyncio.timeout(5):

@@ -35,7 +35,7 @@ async def list_audit(request: ApiRequest, event: FromPath[str]) -> EncodedRespon
     wanted = AuditFilter(kind=query.kind, slug=query.slug, actor=query.actor, since=query.since, below=below)
     event_id = (await visible_snapshot(request, event)).head.event_id
     page = await request.app.state.database.read(
-        lambda connection: auditing.page(connection, event_id, caller, wanted, most=query.limit)
+        lambda connection: auditing.page(connection, event_id, caller, wanted, limit=query.limit)
     )
     cursor = cursors.sealed(_belongs(query, event), page.below) if page.below else None
     answer = responses.private_json(AuditPage(items=[AuditEntry.of(one) for one in page.items], next_cursor=cursor))

@@ -28,7 +28,7 @@ def response_to_store(
 ) -> StoredResponse:
     """A response to store; `kept` is the body of a replay where that differs."""
     whole = None if kept is None else msgspec.json.encode(kept)
-    return StoredResponse(status=status, body=msgspec.json.encode(body), location=location, kept=whole)
+    return StoredResponse(status=status, body=msgspec.json.encode(body), location=location, replay_body=whole)
 
 
 async def read(request: ApiRequest) -> Any:

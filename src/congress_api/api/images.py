@@ -18,7 +18,7 @@ from congress_api.snapshot import image_visibility
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot
 from congress_api.store import images
-from congress_api.store.images import FoundImage, ImageUse
+from congress_api.store.images import ImageRendition, ImageUse
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.token import Role
@@ -44,7 +44,7 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
     if not HASH.fullmatch(sha256):
         raise NotFound
     database, snapshots, caller = request.app.state.database, request.app.state.snapshots, caller_of(request.scope)
-    found: FoundImage | None = await database.ask(lambda connection: images.find(connection, sha256, query.width))
+    found: ImageRendition | None = await database.ask(lambda connection: images.find(connection, sha256, query.width))
     if found is None:
         raise NotFound
     public = await _public(snapshots, sha256)
@@ -96,4 +96,4 @@ async def _sees(snapshots: SnapshotCache, place: ImageUse, caller: Caller) -> bo
 
 
 async def _places(snapshots: SnapshotCache, sha256: str) -> list[ImageUse]:
-    return await snapshots.database.ask(lambda connection: images.places(connection, sha256))
+    return await snapshots.database.ask(lambda connection: images.uses(connection, sha256))

@@ -99,7 +99,7 @@ async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
             old = await tokens.find(tx.db, tx.ledger.event_id, named)
             if old is None:
                 raise NotFound
-            made = await issuing.rotate(tx.db, key, old, overlap=overlap, giver=caller)
+            made = await issuing.rotate(tx.db, key, old, overlap=overlap, issuer=caller)
             return await _shown_once(tx, event, made)
 
         return await idempotency.once(request, tx.db, work)

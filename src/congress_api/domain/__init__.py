@@ -1,4 +1,4 @@
-"""What can be done to an event, and the rules for it, without HTTP and JSON.
+"""Operations on an event and the rules that govern them; independent of HTTP and JSON.
 
 May import: model, records, snapshot, store.
 """

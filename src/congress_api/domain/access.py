@@ -1,4 +1,4 @@
-"""Who may see and change what: said once, in terms of records."""
+"""Access rules: who may see, create, change and delete which records."""
 
 import datetime
 import uuid
@@ -20,14 +20,14 @@ PARTNERS = frozenset({Role.partner})
 EVERYBODY = frozenset(Role)
 
 PARTNER_MAY_EDIT: dict[str, frozenset[str]] = {str(kind): KINDS[kind].partner_may_edit for kind in ProposalKind}
-"""By kind, the fields that a partner may change of what is its own. What is not listed it may not."""
+"""By kind, the fields of its own resources that a partner may change; it may change no others."""
 
-OF_PRINT = KINDS["position"].partner_may_edit_printed
-"""What a partner may change of a position that an article printed: its words stay."""
+PRINTED_POSITION = KINDS["position"].partner_may_edit_printed
+"""The fields that a partner may change in a position that an article has printed: the text is fixed."""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who asks: what a token stands for."""
+    """The person or program behind a request, as identified by its token."""
 
     token_id: uuid.UUID
     role: Role
@@ -38,16 +38,16 @@ class Caller(Struct, frozen=True, kw_only=True):
 
     @property
     def actor(self) -> str:
-        """How the change log names them."""
+        """The name in the change log: `organiser 0191…`."""
         return f"{self.role} {self.token_id}"
 
     def belongs_to(self, event: str) -> bool:
-        """Whether the token is for this event."""
+        """Administrators belong to every event."""
         return self.role is Role.administrator or self.event == event
 
 
 def owns(caller: Caller, record: Record) -> bool:
-    """Whether something is a partner's own: itself, its people, its positions, what it hosts."""
+    """A partner owns its profile, its people, its positions and the sessions that it hosts."""
     if isinstance(record, records.Partner):
         return record.slug == caller.partner
     if isinstance(record, records.Position):
@@ -58,7 +58,7 @@ def owns(caller: Caller, record: Record) -> bool:
 
 
 def may_see(caller: Caller | None, event: str, record: Record) -> bool:
-    """Whether they may GET it: what is published, and drafts of the token's own event (a partner: its own ones)."""
+    """Everyone sees published records; drafts only within the token's event, and a partner only its own."""
     if record.visibility is Visibility.published:
         return True
     if caller is None or not caller.belongs_to(event):
@@ -67,7 +67,7 @@ def may_see(caller: Caller | None, event: str, record: Record) -> bool:
 
 
 def editable(caller: Caller, event: str, kind: str, record: Record | None) -> frozenset[str]:
-    """The fields that they may change; empty when none. `record` is None for something new."""
+    """The fields that the caller may change; empty if none. `record` is None for a new resource."""
     if not caller.belongs_to(event) or caller.role is Role.reader:
         return frozenset()
     if caller.role in ORGANISING:
@@ -75,17 +75,17 @@ def editable(caller: Caller, event: str, kind: str, record: Record | None) -> fr
     if record is None or not owns(caller, record):
         return frozenset()
     if isinstance(record, records.Position) and record.article is not None:
-        return OF_PRINT
+        return PRINTED_POSITION
     return PARTNER_MAY_EDIT.get(kind, frozenset())
 
 
 def every_field(kind: str) -> frozenset[str]:
-    """All fields of a kind that anybody may change."""
+    """All fields of a kind that a request can change."""
     return frozenset(EVERY[kind].record.__struct_fields__) - FIXED
 
 
-def may_begin(caller: Caller, event: str, kind: str, slug: str) -> bool:
-    """Whether they may add something under this slug: an organiser anything, a partner positions under its own name."""
+def may_create_at(caller: Caller, event: str, kind: str, slug: str) -> bool:
+    """Whether the caller may create a resource at this slug. A partner's slugs must start with its own."""
     if not caller.belongs_to(event) or caller.role is Role.reader:
         return False
     if caller.role in ORGANISING:
@@ -94,15 +94,15 @@ def may_begin(caller: Caller, event: str, kind: str, slug: str) -> bool:
 
 
 def may_create(caller: Caller, event: str, kind: str, record: Record) -> bool:
-    """Whether they may add this: a partner's positions are its own, and printed by no article."""
+    """Whether the caller may create this record. A partner's position must be its own and not printed in an article."""
     if caller.role is Role.partner:
         own = isinstance(record, records.Position) and record.partner == caller.partner and record.article is None
-        return own and may_begin(caller, event, kind, record.slug)
-    return may_begin(caller, event, kind, record.slug)
+        return own and may_create_at(caller, event, kind, record.slug)
+    return may_create_at(caller, event, kind, record.slug)
 
 
 def may_delete(caller: Caller, event: str, kind: str, record: Record) -> bool:
-    """Whether they may take it away: a partner its own positions that no article printed."""
+    """A partner may delete only its own positions, and only those that no article has printed."""
     if not caller.belongs_to(event) or caller.role is Role.reader:
         return False
     if caller.role in ORGANISING:

@@ -1,4 +1,4 @@
-"""The audit: the change log as somebody may see it, field by field."""
+"""The audit trail: the change log as far as the caller may see it, field by field."""
 
 import datetime
 import itertools
@@ -21,11 +21,11 @@ from congress_api.vocabulary.token import Role
 LENGTH_OF_ID = 36
 
 RecordJson = dict[str, Any]
-"""A record in JSON, as the log keeps it; empty when there was none."""
+"""A record in JSON, as stored in the log; empty where there was none."""
 
 
 class Actor(Struct, frozen=True, kw_only=True):
-    """Who changed something: a token, or an operation of the command line that `label` names."""
+    """Who made a change: a token, or a command-line operation named in `label`."""
 
     role: str | None
     token_id: uuid.UUID | None
@@ -33,7 +33,7 @@ class Actor(Struct, frozen=True, kw_only=True):
 
 
 class FieldChange(Struct, frozen=True, kw_only=True):
-    """A field that changed, with its values in JSON."""
+    """A changed field, with its values in JSON."""
 
     field: str
     before: Any
@@ -41,7 +41,7 @@ class FieldChange(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """That a resource changed."""
+    """One change of one resource."""
 
     version: int
     revision: int | None
@@ -56,29 +56,29 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Page(Struct, frozen=True):
-    """A page of the audit, and the place that the next one begins below."""
+    """A page of the audit trail, and the cursor of the next page; None on the last."""
 
     items: list[Entry]
     below: AuditCursor | None
 
 
-def page(connection: Connection, event_id: uuid.UUID, caller: Caller, wanted: AuditFilter, *, most: int) -> Page:
-    """The newest changes that are asked for; for a partner those that are its business."""
+def page(connection: Connection, event_id: uuid.UUID, caller: Caller, filters: AuditFilter, *, limit: int) -> Page:
+    """The newest matching changes. A partner gets those that it made or that concern its own resources."""
     if caller.role is Role.partner and caller.partner:
         by = auditing.actors_of(connection, event_id, caller.partner)
-        wanted = structs.replace(wanted, partner=caller.partner, by=by)
-    rows = (row for row in auditing.changes(connection, event_id, wanted) if _concerns(caller, wanted, row))
-    found = list(itertools.islice(rows, most + 1))
-    shown = found[:most]
+        filters = structs.replace(filters, partner=caller.partner, by=by)
+    visible = (row for row in auditing.changes(connection, event_id, filters) if _is_visible(caller, filters, row))
+    rows = list(itertools.islice(visible, limit + 1))
+    shown = rows[:limit]
     actors = (actor for row in shown for actor in (row.actor, row.proposed_by) if actor)
-    labels = auditing.labels(connection, _tokens(actors))
-    below = (shown[-1].version, shown[-1].place) if len(found) > most else None
+    labels = auditing.labels(connection, _token_ids(actors))
+    below = (shown[-1].version, shown[-1].place) if len(rows) > limit else None
     return Page(items=[_entry(row, labels) for row in shown], below=below)
 
 
-def _concerns(caller: Caller, wanted: AuditFilter, row: Any) -> bool:
-    """Whether a change is somebody's business: all of it an organiser's, a partner's what it owns or did."""
-    if wanted.partner is None or {row.actor, row.proposed_by} & set(wanted.by):
+def _is_visible(caller: Caller, filters: AuditFilter, row: Any) -> bool:
+    """Organisers see every change; a partner those that it made or proposed, and those of its own resources."""
+    if filters.partner is None or {row.actor, row.proposed_by} & set(filters.by):
         return True
     kind: Any = EVERY[row.kind].record
     return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
@@ -95,12 +95,12 @@ def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:
         kind=row.kind,
         id=row.resource_id,
         slug=row.slug,
-        deed=_deed(before, after),
+        deed=_audit_deed(before, after),
         changes=list(_changes(before, after)),
     )
 
 
-def _deed(before: RecordJson, after: RecordJson) -> AuditDeed:
+def _audit_deed(before: RecordJson, after: RecordJson) -> AuditDeed:
     if not before or not after:
         return AuditDeed.created if after else AuditDeed.deleted
     if _visibility(before) == _visibility(after):
@@ -109,31 +109,31 @@ def _deed(before: RecordJson, after: RecordJson) -> AuditDeed:
 
 
 def _visibility(side: RecordJson) -> str:
-    """What is left out of a record in JSON is as it is by default."""
+    """A record in JSON omits fields that have their default."""
     return str(side.get("visibility", Visibility.published))
 
 
 def _changes(before: RecordJson, after: RecordJson) -> Iterator[FieldChange]:
     for field in sorted((before.keys() | after.keys() | {"visibility"}) - INTERNAL):
-        was, became = (_told(side, field) for side in (before, after))
-        if was != became:
-            yield FieldChange(field=field, before=was, after=became)
+        old, new = (_value(side, field) for side in (before, after))
+        if old != new:
+            yield FieldChange(field=field, before=old, after=new)
 
 
-def _told(side: RecordJson, field: str) -> Any:
+def _value(side: RecordJson, field: str) -> Any:
     return _visibility(side) if side and field == "visibility" else side.get(field)
 
 
 def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> Actor:
-    """Who an actor of the log is: a token, or else a deed of the command line."""
-    for token_id in _tokens([actor]):
+    """The actor of a log entry: a token, or else a command-line operation."""
+    for token_id in _token_ids([actor]):
         role, _, _ = actor.partition(" ")
         return Actor(role=role, token_id=token_id, label=labels.get(token_id))
     return Actor(role=None, token_id=None, label=actor)
 
 
-def _tokens(actors: Iterable[str]) -> Iterator[uuid.UUID]:
-    """The tokens among those who did something: `organiser 0191…`."""
+def _token_ids(actors: Iterable[str]) -> Iterator[uuid.UUID]:
+    """The ids in actors such as `organiser 0191…`; command-line operations have none."""
     for actor in actors:
         role, _, token = actor.partition(" ")
         if role in set(Role) and len(token) == LENGTH_OF_ID:

@@ -1,7 +1,7 @@
-"""Many resources published and withdrawn in one deed: all of them or none, and every reason against it named at once.
+"""Bulk publishing: publishes and withdraws many resources, all or none, and reports every obstacle at once.
 
-First everything is marked as it shall be; then one look over all that is published finds every reference to a draft.
-With `cascade` each of these is mended, and what that breaks in turn, until nothing is left to mend.
+The requested visibilities are set first; then one pass over the published resources finds every reference to a draft.
+With `cascade` each of these references is repaired, and whatever that breaks in turn, until none is left.
 """
 
 from collections.abc import Iterator
@@ -19,40 +19,40 @@ from congress_api.vocabulary.common import Visibility
 
 
 class VisibilityChange(Struct, frozen=True):
-    """What shall become of a resource, and where in the request that is said."""
+    """The requested visibility of a resource, and the JSON pointer of its entry in the request."""
 
     visibility: Visibility
     pointer: str
 
 
 def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascade: bool) -> None:
-    """Let these be public and those be drafts. Raises Clash that names everything that is in the way."""
+    """Publish some resources, withdraw others. Raises Clash with a fault for every obstacle."""
     faults: list[Fault] = []
-    wishes = dict(_wishes(work, publish, withdraw, faults))
-    for key, wish in wishes.items():
-        _stamp_row(work, key, wish.visibility)
+    changes = dict(_requested_changes(work, publish, withdraw, faults))
+    for key, change in changes.items():
+        _set_visibility(work, key, change.visibility)
     if cascade:
-        _mend_all(work, {key for key, wish in wishes.items() if wish.visibility is Visibility.draft})
-        faults += _contradictions(work, wishes)
+        _repair_all(work, {key for key, change in changes.items() if change.visibility is Visibility.draft})
+        faults += _contradictions(work, changes)
     else:
-        faults += [_reason(broken, wishes) for broken in _broken(work)]
+        faults += [_fault(broken, changes) for broken in _broken_references(work)]
     if faults:
         raise Clash(faults)
 
 
-def _wishes(
+def _requested_changes(
     work: UnitOfWork, publish: list[Key], withdraw: list[Key], faults: list[Fault]
 ) -> Iterator[tuple[Key, VisibilityChange]]:
-    """Each resource with what shall become of it; what cannot be meant goes to the faults."""
+    """The requested changes by resource; entries that are repeated or unknown are added to `faults`."""
     seen: set[Key] = set()
     for name, visibility, keys in (
         ("publish", Visibility.published, publish),
         ("withdraw", Visibility.draft, withdraw),
     ):
-        for place, key in enumerate(keys):
-            pointer = f"/{name}/{place}"
+        for index, key in enumerate(keys):
+            pointer = f"/{name}/{index}"
             if key in seen:
-                faults.append(Fault(pointer=pointer, detail=f"The {_named(key)} is listed twice."))
+                faults.append(Fault(pointer=pointer, detail=f"The {_label(key)} is listed twice."))
             elif key[0] not in KINDS or work.find(*key) is None:
                 faults.append(Fault(pointer=pointer, detail=f"No such {key[0]}: {key[1]}."))
             else:
@@ -60,61 +60,63 @@ def _wishes(
             seen.add(key)
 
 
-def _broken(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
-    """What is published and refers to a draft: the resource, where it does so, and the draft."""
+def _broken_references(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
+    """Published resources that refer to a draft: the resource, the pointer of the reference, and the draft."""
     for kind in KINDS:
         for record in filter(records.published, work.of_kind(kind)):
             for pointer, *key in references(record):
-                found = work.find(*key)
-                if found is not None and not records.published(found):
-                    yield record, pointer, (found.kind_name, found.slug)
+                target = work.find(*key)
+                if target is not None and not records.published(target):
+                    yield record, pointer, (target.kind_name, target.slug)
 
 
-def _reason(broken: tuple[Any, str, Key], wishes: dict[Key, VisibilityChange]) -> Fault:
-    """Why it cannot be done like that, where the request says what is in the way."""
+def _fault(broken: tuple[Any, str, Key], changes: dict[Key, VisibilityChange]) -> Fault:
+    """A fault that points to the entry of the request that breaks the reference."""
     record, pointer, draft = broken
     key = (record.kind_name, record.slug)
-    if draft in wishes:
-        said = f"The {_named(key)} refers to it: remove that reference, withdraw that too, or send cascade=true."
-        return Fault(pointer=wishes[draft].pointer, detail=said)
-    said = f"Refers ({pointer}) to the {_named(draft)}, which is a draft: publish that too, or send cascade=true."
-    return Fault(pointer=wishes[key].pointer if key in wishes else None, detail=said)
+    if draft in changes:
+        detail = f"The {_label(key)} refers to it: remove that reference, withdraw that too, or send cascade=true."
+        return Fault(pointer=changes[draft].pointer, detail=detail)
+    detail = f"Refers ({pointer}) to the {_label(draft)}, which is a draft: publish that too, or send cascade=true."
+    return Fault(pointer=changes[key].pointer if key in changes else None, detail=detail)
 
 
-def _mend_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
-    """Mend until nothing is broken. It ends: what was withdrawn is never published again."""
-    while broken := list(_broken(work)):
-        lost = [(record, draft) for record, _, draft in broken if draft in withdrawn]
-        for record, draft in lost:
-            _let_go(work, (record.kind_name, record.slug), draft, withdrawn)
-        if not lost:  # else a resource that has to go could take drafts along into the light first
+def _repair_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
+    """Repair until no reference is broken. Terminates, since a withdrawn resource is never published again."""
+    while broken := list(_broken_references(work)):
+        dangling = [(record, draft) for record, _, draft in broken if draft in withdrawn]
+        for record, draft in dangling:
+            _detach_or_withdraw(work, (record.kind_name, record.slug), draft, withdrawn)
+        if not dangling:  # else drafts would be published for a resource that is then withdrawn itself
             for _, _, draft in broken:
-                _stamp_row(work, draft, Visibility.published)
+                _set_visibility(work, draft, Visibility.published)
 
 
-def _let_go(work: UnitOfWork, key: Key, draft: Key, withdrawn: set[Key]) -> None:
-    """Take a reference to a draft out, or withdraw what cannot be without it."""
-    loose = publishing.without(work.find(*key), draft)
-    if loose is not None:
-        work.put(loose)
+def _detach_or_withdraw(work: UnitOfWork, key: Key, draft: Key, withdrawn: set[Key]) -> None:
+    """Remove a reference to a draft, or withdraw the resource if it requires that reference."""
+    detached = publishing.without(work.find(*key), draft)
+    if detached is not None:
+        work.put(detached)
     else:
         withdrawn.add(key)
-        _stamp_row(work, key, Visibility.draft)
+        _set_visibility(work, key, Visibility.draft)
 
 
-def _contradictions(work: UnitOfWork, wishes: dict[Key, VisibilityChange]) -> Iterator[Fault]:
-    """What was asked to be public and cannot be without something that was asked to be withdrawn."""
-    for key, wish in wishes.items():
-        found = work.find(*key)
-        if found is not None and found.visibility is not wish.visibility:
-            yield Fault(pointer=wish.pointer, detail=f"The {_named(key)} needs a resource that this request withdraws.")
+def _contradictions(work: UnitOfWork, changes: dict[Key, VisibilityChange]) -> Iterator[Fault]:
+    """Requests that cascading had to reverse: the resource needs another one that the request withdraws."""
+    for key, change in changes.items():
+        record = work.find(*key)
+        if record is not None and record.visibility is not change.visibility:
+            yield Fault(
+                pointer=change.pointer, detail=f"The {_label(key)} needs a resource that this request withdraws."
+            )
 
 
-def _stamp_row(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
-    found: Any = work.find(*key)
-    if found.visibility is not visibility:
-        work.put(replace(found, visibility=visibility))
+def _set_visibility(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
+    record: Any = work.find(*key)
+    if record.visibility is not visibility:
+        work.put(replace(record, visibility=visibility))
 
 
-def _named(key: Key) -> str:
+def _label(key: Key) -> str:
     return f"{key[0]} {key[1]}"

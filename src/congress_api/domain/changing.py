@@ -1,8 +1,7 @@
-"""Changing one resource of an event: the checks in their order, then the change, or a proposal of it.
+"""Changes one resource of an event: runs the checks in order, then applies the change or proposes it.
 
-The order is a promise to clients. What the caller may not see is not there (404), what it may not change is refused
-(403), then comes the precondition (412, 428), what is wrong with the result (400), and what other resources have
-against it (409).
+Clients may rely on the order: 404 for a resource that the caller may not see, 403 for one that it may not change, then
+the precondition (412, 428), faults in the result (400), and conflicts with other resources (409).
 """
 
 import datetime
@@ -26,23 +25,23 @@ from congress_api.store.journal import ChangeStamp
 
 
 class Change(Protocol):
-    """What a resource is to become."""
+    """The content of a write request."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The record that results from the one before, or from nothing. Raises Invalid."""
+        """The resulting record; `before` is None for a new resource. Raises Invalid."""
 
 
 class ChangeRequest(Struct, frozen=True, kw_only=True):
-    """Who wants to change which resource, and how far the change may reach."""
+    """Who changes which resource, and how far the change may reach."""
 
     caller: Caller
     key: Key
     check_precondition: Callable[[int | None], None]
-    """Takes the version of the resource, None where there is none. Raises Stale or PreconditionMissing."""
+    """Takes the version of the resource, None if there is none. Raises Stale or PreconditionMissing."""
     language: str | None = None
-    """Of the texts that were sent; None for the event's default language."""
+    """Language of the texts in the request; None for the event's default."""
     cascade: bool = False
-    """Also publish the drafts that it refers to, and take out the references to it."""
+    """Also publish the drafts that the resource refers to, and remove references to it."""
     refuse_clashes: bool = False
 
 
@@ -51,32 +50,32 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     language: TextLanguage
     languages: list[str]
-    """Those of the event."""
+    """The languages of the event."""
     item: Item | None = None
     proposal: model.Proposal | None = None
     created: bool = False
 
 
 class EditTarget(Struct, frozen=True):
-    """What an edit begins with: the resource, and its partner's work on it where the organiser reviews that."""
+    """The resource to edit, and the partner's draft of it where the organiser reviews partner edits."""
 
     item: Item | None
     draft: Draft | None
 
     @property
     def base(self) -> Any:
-        """The record that a partial edit builds on; None when there is none."""
+        """The record that a PATCH builds on; None if there is none."""
         if self.draft is not None:
             return self.draft.record
         return self.item.record if self.item else None
 
     @property
     def current(self) -> Any:
-        """The record that somebody who replaces it has read: it shows no proposal."""
+        """The record that the client has read before a PUT: open proposals are not part of it."""
         return self.item.record if self.item else self.base
 
     def combine(self, after: Any) -> Any:
-        """A replacement together with what is proposed already: only what it changes amends the proposal."""
+        """Merge a replacement into the open proposal; fields that it leaves as they are keep the proposed values."""
         if self.item is None or self.draft is None or self.draft.proposal is None:
             return after
         return three_way_merge.merged(self.base, self.item.record, after)
@@ -85,10 +84,10 @@ class EditTarget(Struct, frozen=True):
 async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
     """Create or replace. A replacement equal to the current resource needs no precondition.
 
-    `decode` is called once the caller may do it, so that faults of the body (400) come after 404 and 403.
+    `decode` runs after the permission checks, so that 404 and 403 precede faults of the body (400).
     Raises Forbidden, NotFound, Stale, PreconditionMissing, Invalid or Clash.
     """
-    editing.check_begins(tx.work, request.caller, request.key)
+    editing.check_may_create(tx.work, request.caller, request.key)
     target, (kind, slug) = await _target(tx, request), request.key
     change, before, language = decode(), target.current, _language(tx, request)
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
@@ -99,7 +98,7 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
 
 
 async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
-    """Change some fields; `decode` is called after the precondition. Raises as `put` does."""
+    """Change some fields; `decode` runs after the precondition check. Raises as `put` does."""
     target = await _target(tx, request)
     if (before := target.base) is None:
         raise NotFound
@@ -129,7 +128,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
 
 
 async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> EditTarget:
-    """The resource that has the picture. Raises NotFound, or Forbidden for a caller who may not change that field."""
+    """The resource that holds the picture. Raises NotFound, or Forbidden if the caller may not change the field."""
     target, (kind, _) = await _target(tx, request), request.key
     if target.item is None or target.base is None:
         raise NotFound
@@ -142,23 +141,23 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
 async def put_picture(
     tx: EventTransaction, request: ChangeRequest, field: str, picture: images.StoredImage, *, alt: str | None
 ) -> Outcome:
-    """Put a picture into a resource; without `alt` the alternative text stays. Raises as `patch` does."""
+    """Set a picture; without `alt` the existing alternative text is kept. Raises as `patch` does."""
     target = await check_picture(tx, request, field)
     before: records.Image | None = getattr(target.base, field)
-    text = before.alt if before else {}
-    shown = records.Image(
+    existing_alt = before.alt if before else {}
+    image = records.Image(
         sha256=picture.sha256,
         media_type=picture.media_type,
         width=picture.width,
         height=picture.height,
-        alt=text if alt is None else _language(tx, request).written(text, alt),
+        alt=existing_alt if alt is None else _language(tx, request).written(existing_alt, alt),
     )
     await images.put(tx.db, picture, datetime.datetime.now(datetime.UTC))
-    return await _change_or_propose(tx, request, target, replace(target.base, **{field: shown}))
+    return await _change_or_propose(tx, request, target, replace(target.base, **{field: image}))
 
 
 async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> Outcome:
-    """Take a picture out of its resource. Raises NotFound when it has none, and as `patch` does."""
+    """Remove a picture. Raises NotFound if there is none, and otherwise as `patch` does."""
     target = await check_picture(tx, request, field)
     if getattr(target.base, field) is None:
         raise NotFound
@@ -171,12 +170,12 @@ def _language(tx: EventTransaction, request: ChangeRequest) -> TextLanguage:
     return text_language(request.language, event.languages, event.default_language)
 
 
-def _outcome(tx: EventTransaction, request: ChangeRequest, **of: Any) -> Outcome:
-    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, **of)
+def _outcome(tx: EventTransaction, request: ChangeRequest, **result: Any) -> Outcome:
+    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, **result)
 
 
 async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
-    """What the edit begins with. Raises NotFound for what the caller may not see, Forbidden for somebody else's."""
+    """Raises NotFound for a resource that the caller may not see, Forbidden for one that it may not edit."""
     (kind, slug), event = request.key, tx.work.event.slug
     item, draft = tx.item(kind, slug), None
     if item is not None and not access.may_see(request.caller, event, item.record):
@@ -190,7 +189,7 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
 
 
 async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
-    if target.draft is not None and not (target.draft.proposal is None and after == target.draft.standing):
+    if target.draft is not None and not (target.draft.proposal is None and after == target.draft.current):
         return await _propose(tx, request, target, after)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
@@ -201,7 +200,7 @@ async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, targe
 async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
     """Propose the change to the organiser; None for `after` proposes to delete.
 
-    A change that leaves nothing to decide has the current resource as its outcome.
+    The outcome is the current resource if the change leaves nothing to decide.
     """
     draft = target.draft
     assert draft is not None
@@ -209,10 +208,10 @@ async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTar
     if not draft.proposes(after):
         _check_precondition(request, target.item)
         if after is not None:
-            editing.check(tx.work, request.caller, draft.standing, after)
+            editing.check(tx.work, request.caller, draft.current, after)
         proposal = await Review(tx.db, tx.work, request.caller).propose(draft, after)
     if proposal is None:
-        assert target.item is not None  # else there would be something to decide
+        assert target.item is not None  # a new resource always needs a decision
         return _outcome(tx, request, item=target.item)
     return _outcome(tx, request, proposal=proposal)
 
@@ -234,11 +233,11 @@ def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
 
 
 def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:
-    """The resource as it is once the transaction is committed."""
+    """The resource as committed, built without reading it back."""
     kind = after.kind_name
     record = tx.work.event if kind == "event" else tx.work.find(kind, after.slug)
     before = item.record if item else None
-    public = any(one is not None and one.visibility == "published" for one in (record, before))
+    public = any(side is not None and side.visibility == "published" for side in (record, before))
     revision = stamp.revision if public else item.revision if item else 0
-    read = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
-    return Item(read, tx.work.event.languages)
+    stored = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
+    return Item(stored, tx.work.event.languages)

@@ -1,4 +1,4 @@
-"""What is on the desk, written: rows, counters and change log in one transaction."""
+"""Writes a unit of work to the database: rows, counters and change log in one transaction."""
 
 import datetime
 import uuid
@@ -15,14 +15,14 @@ from congress_api.store import journal, writing
 async def commit(
     db: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str, *, proposed_by: str | None = None
 ) -> journal.ChangeStamp | None:
-    """Write everything that the deed changed; None when that is nothing, and then no counter moves."""
+    """Write all changes. Returns None, and increments no counter, if there are none."""
     changes = work.changes()
     if not changes:
         return None
     ledger.numbers = work.numbers
     stamp = journal.next_stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
     stamp = replace(stamp, proposed_by=proposed_by)
-    writer = writing.RecordWriter(db, ledger.event_id, _names(work, changes), stamp)
+    writer = writing.RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp)
     for change in changes:
         if change.kind == "event":
             await _put_event(db, ledger, change, stamp)
@@ -38,7 +38,7 @@ async def commit(
 async def _put_event(
     db: AsyncSession, ledger: model.Ledger, change: journal.Changed, stamp: journal.ChangeStamp
 ) -> None:
-    """Write the event's own record; other languages begin a new epoch, since every text may read otherwise."""
+    """Write the event's own record. New languages start a new epoch: every text may be delivered differently."""
     before, after = change.before, change.after
     row = await db.get_one(model.Event, ledger.event_id)
     if not isinstance(after, records.Event):
@@ -52,11 +52,11 @@ async def _put_event(
     writing.put_event(db, after, stamp, row)
 
 
-def _names(work: UnitOfWork, changes: list[journal.Changed]) -> dict[str, dict[str, uuid.UUID]]:
-    """The ids of everything that the changed records refer to."""
-    names: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in records.BY_NAME}
+def _slug_ids(work: UnitOfWork, changes: list[journal.Changed]) -> dict[str, dict[str, uuid.UUID]]:
+    """The ids of all resources that the changed records refer to."""
+    ids: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in records.BY_NAME}
     for change in changes:
         if change.after is not None:
             for _, kind, slug in references(change.after):
-                names[kind][slug] = work.id_of(kind, slug)
-    return names
+                ids[kind][slug] = work.id_of(kind, slug)
+    return ids

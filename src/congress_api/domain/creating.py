@@ -1,4 +1,4 @@
-"""Events founded, and deleted ones brought back with everything that was in them."""
+"""Creates events, and restores deleted ones with all their content."""
 
 import datetime
 from collections.abc import Iterable
@@ -17,40 +17,41 @@ from congress_api.store.writing import Former
 
 
 class EmptyState:
-    """An event of which nothing stands yet."""
+    """The state of an event before it is created."""
 
     def event(self) -> records.Event:
-        """There is none."""
-        raise LookupError("the event is not founded yet")
+        """Raises LookupError."""
+        raise LookupError("the event does not exist yet")
 
     def record(self, kind: str, slug: str) -> records.Content | None:
-        """There is none."""
         return None
 
     def of_kind(self, kind: str) -> Iterable[records.Content]:
-        """There are none."""
         return ()
 
 
 async def create_or_restore(
     db: AsyncSession, slug: str, change: Change, language: TextLanguage, *, actor: str
 ) -> int | None:
-    """Make an event, or bring a deleted one back: its version then. None when it is there. Raises Invalid, Clash."""
-    known = await writing.event_id(db, slug)
-    if known is None:
+    """Create an event, or restore a deleted one, and return its version; None if the event exists already.
+
+    Raises Invalid or Clash.
+    """
+    event_id = await writing.event_id(db, slug)
+    if event_id is None:
         return await _create(db, change.apply(None, language), actor)
-    ledger = await db.get_one(model.Ledger, known, with_for_update=True)
-    row = await db.get_one(model.Event, known)
+    ledger = await db.get_one(model.Ledger, event_id, with_for_update=True)
+    row = await db.get_one(model.Event, event_id)
     if row.deleted_at is None:
         return None
-    work = await read_work(db, ledger)  # its texts have to fit the languages that it now gets
+    work = await read_work(db, ledger)  # the content must have texts in the new default language
     after = editing.completed(work, Former(row.id, None), change.apply(None, language))
     editing.validate_and_apply(work, work.event, after, cascade=False)
     return await _restore(db, ledger, after, actor)
 
 
-async def _create(db: AsyncSession, made: records.Event, actor: str) -> int:
-    event = editing.completed(UnitOfWork(EmptyState(), {}), None, made)
+async def _create(db: AsyncSession, record: records.Event, actor: str) -> int:
+    event = editing.completed(UnitOfWork(EmptyState(), {}), None, record)
     if faults := list(validity.faults(event, event, lambda _kind, _slug: None)):
         raise Invalid(faults)
     await importing.create_event(db, records.EventArchive(event=event), actor, datetime.datetime.now(datetime.UTC))
@@ -58,7 +59,7 @@ async def _create(db: AsyncSession, made: records.Event, actor: str) -> int:
 
 
 async def _restore(db: AsyncSession, ledger: model.Ledger, after: records.Event, actor: str) -> int:
-    """Write it as something new, in a new epoch: who followed the event has seen it go."""
+    """Log the event as created, in a new epoch: clients that follow it have seen it deleted."""
     assert after.id is not None
     changes = [Changed(kind="event", id=after.id, slug=after.slug, before=None, after=after)]
     stamp = journal.next_stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))

@@ -1,4 +1,4 @@
-"""Records created, replaced and changed by somebody: what they may change, and what must hold afterwards."""
+"""Rules for edits: completing a record, checking what its author may change, and validating the result."""
 
 from typing import Any
 
@@ -16,29 +16,29 @@ from congress_api.store.writing import Former
 from congress_api.vocabulary.token import Role
 
 
-def completed(work: UnitOfWork, before: Record | Former | None, made: Any) -> Any:
-    """A record with its id and number, and those of its slots, from what stood under its slug or else new ones."""
+def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> Any:
+    """Fill in ids and numbers, those of slots too: the ones used before at this slug, else new ones. Raises Invalid."""
     own: dict[str, Any] = {"id": before.id if before else uuid7()}
-    if EVERY[made.kind_name].is_numbered:
-        own["number"] = getattr(before, "number", None) or next_number(work.numbers, made.kind_name)
-    made = replace(made, **own)
-    return _with_slots(work, before, made) if isinstance(made, records.Session) else made
+    if EVERY[record.kind_name].is_numbered:
+        own["number"] = getattr(before, "number", None) or next_number(work.numbers, record.kind_name)
+    record = replace(record, **own)
+    return _with_slots(work, before, record) if isinstance(record, records.Session) else record
 
 
 def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> records.Session:
-    """Slots matched by id, else by number; a new one needs neither, a foreign id or number is a fault.
+    """Match slots by id, else by number. A new slot has neither; an unknown id or number is a fault.
 
-    `before` is the session as it stands, or what is left of it when it was deleted.
+    `before` is the current session, or what remains of a deleted one.
     """
-    left = list(before.slots) if before else []
+    unmatched = list(before.slots) if before else []
     slots, faults = [], []
-    for place, slot in enumerate(session.slots):
-        old = next((one for one in left if _continues(slot, one)), None)
+    for index, slot in enumerate(session.slots):
+        old = next((candidate for candidate in unmatched if _is_same(slot, candidate)), None)
         if old is not None:
-            left.remove(old)
+            unmatched.remove(old)
         elif slot.id or slot.number:
-            said = "No such slot in this session. Omit id and number to add a slot."
-            faults.append(Fault(pointer=f"/slots/{place}/{'id' if slot.id else 'number'}", detail=said))
+            detail = "No such slot in this session. Omit id and number to add a slot."
+            faults.append(Fault(pointer=f"/slots/{index}/{'id' if slot.id else 'number'}", detail=detail))
         number = old.number if old else next_number(work.numbers, "slot")
         slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
     if faults:
@@ -46,29 +46,31 @@ def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> reco
     return replace(session, slots=slots)
 
 
-def _continues(slot: records.Slot, old: records.Slot) -> bool:
-    """Whether a slot that was sent is this old one. Without id and number it is when nothing else differs either:
-    a PUT that is repeated after a lost answer must not make its new slots anew.
+def _is_same(slot: records.Slot, old: records.Slot) -> bool:
+    """Whether a slot in the request is this existing one.
+
+    Without id and number all other fields must be equal: a PUT that is repeated after a lost response must not replace
+    the slots that it has created.
     """
     if slot.id:
         return slot.id == old.id
     return slot.number == old.number if slot.number else replace(old, id=None, number=None) == slot
 
 
-def check_begins(work: UnitOfWork, caller: Caller, key: Key) -> None:
-    """Whether they may put something where nothing is, as far as they may know. Raises Forbidden.
+def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:
+    """Raises Forbidden if the resource does not exist and the caller may not create it.
 
-    What they may not see is answered like what is not there: else the answers would tell which drafts there are.
+    A resource that the caller may not see counts as absent: otherwise responses would reveal which drafts exist.
     """
     event = work.event.slug
-    found = work.event if key[0] == "event" else work.find(*key)
-    is_there = found is not None and access.may_see(caller, event, found)
-    if caller.belongs_to(event) and not is_there and not access.may_begin(caller, event, *key):
+    record = work.event if key[0] == "event" else work.find(*key)
+    exists = record is not None and access.may_see(caller, event, record)
+    if caller.belongs_to(event) and not exists and not access.may_create_at(caller, event, *key):
         raise Forbidden([Fault(detail=f"You may not create this {key[0]}.")])
 
 
 def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
-    """Whether they may make this change. Raises Forbidden that names each field they may not change."""
+    """Raises Forbidden that names each field that the caller may not change."""
     kind = after.kind_name
     if before is None:
         if not access.may_create(caller, work.event.slug, kind, after):
@@ -76,62 +78,63 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     else:
         allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
-        wrong = [name for name in changed if name not in allowed]
-        if wrong:
-            said = "You may not change this field."
-            raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail=said) for name in wrong])
+        refused = [name for name in changed if name not in allowed]
+        if refused:
+            detail = "You may not change this field."
+            raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail=detail) for name in refused])
     if caller.role is Role.partner and getattr(before, "speaker", None) != getattr(after, "speaker", None):
         _check_speaker(finder(work, caller, before), caller, after)
 
 
 def _check_speaker(find: validity.Lookup, caller: Caller, position: records.Position) -> None:
-    """A partner puts words into the mouths of its own people only. Raises Forbidden."""
+    """A partner may attribute positions only to its own people. Raises Forbidden."""
     speaker = find("speaker", position.speaker)
     if speaker is not None and not access.owns(caller, speaker):
-        said = "Positions of your organisation must belong to speakers who have a role there."
-        raise Forbidden([Fault(pointer="/speaker", detail=said)])
+        detail = "Positions of your organisation must belong to speakers who have a role there."
+        raise Forbidden([Fault(pointer="/speaker", detail=detail)])
 
 
 def finder(work: UnitOfWork, caller: Caller, before: Record | None) -> validity.Lookup:
-    """How somebody finds what a record is to refer to: a draft that they may not see is not there.
+    """A lookup for the references of an edited record that hides drafts that the caller may not see.
 
-    But for what the record refers to already, which they may leave as it is.
+    Drafts that the record already refers to are found: the caller may leave those references in place.
     """
-    known = {(kind, slug) for _, kind, slug in references(before)} if before else set()
+    existing = {(kind, slug) for _, kind, slug in references(before)} if before else set()
 
     def find(kind: str, slug: str) -> Record | None:
-        found = work.find(kind, slug)
-        if found is None or (kind, slug) in known or access.may_see(caller, work.event.slug, found):
-            return found
+        record = work.find(kind, slug)
+        if record is None or (kind, slug) in existing or access.may_see(caller, work.event.slug, record):
+            return record
         return None
 
     return find
 
 
 def check_unseen(work: UnitOfWork, caller: Caller, record: Record) -> None:
-    """Whether nothing refers to it that they may not see: that must be neither changed nor named. Raises Clash."""
-    if any(not access.may_see(caller, work.event.slug, one) for one in work.referrers(record.kind_name, record.slug)):
-        said = f"A draft that you may not see refers to this {record.kind_name}; ask the organiser to delete it."
-        raise Clash([Fault(detail=said)])
+    """Raises Clash if a draft that the caller may not see refers to it: that draft may be neither changed nor named."""
+    referrers = work.referrers(record.kind_name, record.slug)
+    if any(not access.may_see(caller, work.event.slug, referrer) for referrer in referrers):
+        detail = f"A draft that you may not see refers to this {record.kind_name}; ask the organiser to delete it."
+        raise Clash([Fault(detail=detail)])
 
 
 def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
-    """Whether they may change what a change of this resource (kind, slug) took along. Raises Forbidden that names it.
+    """Raises Forbidden that names the other resources that were changed, unless the caller is an organiser.
 
-    Cascading publishes drafts and takes references out of other resources: a partner's must not reach another's.
+    Cascading publishes drafts and removes references in other resources: a partner must not change another's.
     """
-    said = "would also change, and you may not change it."
-    rest = [change for change in work.changes() if (change.kind, change.slug) != key]
-    if rest and caller.role not in access.ORGANISING:
-        raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {said}") for change in rest])
+    detail = "would also change, and you may not change it."
+    others = [change for change in work.changes() if (change.kind, change.slug) != key]
+    if others and caller.role not in access.ORGANISING:
+        raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {detail}") for change in others])
 
 
 def validate_and_apply(
     work: UnitOfWork, before: Record | None, after: Any, *, cascade: bool, find: validity.Lookup | None = None
 ) -> None:
-    """Put a record on the desk. Raises Invalid for its faults, Clash where others must be published or detached.
+    """Add a record to the unit of work. Raises Invalid for its faults, Clash where other resources block it.
 
-    `find` is how whoever writes it finds what it refers to, where that is not everything.
+    `find` limits the resources that it may refer to; by default it may refer to any.
     """
     if isinstance(after, records.Event):
         work.put_event(after)
@@ -148,7 +151,7 @@ def validate_and_apply(
 
 
 def _check_languages(work: UnitOfWork, before: Any, after: records.Event) -> None:
-    """Every text that must be there is there in the new default language. Raises Clash that names what is missing."""
+    """Required texts must exist in a new default language. Raises Clash that names the missing ones."""
     if before is None or (before.languages, before.default_language) == (after.languages, after.default_language):
         return
     faults = [
@@ -162,5 +165,5 @@ def _check_languages(work: UnitOfWork, before: Any, after: records.Event) -> Non
 
 
 def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)

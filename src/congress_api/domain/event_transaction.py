@@ -1,4 +1,4 @@
-"""An event opened for writing: one transaction, the event locked, and everything in it as it stands."""
+"""Opens an event for writing: one transaction, the event locked, its current content in memory."""
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable
@@ -25,28 +25,26 @@ class EventTransaction(Struct, frozen=True):
     work: UnitOfWork
 
     def item(self, kind: str, slug: str) -> Item | None:
-        """A resource as it stands, with its version."""
+        """The current resource, with its version."""
         return self.snapshot.event if kind == "event" else self.snapshot.resources[kind].get(slug)
 
 
 class SnapshotState:
-    """A snapshot as the rules look at it."""
+    """The current state of an event, taken from a snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
     def event(self) -> records.Event:
-        """The event's own record."""
         event: records.Event = self._snapshot.event.record
         return event
 
     def record(self, kind: str, slug: str) -> records.Content | None:
-        """A resource, draft or published."""
+        """Drafts included."""
         item = self._snapshot.resources[kind].get(slug)
         return item.record if item else None
 
     def of_kind(self, kind: str) -> Iterable[records.Content]:
-        """All of one kind."""
         return (item.record for item in self._snapshot.resources[kind].values())
 
 
@@ -54,10 +52,10 @@ class SnapshotState:
 async def event_transaction(
     database: Database, snapshots: SnapshotCache, event: str
 ) -> AsyncIterator[EventTransaction]:
-    """Open an event; what is on the desk at the end is for the caller to commit. Raises NotFound.
+    """Open an event; the caller commits the unit of work. Raises NotFound.
 
-    The lock makes this the event's only writer, so the snapshot of the version that the ledger names is what stands,
-    and every check of the rules reads from memory.
+    The lock makes this the event's only writer, so the snapshot at the ledger's version stays current until the commit,
+    and the rules read from memory alone.
     """
     async with database.writing() as db:
         ledger = await journal.lock(db, event)

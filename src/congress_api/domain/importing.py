@@ -1,4 +1,4 @@
-"""A programme brought in: a new event with everything in it, in one transaction, or nothing at all."""
+"""Imports an archive as a new event with all its content, in one transaction or not at all."""
 
 import datetime
 import itertools
@@ -20,23 +20,23 @@ from congress_api.store import journal, writing
 Recorded = TypeVar("Recorded", bound=records.Record)
 
 LISTS = {name: kind.plural for name, kind in KINDS.items()}
-"""The programme's list of each kind."""
+"""By kind, the name of its list in the archive."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What an import did: how many of each kind it created; nothing when the event was there already."""
+    """The number of resources created, by list; empty if the event existed already."""
 
     event: str
     created: dict[str, int]
 
 
-async def create_event(db: AsyncSession, brought: records.EventArchive, actor: str, now: datetime.datetime) -> Outcome:
-    """Create the event unless its slug is known. Raises Invalid that names every fault of the programme."""
-    if await writing.event_id(db, brought.event.slug):
-        return Outcome(event=brought.event.slug, created={})
-    if faults := list(programme_faults(brought)):
+async def create_event(db: AsyncSession, archive: records.EventArchive, actor: str, now: datetime.datetime) -> Outcome:
+    """Create the event unless its slug was ever used. Raises Invalid that names every fault of the archive."""
+    if await writing.event_id(db, archive.event.slug):
+        return Outcome(event=archive.event.slug, created={})
+    if faults := list(programme_faults(archive)):
         raise Invalid(faults)
-    event, content, numbers = _completed(brought)
+    event, content, numbers = _completed(archive)
     ledger = model.Ledger(
         event_id=event.id,
         epoch="",
@@ -59,39 +59,39 @@ async def create_event(db: AsyncSession, brought: records.EventArchive, actor: s
 async def _write(
     db: AsyncSession, content: list[records.Content], ledger: model.Ledger, stamp: journal.ChangeStamp
 ) -> None:
-    """Kind by kind, so that every row stands before another refers to it."""
-    names: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in LISTS}
-    writer = writing.RecordWriter(db, ledger.event_id, names, stamp)
-    for kind, same in itertools.groupby(content, key=lambda record: record.kind_name):
-        for record in same:
-            names[kind][record.slug] = _id(record)
+    """Write kind by kind, so that a row exists before another one refers to it."""
+    ids: dict[str, dict[str, uuid.UUID]] = {kind: {} for kind in LISTS}
+    writer = writing.RecordWriter(db, ledger.event_id, ids, stamp)
+    for kind, group in itertools.groupby(content, key=lambda record: record.kind_name):
+        for record in group:
+            ids[kind][record.slug] = _id(record)
             writer.add(record)
         await db.flush()
 
 
-def programme_faults(brought: records.EventArchive) -> Iterator[Fault]:
-    """Everything that is wrong with a programme, each with a JSON pointer into it."""
-    known: dict[tuple[str, str], records.Content] = {}
-    for kind, pointer, record in _located(brought):
-        if (kind, record.slug) in known:
+def programme_faults(archive: records.EventArchive) -> Iterator[Fault]:
+    """All faults of an archive, each with a JSON pointer into it."""
+    by_key: dict[tuple[str, str], records.Content] = {}
+    for kind, pointer, record in _located(archive):
+        if (kind, record.slug) in by_key:
             yield Fault(pointer=f"{pointer}/slug", detail=f"The slug {record.slug} is used twice.")
-        known[kind, record.slug] = record
-    yield from _double_faults(brought)
+        by_key[kind, record.slug] = record
+    yield from _duplicate_faults(archive)
 
     def find(kind: str, slug: str) -> records.Content | None:
-        return known.get((kind, slug))
+        return by_key.get((kind, slug))
 
-    yield from _placed("/event", validity.faults(brought.event, brought.event, find))
-    for _, pointer, record in _located(brought):
-        yield from _placed(pointer, validity.faults(record, brought.event, find))
-        yield from _placed(pointer, validity.draft_faults(record, find))
+    yield from _prefixed("/event", validity.faults(archive.event, archive.event, find))
+    for _, pointer, record in _located(archive):
+        yield from _prefixed(pointer, validity.faults(record, archive.event, find))
+        yield from _prefixed(pointer, validity.draft_faults(record, find))
 
 
-def _double_faults(brought: records.EventArchive) -> Iterator[Fault]:
-    """Ids are there once, and numbers once among their kind."""
-    ids: set[uuid.UUID] = {brought.event.id} if brought.event.id else set()
+def _duplicate_faults(archive: records.EventArchive) -> Iterator[Fault]:
+    """Ids must be unique in the archive, numbers within their kind."""
+    ids: set[uuid.UUID] = {archive.event.id} if archive.event.id else set()
     numbers: set[tuple[str, int]] = set()
-    for kind, pointer, part in _identified(brought):
+    for kind, pointer, part in _identified(archive):
         if part.id in ids:
             yield Fault(pointer=f"{pointer}/id", detail=f"The id {part.id} is used twice.")
         ids |= {part.id} if part.id else set()
@@ -101,34 +101,34 @@ def _double_faults(brought: records.EventArchive) -> Iterator[Fault]:
         numbers |= {(kind, number)} if number else set()
 
 
-def _identified(brought: records.EventArchive) -> Iterator[tuple[str, str, records.Content | records.Slot]]:
-    """Everything under the event that has an id: records, and the slots of sessions."""
-    for kind, pointer, record in _located(brought):
+def _identified(archive: records.EventArchive) -> Iterator[tuple[str, str, records.Content | records.Slot]]:
+    """All content that has an id: records, and the slots of sessions."""
+    for kind, pointer, record in _located(archive):
         yield kind, pointer, record
         if isinstance(record, records.Session):
-            for place, slot in enumerate(record.slots):
-                yield "slot", f"{pointer}/slots/{place}", slot
+            for index, slot in enumerate(record.slots):
+                yield "slot", f"{pointer}/slots/{index}", slot
 
 
-def _located(brought: records.EventArchive) -> Iterator[tuple[str, str, records.Content]]:
+def _located(archive: records.EventArchive) -> Iterator[tuple[str, str, records.Content]]:
     for kind, name in LISTS.items():
-        for place, record in enumerate(getattr(brought, name)):
-            yield kind, f"/{name}/{place}", record
+        for index, record in enumerate(getattr(archive, name)):
+            yield kind, f"/{name}/{index}", record
 
 
-def _placed(pointer: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+def _prefixed(pointer: str, faults: Iterable[Fault]) -> Iterator[Fault]:
     return (Fault(pointer=f"{pointer}{fault.pointer}", detail=fault.detail) for fault in faults)
 
 
 def _completed(
-    brought: records.EventArchive,
+    archive: records.EventArchive,
 ) -> tuple[records.Event, list[records.Content], dict[str, int]]:
-    """The records with the ids and numbers that they lack, and the highest number of each kind."""
+    """The event and its content with missing ids and numbers filled in, and the highest number of each kind."""
     numbers: dict[str, int] = {}
-    given = [*(record for _, _, record in _located(brought))]
-    for kind, held in _numbered(given):
-        numbers[kind] = max(numbers.get(kind, 0), held or 0)
-    return _with_id(brought.event), [_complete(_with_id(record), numbers) for record in given], numbers
+    content = [*(record for _, _, record in _located(archive))]
+    for kind, number in _numbered(content):
+        numbers[kind] = max(numbers.get(kind, 0), number or 0)
+    return _with_id(archive.event), [_complete(_with_id(record), numbers) for record in content], numbers
 
 
 def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]]:
@@ -140,22 +140,21 @@ def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]
 
 
 def _complete(record: records.Content, numbers: dict[str, int]) -> records.Content:
-    """Number what has none, the slots of a session too."""
+    """Assign missing numbers, to the slots of a session too."""
     missing: dict[str, Any] = {}
     if KINDS[record.kind_name].is_numbered and getattr(record, "number", None) is None:
         missing["number"] = next_number(numbers, record.kind_name)
     if isinstance(record, records.Session):
-        missing["slots"] = [complete_slot(slot, numbers) for slot in record.slots]
+        missing["slots"] = [_complete_slot(slot, numbers) for slot in record.slots]
     return replace(record, **missing) if missing else record
 
 
-def complete_slot(slot: records.Slot, numbers: dict[str, int]) -> records.Slot:
-    """A slot with an id and a number."""
+def _complete_slot(slot: records.Slot, numbers: dict[str, int]) -> records.Slot:
     return replace(slot, id=slot.id or uuid7(), number=slot.number or next_number(numbers, "slot"))
 
 
 def next_number(numbers: dict[str, int], kind: str) -> int:
-    """The next number of a kind; a number is never given twice, also not after a deletion."""
+    """Numbers are never reused, not even after a deletion."""
     numbers[kind] = numbers.get(kind, 0) + 1
     return numbers[kind]
 

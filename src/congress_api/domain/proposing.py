@@ -1,6 +1,6 @@
-"""Changes that wait for the organiser: proposed and amended by partners, decided by the organiser.
+"""Proposals: changes that partners propose and amend, and that the organiser decides on.
 
-Nothing here touches the resource before it is accepted: no row of it, no counter of the event, no change log.
+A proposal leaves the resource's row, the event's counters and the change log as they are until it is accepted.
 """
 
 import datetime
@@ -26,37 +26,37 @@ from congress_api.vocabulary.token import Role
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """One resource as a partner works on it: what stands, and the open proposal to change it."""
+    """A resource as a partner edits it: the current record, and the open proposal to change it."""
 
     kind: str
     slug: str
-    standing: Any
+    current: Any
     proposal: model.Proposal | None
 
     @property
     def record(self) -> Any:
-        """What the next edit builds on: what is proposed so far, on top of what stands by now."""
+        """The record that the next edit builds on: the open proposal merged into the current record."""
         base, proposed = sides(self.proposal) if self.proposal else (None, None)
         if base is None:
-            return self.standing or proposed
-        if self.standing is None or proposed is None:  # gone meanwhile, or about to go: begin with what there is
-            return self.standing
-        return three_way_merge.merged(self.standing, base, proposed)
+            return self.current or proposed
+        if self.current is None or proposed is None:  # deleted since, or proposed for deletion
+            return self.current
+        return three_way_merge.merged(self.current, base, proposed)
 
     def proposes(self, after: Any) -> bool:
-        """Whether the open proposal says just this already."""
+        """Whether the open proposal is exactly this change."""
         return self.proposal is not None and self.proposal.after is not None and after == self.record
 
 
 def sides(proposal: Any) -> tuple[Any, Any]:
-    """What stood when a proposal (its row) was made, and what it is to become; None for what is not there."""
+    """The base and the proposed record of a proposal (its row); None where there is no record."""
     record = KINDS[proposal.kind].record
     before, after = (side and msgspec.convert(side, record) for side in (proposal.before, proposal.after))
     return before, after
 
 
 class Review(Struct, frozen=True):
-    """A partner at work in an event whose organiser reviews it; the event is locked."""
+    """A partner's edits of an event whose organiser reviews them; the event is locked."""
 
     db: AsyncSession
     work: UnitOfWork
@@ -64,23 +64,23 @@ class Review(Struct, frozen=True):
 
     @property
     def is_on(self) -> bool:
-        """Whether what they change waits for the organiser."""
+        """Whether the caller's changes need the organiser's approval."""
         return self.caller.role is Role.partner and self.work.event.partner_edits is PartnerEdits.review
 
     async def draft(self, kind: str, slug: str) -> Draft:
-        """A resource as they work on it."""
-        found = await proposals.open_one(self.db, self._partner(), kind, slug)
-        return Draft(kind=kind, slug=slug, standing=self.work.find(kind, slug), proposal=found)
+        proposal = await proposals.open_proposal(self.db, self._partner_id(), kind, slug)
+        return Draft(kind=kind, slug=slug, current=self.work.find(kind, slug), proposal=proposal)
 
     async def propose(self, draft: Draft, after: Any) -> model.Proposal | None:
-        """Let a change wait; it amends the open proposal. None when it leaves nothing to decide.
+        """Create a proposal, or amend the open one. Returns None if it leaves nothing to decide.
 
-        Raises Invalid for the record's faults. What must be published or detached with it is for the decision.
+        Raises Invalid for the record's faults, Forbidden if the partner has left the event. Effects on other resources
+        are checked when the proposal is accepted.
         """
         find = editing.finder(self.work, self.caller, draft.record)
         if after is not None and (faults := list(validity.faults(after, self.work.event, find))):
             raise Invalid(faults)
-        if after == draft.standing:
+        if after == draft.current:
             if draft.proposal is not None:
                 close(draft.proposal, ProposalStatus.withdrawn, self.caller, None)
             return None
@@ -98,7 +98,7 @@ class Review(Struct, frozen=True):
         return model.Proposal(
             id=uuid7(),
             event_id=self.work.event.id,
-            partner_id=self._partner(),
+            partner_id=self._partner_id(),
             kind=draft.kind,
             slug=draft.slug,
             status=ProposalStatus.open,
@@ -109,68 +109,71 @@ class Review(Struct, frozen=True):
             decided_at=None,
         )
 
-    def _partner(self) -> uuid.UUID:
-        found = self.work.find("partner", self.caller.partner or "")
-        if found is None or found.id is None:
+    def _partner_id(self) -> uuid.UUID:
+        partner = self.work.find("partner", self.caller.partner or "")
+        if partner is None or partner.id is None:
             raise Forbidden([Fault(detail="Your organisation no longer takes part in this event.")])
-        return found.id
+        return partner.id
 
 
 def _base(draft: Draft, after: Any) -> Any:
-    """What a proposal is compared with when it is decided."""
-    if draft.proposal is None or draft.standing is None or after is None:
-        return draft.standing
+    """The record against which a proposal is merged when it is accepted."""
+    if draft.proposal is None or draft.current is None or after is None:
+        return draft.current
     base, proposed = sides(draft.proposal)
     if base is None or proposed is None:
-        return draft.standing
-    return three_way_merge.rebased(draft.standing, base, proposed, after)
+        return draft.current
+    return three_way_merge.rebased(draft.current, base, proposed, after)
 
 
 async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *, cascade: bool) -> None:
-    """Put on the desk what was proposed. Raises Clash that names what has changed meanwhile or stands in the way."""
+    """Apply a proposal to the unit of work. Raises Clash that names conflicting changes or blocking resources."""
     base, proposed = sides(proposal)
-    standing = work.find(proposal.kind, proposal.slug)
-    _check_ground(proposal, standing, base, proposed)
+    current = work.find(proposal.kind, proposal.slug)
+    _check_base(proposal, current, base, proposed)
     if proposed is None:
-        publishing.delete(work, standing, cascade=cascade)
+        publishing.delete(work, current, cascade=cascade)
         return
     if base is None:
         former = await writing.former(db, proposal.event_id, proposal.kind, proposal.slug)
-        after = replace(proposed, id=former.id) if former else proposed  # its slug may have been used meanwhile
+        after = replace(proposed, id=former.id) if former else proposed  # the slug may have been used since
     else:
-        after = three_way_merge.merged(standing, base, proposed)
+        after = three_way_merge.merged(current, base, proposed)
     try:
-        editing.validate_and_apply(work, standing, after, cascade=cascade)
-    except Invalid as invalid:  # it was right when it was proposed: something else has changed
+        editing.validate_and_apply(work, current, after, cascade=cascade)
+    except Invalid as invalid:  # it was valid when proposed: other resources have changed since
         raise Clash(invalid.faults) from None
 
 
-def _check_ground(proposal: model.Proposal, standing: Any, base: Any, proposed: Any) -> None:
-    """Whether what a proposal was made of still stands. Raises Clash."""
-    named = f"{proposal.kind} {proposal.slug}"
-    if base is None and standing is not None:
-        raise Clash([Fault(detail=f"The {named} already exists.")])
-    if base is not None and standing is None:
-        raise Clash([Fault(detail=f"The {named} no longer exists.")])
-    if standing is None:
+def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any) -> None:
+    """Raises Clash if the base is gone, or if the same value was changed on both sides."""
+    label = f"{proposal.kind} {proposal.slug}"
+    if base is None and current is not None:
+        raise Clash([Fault(detail=f"The {label} already exists.")])
+    if base is not None and current is None:
+        raise Clash([Fault(detail=f"The {label} no longer exists.")])
+    if current is None:
         return
-    names = dict(zip(standing.__struct_fields__, standing.__struct_encode_fields__, strict=True))
-    if collided := three_way_merge.collisions(standing, base, proposed):
-        said = "Changed to another value since this was proposed."
+    names = dict(zip(current.__struct_fields__, current.__struct_encode_fields__, strict=True))
+    if conflicting := three_way_merge.collisions(current, base, proposed):
+        detail = "Changed to another value since this was proposed."
         raise Clash(
-            [Fault(pointer="/".join(["", names[name], *filter(None, [at])]), detail=said) for name, at in collided]
+            [
+                Fault(pointer="/".join(["", names[name], *filter(None, [language])]), detail=detail)
+                for name, language in conflicting
+            ]
         )
 
 
 def close(proposal: model.Proposal, status: ProposalStatus, caller: Caller, reason: str | None) -> None:
-    """End a proposal: accepted, rejected or withdrawn."""
+    """Set the final status: accepted, rejected or withdrawn."""
     proposal.status, proposal.reason, proposal.decided_by = status, reason, caller.actor
     proposal.decided_at = proposal.updated_at = _now(proposal)
     proposal.version += 1
 
 
 def _now(proposal: model.Proposal | None) -> datetime.datetime:
-    """The time in milliseconds, never before a proposal's own, whatever the machine's clock does."""
+    """The time in milliseconds; never before the proposal's last update, even if the clock was set back."""
     now = datetime.datetime.now(datetime.UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     return max(now, proposal.updated_at) if proposal is not None else now

@@ -1,7 +1,7 @@
-"""Publishing, withdrawing and deleting: what is published refers to published things only.
+"""Publishing, withdrawing and deleting, under one rule: published resources refer only to published ones.
 
-Publishing names the drafts that are in the way, withdrawing and deleting what still refers to it. With `cascade`
-the deed goes on: it publishes the drafts too, or takes the references out.
+Publishing is refused while the resource refers to drafts, withdrawing and deleting while other resources refer to it.
+With `cascade` those drafts are published too, or those references removed.
 """
 
 from typing import Any
@@ -17,63 +17,63 @@ from congress_api.vocabulary.common import Visibility
 
 
 def publish(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
-    """Let everybody see it. Raises Clash that names the drafts it refers to, unless they are published with it."""
-    _publish(work, record, cascade=cascade, under_way={(record.kind_name, record.slug)})
+    """Raises Clash that names the drafts that it refers to, unless cascading."""
+    _publish(work, record, cascade=cascade, in_progress={(record.kind_name, record.slug)})
 
 
-def _publish(work: UnitOfWork, record: Any, *, cascade: bool, under_way: set[Key]) -> None:
-    missing = [
-        (pointer, found)
-        for pointer, found in _referred(work, record)
-        if not records.published(found) and (found.kind_name, found.slug) not in under_way
+def _publish(work: UnitOfWork, record: Any, *, cascade: bool, in_progress: set[Key]) -> None:
+    drafts = [
+        (pointer, target)
+        for pointer, target in _targets(work, record)
+        if not records.published(target) and (target.kind_name, target.slug) not in in_progress
     ]
-    if missing and not cascade:
-        said = "is a draft: publish that too, remove the reference, or send cascade=true."
-        raise Clash([Fault(pointer=p, detail=f"The {r.kind_name} {r.slug} {said}") for p, r in missing])
-    for _, found in missing:
-        under_way.add((found.kind_name, found.slug))
-        _publish(work, found, cascade=True, under_way=under_way)
+    if drafts and not cascade:
+        detail = "is a draft: publish that too, remove the reference, or send cascade=true."
+        raise Clash([Fault(pointer=p, detail=f"The {r.kind_name} {r.slug} {detail}") for p, r in drafts])
+    for _, target in drafts:
+        in_progress.add((target.kind_name, target.slug))
+        _publish(work, target, cascade=True, in_progress=in_progress)
     work.put(replace(record, visibility=Visibility.published))
 
 
-def _referred(work: UnitOfWork, record: Record) -> list[tuple[str, Any]]:
-    from_here = [(pointer, work.find(kind, slug)) for pointer, kind, slug in references(record)]
-    return [(pointer, found) for pointer, found in from_here if found is not None]
+def _targets(work: UnitOfWork, record: Record) -> list[tuple[str, Any]]:
+    targets = [(pointer, work.find(kind, slug)) for pointer, kind, slug in references(record)]
+    return [(pointer, target) for pointer, target in targets if target is not None]
 
 
 def withdraw(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
-    """Let it be a draft again. Raises Clash that names what is published and refers to it, unless cascading."""
+    """Make it a draft again. Raises Clash that names the published resources that refer to it, unless cascading."""
     _detach(work, record, cascade=cascade, only_published=True)
     work.put(replace(record, visibility=Visibility.draft))
 
 
 def delete(work: UnitOfWork, record: Any, *, cascade: bool) -> None:
-    """Take it away; its slug stays its own. Raises Clash that names what refers to it, unless cascading."""
+    """Delete it; the slug stays reserved. Raises Clash that names the resources that refer to it, unless cascading."""
     _detach(work, record, cascade=cascade, only_published=False)
     work.remove(record.kind_name, record.slug)
 
 
 def _detach(work: UnitOfWork, record: Any, *, cascade: bool, only_published: bool) -> None:
     key = (record.kind_name, record.slug)
-    referrers = [one for one in work.referrers(*key) if records.published(one) or not only_published]
+    referrers = [record for record in work.referrers(*key) if records.published(record) or not only_published]
     if referrers and not cascade:
-        said = "refers to it: remove that reference first, or send cascade=true."
-        raise Clash([Fault(detail=f"The {one.kind_name} {one.slug} {said}") for one in referrers])
-    for was in referrers:
-        one = work.find(was.kind_name, was.slug)  # an earlier one may have taken more than this out of it, or all of it
-        if one is None or (only_published and not records.published(one)):
+        detail = "refers to it: remove that reference first, or send cascade=true."
+        raise Clash([Fault(detail=f"The {referrer.kind_name} {referrer.slug} {detail}") for referrer in referrers])
+    for referrer in referrers:
+        current = work.find(referrer.kind_name, referrer.slug)  # an earlier step may have changed or deleted it
+        if current is None or (only_published and not records.published(current)):
             continue
-        loose = without(one, key)
-        if loose is not None:
-            work.put(loose)
+        detached = without(current, key)
+        if detached is not None:
+            work.put(detached)
         elif only_published:
-            withdraw(work, one, cascade=True)
+            withdraw(work, current, cascade=True)
         else:
-            delete(work, one, cascade=True)
+            delete(work, current, cascade=True)
 
 
 def without(record: Any, key: Key) -> Any:
-    """A record without its references to a resource; None when it cannot be without (a position needs its speaker)."""
+    """A record without its references to a resource; None if it requires them (a position its speaker)."""
     kind, slug = key
     shape = KINDS[record.kind_name]
     changed: dict[str, Any] = {}
@@ -83,16 +83,16 @@ def without(record: Any, key: Key) -> Any:
         changed[kind] = None
     for field, children in shape.children.items():
         if children.reference == kind:
-            changed[field] = _loosened(getattr(record, field), kind, slug)
+            changed[field] = _without_slug(getattr(record, field), kind, slug)
     return replace(record, **changed)
 
 
-def _loosened(entries: list[Any], kind: str, slug: str) -> list[Any]:
-    """A list without a resource: a slug or a contribution goes, a slot or a role stays without it."""
-    kept = []
+def _without_slug(entries: list[Any], kind: str, slug: str) -> list[Any]:
+    """A list without references to a resource: slugs and contributions are dropped, slots and roles stay without it."""
+    remaining = []
     for entry in entries:
         if isinstance(entry, records.Slot | records.Role):
-            kept.append(replace(entry, **{kind: None}) if getattr(entry, kind) == slug else entry)
+            remaining.append(replace(entry, **{kind: None}) if getattr(entry, kind) == slug else entry)
         elif (entry.speaker if isinstance(entry, records.Contribution) else entry) != slug:
-            kept.append(entry)
-    return kept
+            remaining.append(entry)
+    return remaining

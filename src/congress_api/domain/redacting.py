@@ -1,4 +1,4 @@
-"""A person taken out of records: where they are named, and what is left of a record when they are not."""
+"""Finds where records name a person, and removes the person from records."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -16,138 +16,140 @@ from congress_api.vocabulary.folding import words
 from congress_api.vocabulary.speaker import SpeakerName
 
 REMOVED = "(verwijderd)"
-"""Stands where a text was that named somebody."""
+"""Replaces a text that names the person."""
 
-Change = Callable[[str, str, str], str]
-"""Makes another text of one: with where it is, and what could stand in its place."""
+TextChange = Callable[[str, str, str], str]
+"""Maps a JSON pointer, the text there and a replacement to the text to store."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody who is to be forgotten."""
+    """A person to erase."""
 
     names: frozenset[str]
-    """Every name and spelling of theirs, folded: `jamila ouna`."""
+    """All their names and spellings, folded: `jamila ouna`."""
     slugs: dict[Key, str] = {}
-    """What the slugs become that name them: of the speaker, and of positions."""
+    """New slugs for the speaker and the positions whose slugs name them."""
     speaker: str | None = None
-    """Their slug; None when only mentions are to be found."""
+    """Their slug; None to look for mentions only."""
 
-    def is_in(self, text: str) -> bool:
-        """Whether a text names them."""
-        told = f" {folded(text)} "
-        return any(f" {name} " in told for name in self.names)
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text names them, in whole words."""
+        folded_text = f" {folded(text)} "
+        return any(f" {name} " in folded_text for name in self.names)
 
-    def is_author(self, record: Any) -> bool:
-        """Whether a record is about them alone: themselves, or a position of theirs."""
+    def is_subject_of(self, record: Any) -> bool:
+        """Whether a record is about them alone: the speaker, or a position of theirs."""
         if isinstance(record, records.Speaker):
             return record.slug == self.speaker
         return isinstance(record, records.Position) and record.speaker == self.speaker
 
 
 def folded(text: str) -> str:
-    """The words of a text without case, accents and what stands between."""
+    """The words of a text, without case, accents and punctuation."""
     return " ".join(words(text))
 
 
 def redacted(record: Any, person: Person) -> Any:
-    """A record without a person. Of what is about them alone only the outline is left."""
-    if person.is_author(record):
+    """A record without the person; of a record about them alone only an outline is left."""
+    if person.is_subject_of(record):
         return _renamed(_outline(record), person)
 
-    def change(_pointer: str, text: str, instead: str) -> str:
-        return instead if person.is_in(text) else text
+    def change(_pointer: str, text: str, replacement: str) -> str:
+        return replacement if person.is_named_in(text) else text
 
     return _renamed(_mapped(record, change, ""), person)
 
 
 def mentions(record: Any, person: Person) -> Iterator[str]:
-    """Where a record names a person: JSON pointers."""
-    found: list[str] = []
+    """JSON pointers to the texts that name the person."""
+    pointers: list[str] = []
 
-    def note(pointer: str, text: str, _instead: str) -> str:
-        found.extend([pointer] if person.is_in(text) else [])
+    def note(pointer: str, text: str, _replacement: str) -> str:
+        pointers.extend([pointer] if person.is_named_in(text) else [])
         return text
 
     _mapped(record, note, "")
-    if (record.kind_name, record.slug) not in person.slugs and person.is_in(record.slug):
+    if (record.kind_name, record.slug) not in person.slugs and person.is_named_in(record.slug):
         yield "/slug"
-    yield from found
+    yield from pointers
 
 
 def _outline(record: Any) -> Any:
-    """That a speaker or position was there, and what it belonged to."""
-    kept = ("id", "slug", "visibility")
+    """A speaker or position reduced to its identity and what it belongs to."""
+    identity = ("id", "slug", "visibility")
     if isinstance(record, records.Speaker):
-        return records.Speaker(number=record.number, name=REMOVED, **{name: getattr(record, name) for name in kept})
-    of = ("speaker", "partner", "article", "rank", "topics", "published_on")
+        return records.Speaker(number=record.number, name=REMOVED, **{name: getattr(record, name) for name in identity})
+    belongs = ("speaker", "partner", "article", "rank", "topics", "published_on")
     heading = dict.fromkeys(record.heading, REMOVED)
-    return records.Position(heading=heading, **{name: getattr(record, name) for name in (*kept, *of)})
+    return records.Position(heading=heading, **{name: getattr(record, name) for name in (*identity, *belongs)})
 
 
 def _renamed(record: Any, person: Person) -> Any:
-    """A record in which everything that has another slug now goes by that."""
+    """A record with the new slugs, its own and those that it refers to."""
 
-    def now(kind: str, slug: str | None) -> str | None:
+    def renamed(kind: str, slug: str | None) -> str | None:
         return person.slugs.get((kind, slug), slug) if slug else slug
 
-    changed: dict[str, Any] = {"slug": now(record.kind_name, record.slug)}
+    changed: dict[str, Any] = {"slug": renamed(record.kind_name, record.slug)}
     shape = KINDS.get(record.kind_name)
     for field in shape.references if shape else ():
-        changed[field] = now(field, getattr(record, field))
+        changed[field] = renamed(field, getattr(record, field))
     for field, children in shape.children.items() if shape else ():
         kind = children.reference
         if kind and children.part is None:
-            changed[field] = [now(kind, slug) for slug in getattr(record, field)]
+            changed[field] = [renamed(kind, slug) for slug in getattr(record, field)]
         elif kind:
-            changed[field] = [replace(one, **{kind: now(kind, getattr(one, kind))}) for one in getattr(record, field)]
+            changed[field] = [
+                replace(part, **{kind: renamed(kind, getattr(part, kind))}) for part in getattr(record, field)
+            ]
     return replace(record, **changed)
 
 
-def _mapped(part: Struct, change: Change, pointer: str) -> Any:
-    """A record or a part of one, with every text in it changed."""
+def _mapped(part: Struct, change: TextChange, pointer: str) -> Any:
+    """A record or a part of one, with `change` applied to every text in it."""
     changed = {}
     for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
-        instead = _texts(type(part)).get(name)
-        changed[name] = _value(getattr(part, name), change, f"{pointer}/{encoded}", instead)
+        replacement = _texts(type(part)).get(name)
+        changed[name] = _value(getattr(part, name), change, f"{pointer}/{encoded}", replacement)
     return replace(part, **changed)
 
 
-def _value(value: Any, change: Change, pointer: str, instead: str | None) -> Any:
+def _value(value: Any, change: TextChange, pointer: str, replacement: str | None) -> Any:
     if isinstance(value, dict):
-        return {key: _value(one, change, f"{pointer}/{key}", instead) for key, one in value.items()}
+        return {key: _value(text, change, f"{pointer}/{key}", replacement) for key, text in value.items()}
     if isinstance(value, list):
-        return [_value(one, change, f"{pointer}/{place}", instead) for place, one in enumerate(value)]
+        return [_value(item, change, f"{pointer}/{index}", replacement) for index, item in enumerate(value)]
     if isinstance(value, Struct):
         return _mapped(value, change, pointer)
-    return change(pointer, value, instead) if isinstance(value, str) and instead else value
+    return change(pointer, value, replacement) if isinstance(value, str) and replacement else value
 
 
 @functools.cache
 def _texts(part: type[Struct]) -> dict[str, str]:
-    """The fields of a part that hold texts, with what could stand in place of each; slugs and tags are none."""
-    found = {}
+    """The text fields of a part, with a replacement for each; slugs and language tags are not texts."""
+    fields = {}
     for field in msgspec.structs.fields(part):
         for pattern in _patterns(msgspec.inspect.type_info(field.type)):
-            if pattern in INSTEAD:
-                found[field.name] = INSTEAD[pattern]
-    return found
+            if pattern in REPLACEMENTS:
+                fields[field.name] = REPLACEMENTS[pattern]
+    return fields
 
 
 def _patterns(info: Any) -> Iterator[str | None]:
-    """The patterns of the strings that a type is made of."""
+    """The patterns of all string types within a type."""
     inner = [getattr(info, name) for name in ("type", "item_type", "value_type") if hasattr(info, name)]
-    for one in [*inner, *getattr(info, "types", ())]:
-        yield from _patterns(one)
+    for part in [*inner, *getattr(info, "types", ())]:
+        yield from _patterns(part)
     if isinstance(info, msgspec.inspect.StrType):
         yield info.pattern
 
 
-INSTEAD: dict[str | None, str] = {
-    next(_patterns(msgspec.inspect.type_info(word))): instead
-    for word, instead in (
+REPLACEMENTS: dict[str | None, str] = {
+    next(_patterns(msgspec.inspect.type_info(field_type))): replacement
+    for field_type, replacement in (
         (SpeakerName, REMOVED),
         (Url, "https://removed.invalid/"),
         (Email, "removed@removed.invalid"),
     )
 }
-"""By the pattern of a word, what can stand in place of a text of it."""
+"""By the pattern of a field type, a valid replacement for its texts."""

@@ -1,4 +1,4 @@
-"""What a caller may do, told in advance: read off the tables that decide it, so that the two cannot disagree."""
+"""A caller's rights, listed from the tables that enforce them, so that the two cannot disagree."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,16 @@ from congress_api.vocabulary.token import Role
 
 
 class Right(Struct, frozen=True, kw_only=True):
-    """Fields that a token may change, for one kind of resource."""
+    """The fields of one kind of resource that a token may change."""
 
     kind: str
     which: str
     fields: list[str]
-    """As they are named in JSON."""
+    """Their names in JSON."""
 
 
 def may_edit(caller: Caller) -> list[Right]:
-    """The fields that somebody may change, by kind."""
+    """A partner has two entries for a kind whose printed resources have fewer editable fields."""
     if caller.role in access.ORGANISING:
         return [_right(kind, "all", access.every_field(kind)) for kind in EVERY]
     return list(_of_partner()) if caller.role is Role.partner else []
@@ -36,19 +36,19 @@ def _of_partner() -> Iterator[Right]:
 
 
 def may_create(caller: Caller) -> list[str]:
-    """The kinds that somebody may add."""
+    """The kinds that the caller may create."""
     if caller.role in access.ORGANISING:
         return [*(("event",) if caller.role is Role.administrator else ()), *KINDS]
     return [name for name, kind in KINDS.items() if kind.partner_may_add] if caller.role is Role.partner else []
 
 
 def may_delete(caller: Caller) -> list[str]:
-    """The kinds that somebody may delete: those that they may add."""
+    """The kinds that the caller may delete: the same that it may create."""
     return may_create(caller)
 
 
 def _right(kind: str, which: str, fields: frozenset[str]) -> Right:
-    """The fields in the resource's own order, named as on the wire."""
+    """Lists the fields in the resource's order, by their names in JSON."""
     record = EVERY[kind].record
     names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
     return Right(kind=kind, which=which, fields=[wire for name, wire in names if name in fields])

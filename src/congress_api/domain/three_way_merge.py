@@ -1,7 +1,7 @@
-"""Two changes of one record brought together: what was proposed, and what happened to the record meanwhile.
+"""Three-way merge: applies a proposal, made against a base, to a record that has changed since.
 
-A record is looked at cell by cell: a field, or a field in one language. A translation that the organiser corrects
-does not collide with the one that a partner proposes.
+Records are compared cell by cell; a cell is a field, or a field in one language. A translation that the organiser
+corrects thus does not conflict with the one that a partner proposes.
 """
 
 from collections.abc import Iterable
@@ -12,54 +12,54 @@ from msgspec.structs import replace
 from congress_api import records
 
 Cell = tuple[str, str | None]
-"""A field, and the language when it is a text in several."""
+"""A field, and the language if the field is a translated text."""
 Cells = dict[Cell, Any]
 
 
 def cells(record: records.Content | None) -> Cells:
-    """What a record holds, cell by cell; texts that are not there have none."""
-    found: Cells = {}
+    """The values of a record by cell; missing translations have no cell."""
+    values: Cells = {}
     for name in record.__struct_fields__ if record else ():
         value = getattr(record, name)
         if isinstance(value, dict):
-            found.update({(name, language): text for language, text in value.items()})
+            values.update({(name, language): text for language, text in value.items()})
         else:
-            found[name, None] = value
-    return found
+            values[name, None] = value
+    return values
 
 
-def differing(one: records.Content | None, other: records.Content | None) -> list[Cell]:
-    """The cells in which two records differ, in the order of the fields."""
-    ours, theirs = cells(one), cells(other)
-    return [cell for cell in {**ours, **theirs} if ours.get(cell) != theirs.get(cell)]
+def differing(left: records.Content | None, right: records.Content | None) -> list[Cell]:
+    """The cells in which two records differ, in field order."""
+    left_cells, right_cells = cells(left), cells(right)
+    return [cell for cell in {**left_cells, **right_cells} if left_cells.get(cell) != right_cells.get(cell)]
 
 
-def collisions(standing: records.Content, base: records.Content | None, proposed: records.Content | None) -> list[Cell]:
-    """The cells that were changed on both sides since `base`, and not to the same."""
-    moved = set(differing(base, standing))
-    now, wanted = cells(standing), cells(proposed)
-    return [cell for cell in differing(base, proposed) if cell in moved and now.get(cell) != wanted.get(cell)]
+def collisions(current: records.Content, base: records.Content | None, proposed: records.Content | None) -> list[Cell]:
+    """The cells that were changed on both sides since `base`, to different values."""
+    changed = set(differing(base, current))
+    ours, theirs = cells(current), cells(proposed)
+    return [cell for cell in differing(base, proposed) if cell in changed and ours.get(cell) != theirs.get(cell)]
 
 
-def merged(standing: Any, base: records.Content, proposed: records.Content) -> Any:
-    """The record as it stands with what was proposed put into it; where both changed, what was proposed."""
-    return _with(standing, cells(proposed), differing(base, proposed))
+def merged(current: Any, base: records.Content, proposed: records.Content) -> Any:
+    """The current record with the proposed changes; where both sides changed a cell, the proposal wins."""
+    return _with(current, cells(proposed), differing(base, proposed))
 
 
-def rebased(standing: Any, base: records.Content, proposed: records.Content, after: records.Content) -> Any:
-    """What a proposal is based on once it is amended: what stands, but where it still collides what stood.
+def rebased(current: Any, base: records.Content, proposed: records.Content, after: records.Content) -> Any:
+    """The base of an amended proposal: the current record, but with the old value in cells still in conflict.
 
-    A cell that the amendment touched was changed by somebody who saw what stands now.
+    A cell that the amendment touches is in conflict no longer: its author has seen the current record.
     """
     touched = set(differing(proposed, after))
-    left = [cell for cell in collisions(standing, base, proposed) if cell not in touched]
-    return _with(standing, cells(base), left)
+    conflicting = [cell for cell in collisions(current, base, proposed) if cell not in touched]
+    return _with(current, cells(base), conflicting)
 
 
-def _with(record: Any, source: Cells, wanted: Iterable[Cell]) -> Any:
-    """A record with some cells taken from another one."""
+def _with(record: Any, source: Cells, selected: Iterable[Cell]) -> Any:
+    """A record with the selected cells taken from another one."""
     changed: dict[str, Any] = {}
-    for name, language in wanted:
+    for name, language in selected:
         if language is None:
             changed[name] = source.get((name, None))
         else:

@@ -1,4 +1,4 @@
-"""What a deed works on: one event, locked, as it stands, and the changes that the deed makes to it."""
+"""A unit of work: the current state of one event, and the pending changes to it."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -15,87 +15,81 @@ Key = tuple[str, str]
 """A resource: its kind and slug."""
 
 
-class Standing(Protocol):
-    """An event as it stands when the deed begins."""
+class CurrentState(Protocol):
+    """An event before the pending changes."""
 
     def event(self) -> records.Event:
         """The event's own record."""
 
     def record(self, kind: str, slug: str) -> records.Content | None:
-        """A resource, draft or published."""
+        """Drafts included; None if absent."""
 
     def of_kind(self, kind: str) -> Iterable[records.Content]:
-        """All of one kind."""
+        """All resources of one kind, drafts included."""
 
 
 class DatabaseState:
-    """An event as it was read from the database."""
+    """The current state of an event, read from the database."""
 
-    def __init__(self, read: Whole) -> None:
-        self._whole = read
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
 
     def event(self) -> records.Event:
-        """The event's own record."""
         event: records.Event = self._whole.event.record
         return event
 
     def record(self, kind: str, slug: str) -> records.Content | None:
-        """A resource, draft or published."""
-        read = self._whole.resources[kind].get(slug)
-        return read.record if read else None
+        """Drafts included; None if absent."""
+        stored = self._whole.resources[kind].get(slug)
+        return stored.record if stored else None
 
     def of_kind(self, kind: str) -> Iterable[records.Content]:
-        """All of one kind."""
-        return [read.record for read in self._whole.resources[kind].values()]
+        return [stored.record for stored in self._whole.resources[kind].values()]
 
 
 class UnitOfWork:
-    """The event as the deed sees it: what stands, overlaid with what the deed has changed so far."""
+    """The current state of an event, overlaid with the pending changes."""
 
-    def __init__(self, standing: Standing, numbers: dict[str, int]) -> None:
-        self._standing = standing
+    def __init__(self, current: CurrentState, numbers: dict[str, int]) -> None:
+        self._current = current
         self.numbers = dict(numbers)
-        self._after: dict[Key, records.Content | None] = {}
+        self._pending: dict[Key, records.Content | None] = {}
         self._event: records.Event | None = None
         self._event_is_gone = False
 
     @property
     def event(self) -> records.Event:
-        """The event's own record."""
-        return self._event or self._standing.event()
+        return self._event or self._current.event()
 
     def find(self, kind: str, slug: str) -> records.Content | None:
-        """A resource as it is by now."""
-        if (kind, slug) in self._after:
-            return self._after[kind, slug]
-        return self._standing.record(kind, slug)
+        """A resource with the pending changes applied; None if absent or removed."""
+        if (kind, slug) in self._pending:
+            return self._pending[kind, slug]
+        return self._current.record(kind, slug)
 
     def put(self, record: records.Content) -> None:
-        """Let a resource be this."""
-        self._after[record.kind_name, record.slug] = record
+        self._pending[record.kind_name, record.slug] = record
 
     def put_event(self, record: records.Event) -> None:
-        """Let the event itself be this."""
         self._event = record
 
     def remove_event(self) -> None:
-        """Let the event itself be gone, with everything in it."""
+        """Deletes the event with all its content."""
         self._event_is_gone = True
 
     def remove(self, kind: str, slug: str) -> None:
-        """Let a resource be gone."""
-        self._after[kind, slug] = None
+        self._pending[kind, slug] = None
 
     def of_kind(self, kind: str) -> Iterator[records.Content]:
-        """All of one kind as they are by now."""
-        standing = {record.slug: record for record in self._standing.of_kind(kind)}
-        overlaid = {slug: record for (other, slug), record in self._after.items() if other == kind}
-        for record in {**standing, **overlaid}.values():
+        """All of one kind, with the pending changes applied."""
+        current = {record.slug: record for record in self._current.of_kind(kind)}
+        pending = {slug: record for (other, slug), record in self._pending.items() if other == kind}
+        for record in {**current, **pending}.values():
             if record is not None:
                 yield record
 
     def referrers(self, kind: str, slug: str) -> Iterator[records.Content]:
-        """What refers to a resource."""
+        """All resources that refer to this one."""
         for other, shape in KINDS.items():
             if kind in shape.references or any(child.reference == kind for child in shape.children.values()):
                 for record in self.of_kind(other):
@@ -103,27 +97,27 @@ class UnitOfWork:
                         yield record
 
     def id_of(self, kind: str, slug: str) -> uuid.UUID:
-        """The id of something that is there."""
-        found = self.find(kind, slug)
-        assert found is not None
-        assert found.id is not None
-        return found.id
+        """The id of a resource that must exist."""
+        record = self.find(kind, slug)
+        assert record is not None
+        assert record.id is not None
+        return record.id
 
     def changes(self) -> list[journal.Changed]:
-        """What the deed really changed, kinds in an order in which each refers only to earlier ones."""
-        found = []
+        """The pending changes that have an effect, kinds in an order in which each refers only to earlier ones."""
+        changes = []
         if self._event is not None or self._event_is_gone:
-            found.append(_changed("event", self._standing.event(), None if self._event_is_gone else self._event))
-        order = {kind: place for place, kind in enumerate(KINDS)}
-        for (kind, slug), after in sorted(self._after.items(), key=lambda pair: (order[pair[0][0]], pair[0][1])):
-            before = self._standing.record(kind, slug)
+            changes.append(_changed("event", self._current.event(), None if self._event_is_gone else self._event))
+        order = {kind: index for index, kind in enumerate(KINDS)}
+        for (kind, slug), after in sorted(self._pending.items(), key=lambda pair: (order[pair[0][0]], pair[0][1])):
+            before = self._current.record(kind, slug)
             if before != after:
-                found.append(_changed(kind, before, after))
-        return [change for change in found if change.before != change.after]
+                changes.append(_changed(kind, before, after))
+        return [change for change in changes if change.before != change.after]
 
 
 async def read_work(db: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
-    """The desk of a locked event, read from the database: where no snapshot serves, as for a deleted one."""
+    """Read a locked event from the database: deleted events have no snapshot."""
     row = await db.get_one(model.Event, ledger.event_id)
     head = Head(
         event_id=row.id,
@@ -142,7 +136,7 @@ async def read_work(db: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
 def _changed(
     kind: str, before: records.Event | records.Content | None, after: records.Event | records.Content | None
 ) -> journal.Changed:
-    one = after or before
-    assert one is not None
-    assert one.id is not None
-    return journal.Changed(kind=kind, id=one.id, slug=one.slug, before=before, after=after)
+    record = after or before
+    assert record is not None
+    assert record.id is not None
+    return journal.Changed(kind=kind, id=record.id, slug=record.slug, before=before, after=after)

@@ -1,4 +1,4 @@
-"""What must hold of a record before it is written, beyond what its types say."""
+"""Validation of records beyond what their types check."""
 
 import datetime
 import functools
@@ -17,7 +17,7 @@ from congress_api.records.kinds import references
 
 COMMONMARK = MarkdownIt("commonmark")
 YEARS = range(1970, 2200)
-LONGEST_EVENT = datetime.timedelta(days=366)  # exports tell each day
+LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
 
 Lookup = Callable[[str, str], records.Event | records.Content | None]
@@ -25,7 +25,7 @@ Lookup = Callable[[str, str], records.Event | records.Content | None]
 
 
 def faults(record: records.Event | records.Content, event: records.Event, find: Lookup) -> Iterator[Fault]:
-    """Everything that is wrong with a record, each with a JSON pointer into it."""
+    """All faults of a record, each with a JSON pointer into it."""
     yield from _language_faults(record, "", event)
     yield from _reference_faults(record, find)
     if isinstance(record, records.Event):
@@ -33,48 +33,50 @@ def faults(record: records.Event | records.Content, event: records.Event, find: 
     if isinstance(record, records.Session):
         yield from _session_faults(record)
     if isinstance(record, records.Announcement):
-        yield from _order_faults(record)
+        yield from _announcement_faults(record)
 
 
 def _language_faults(part: Struct, pointer: str, event: records.Event) -> Iterator[Fault]:
-    """Texts are in the event's languages; a text that must be there is there in the default language."""
+    """Texts must be in the event's languages; required ones must exist in its default language."""
     required = required_fields(type(part))
     for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
-        value, here = getattr(part, name), f"{pointer}/{encoded}"
+        value, child = getattr(part, name), f"{pointer}/{encoded}"
         if isinstance(value, Struct):
-            yield from _language_faults(value, here, event)
+            yield from _language_faults(value, child, event)
         elif isinstance(value, list):
-            for place, entry in enumerate(value):
+            for index, entry in enumerate(value):
                 if isinstance(entry, Struct):
-                    yield from _language_faults(entry, f"{here}/{place}", event)
+                    yield from _language_faults(entry, f"{child}/{index}", event)
         elif isinstance(value, dict):
-            yield from _text_faults(value, here, event, required=name in required)
+            yield from _text_faults(value, child, event, required=name in required)
             if name in prose_fields(type(part)):
-                yield from _markup_faults(value, here)
+                yield from _markup_faults(value, child)
 
 
 @functools.cache
 def required_fields(part: type[Struct]) -> frozenset[str]:
-    """The fields that must be given; asking msgspec takes longer than all the rest of a part."""
+    """Cached: introspection by msgspec takes longer than the rest of the validation of a part."""
     return frozenset(field.name for field in structs.fields(part) if field.required)
 
 
 @functools.cache
 def prose_fields(part: type[Struct]) -> frozenset[str]:
-    """The fields that are CommonMark, as their words say."""
+    """The fields whose types are marked as CommonMark."""
     hints = typing.get_type_hints(part, include_extras=True)
     return frozenset(name for name, hint in hints.items() if _is_prose(hint))
 
 
 def _is_prose(hint: Any) -> bool:
-    word = typing.get_args(hint)[-1] if typing.get_origin(hint) is dict else None
-    return any((getattr(meta, "extra", None) or {}).get("commonmark") for meta in getattr(word, "__metadata__", ()))
+    field_type = typing.get_args(hint)[-1] if typing.get_origin(hint) is dict else None
+    return any(
+        (getattr(meta, "extra", None) or {}).get("commonmark") for meta in getattr(field_type, "__metadata__", ())
+    )
 
 
 def _markup_faults(text: dict[str, str], pointer: str) -> Iterator[Fault]:
     """Raw HTML is refused: apps show these texts in web views."""
-    for written in text.values():
-        if "<" in written and any(_is_html(token) for token in COMMONMARK.parse(written)):
+    for translation in text.values():
+        if "<" in translation and any(_is_html(token) for token in COMMONMARK.parse(translation)):
             yield Fault(pointer=pointer, detail="Raw HTML is not allowed; use CommonMark.")
 
 
@@ -91,26 +93,25 @@ def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, re
 
 
 def _reference_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
-    """What is referred to exists."""
     for pointer, kind, slug in references(record):
         if find(kind, slug) is None:
             yield Fault(pointer=pointer, detail=f"No such {kind}: {slug}.")
 
 
 def draft_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
-    """A published resource refers only to published ones."""
+    """A published resource may refer only to published ones."""
     if not records.published(record):
         return
     for pointer, kind, slug in references(record):
-        found = find(kind, slug)
-        if found is not None and not records.published(found):
-            said = f"The {kind} {slug} is a draft; published resources may refer only to published ones."
-            yield Fault(pointer=pointer, detail=said)
+        target = find(kind, slug)
+        if target is not None and not records.published(target):
+            detail = f"The {kind} {slug} is a draft; published resources may refer only to published ones."
+            yield Fault(pointer=pointer, detail=detail)
 
 
 @functools.cache
 def _time_zones() -> frozenset[str]:
-    """The names (IANA) that this machine knows, looked for once: it means reading folders."""
+    """IANA names known to this machine. Cached: listing them reads folders."""
     return frozenset(zoneinfo.available_timezones())
 
 
@@ -121,7 +122,7 @@ def _event_faults(event: records.Event) -> Iterator[Fault]:
         yield Fault(pointer="/endsOn", detail=f"An event may last at most {LONGEST_EVENT.days} days.")
     for name, day in (("startsOn", event.starts_on), ("endsOn", event.ends_on)):
         if day.year not in YEARS:
-            yield Fault(pointer=f"/{name}", detail=_outside())
+            yield Fault(pointer=f"/{name}", detail=_years_detail())
     if event.default_language not in event.languages:
         yield Fault(pointer="/defaultLanguage", detail="Must be one of the languages.")
     if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
@@ -131,30 +132,30 @@ def _event_faults(event: records.Event) -> Iterator[Fault]:
 
 
 def _session_faults(session: records.Session) -> Iterator[Fault]:
-    for place, slot in enumerate(session.slots):
-        yield from _moment_faults(slot, f"/slots/{place}")
+    for index, slot in enumerate(session.slots):
+        yield from _moment_faults(slot, f"/slots/{index}")
         if slot.ends_at <= slot.starts_at:
-            yield Fault(pointer=f"/slots/{place}/endsAt", detail="Must be after startsAt.")
+            yield Fault(pointer=f"/slots/{index}/endsAt", detail="Must be after startsAt.")
         if slot.ends_at - slot.starts_at > LONGEST_SLOT:
-            yield Fault(pointer=f"/slots/{place}/endsAt", detail=f"A slot may last at most {LONGEST_SLOT.days} days.")
-    named = [contribution.speaker for contribution in session.speakers]
-    for place, slug in enumerate(named):
-        if slug in named[:place]:
-            yield Fault(pointer=f"/speakers/{place}/speaker", detail=f"The speaker {slug} is listed twice.")
+            yield Fault(pointer=f"/slots/{index}/endsAt", detail=f"A slot may last at most {LONGEST_SLOT.days} days.")
+    speakers = [contribution.speaker for contribution in session.speakers]
+    for index, slug in enumerate(speakers):
+        if slug in speakers[:index]:
+            yield Fault(pointer=f"/speakers/{index}/speaker", detail=f"The speaker {slug} is listed twice.")
 
 
 def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> Iterator[Fault]:
-    """Moments that every time zone and format can tell: at the ends of the calendar arithmetic overflows."""
+    """Refuses years near the limits of datetime, where conversion to another time zone overflows."""
     for name, moment in (("startsAt", part.starts_at), ("endsAt", part.ends_at)):
         if moment is not None and moment.year not in YEARS:
-            yield Fault(pointer=f"{pointer}/{name}", detail=_outside())
+            yield Fault(pointer=f"{pointer}/{name}", detail=_years_detail())
 
 
-def _outside() -> str:
+def _years_detail() -> str:
     return f"Must be in the years {YEARS.start} to {YEARS.stop - 1}."
 
 
-def _order_faults(announcement: records.Announcement) -> Iterator[Fault]:
+def _announcement_faults(announcement: records.Announcement) -> Iterator[Fault]:
     yield from _moment_faults(announcement, "")
     if announcement.starts_at and announcement.ends_at and announcement.ends_at <= announcement.starts_at:
         yield Fault(pointer="/endsAt", detail="Must be after startsAt.")

@@ -1,4 +1,4 @@
-"""The tables, a file per noun; importing this folder registers them all.
+"""Database tables, a file per noun; importing this folder registers them all.
 
 May import: nothing.
 """

@@ -1,4 +1,4 @@
-"""An announcement: what the organiser tells everybody."""
+"""The tables of announcements and of their sessions."""
 
 import datetime
 import uuid
@@ -12,7 +12,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class AnnouncementSession(Base):
-    """That an announcement is about a session."""
+    """A session that an announcement is about."""
 
     __tablename__ = "announcement_session"
 
@@ -22,7 +22,7 @@ class AnnouncementSession(Base):
 
 
 class Announcement(Content):
-    """A message from the organiser to everybody."""
+    """A message from the organiser to all visitors."""
 
     __tablename__ = "announcement"
 

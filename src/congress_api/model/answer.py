@@ -1,4 +1,4 @@
-"""The table of responses that are stored to be replayed."""
+"""The table of responses stored for replay."""
 
 import datetime
 import uuid
@@ -10,7 +10,7 @@ from congress_api.model.base import Base
 
 
 class Answer(Base):
-    """The answer to a POST with an Idempotency-Key, written in the transaction of its effect."""
+    """The response to a POST with an Idempotency-Key, written in the transaction of its effect."""
 
     __tablename__ = "answer"
 

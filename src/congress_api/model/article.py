@@ -10,7 +10,7 @@ from congress_api.vocabulary.common import Translated, Url
 
 
 class Article(Content):
-    """The publication that positions were printed in."""
+    """A publication in which positions were printed."""
 
     __tablename__ = "article"
 

@@ -1,4 +1,4 @@
-"""The two bases of every table, and the column types both engines share."""
+"""The base classes of the tables, and the column types that both engines share."""
 
 import datetime
 import uuid
@@ -27,13 +27,13 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 
 
 class Instant(TypeDecorator[datetime.datetime]):
-    """A moment in UTC. SQLite keeps no offset, so it is taken off on the way in and put back on the way out."""
+    """A moment in UTC. SQLite stores no offset: values are converted on write, and marked as UTC on read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """Write the moment in UTC; a naive one is a mistake of ours and raises ValueError."""
+        """Raises ValueError for a naive value: it is a bug."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -41,14 +41,13 @@ class Instant(TypeDecorator[datetime.datetime]):
         return value.astimezone(datetime.UTC)
 
     def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """Read the moment as aware UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
 
 
 class Base(DeclarativeBase):
-    """Every table."""
+    """The base of every table."""
 
     metadata = MetaData(
         naming_convention={
@@ -70,10 +69,10 @@ class Base(DeclarativeBase):
 
 
 class Resource(Base):
-    """What every resource keeps: its name, who may see it, and when it last changed.
+    """The columns of every resource: its identity, its visibility and its last change.
 
-    A deleted resource keeps its row, so that its slug belongs to its id for ever. `version` is the event's version
-    at the last change, and an UPDATE that finds another one than was read fails.
+    A deleted resource keeps its row, which reserves its slug for its id. `version` is the event's version at the last
+    change; an UPDATE fails if it has changed since the row was read.
     """
 
     __abstract__ = True
@@ -93,7 +92,7 @@ class Resource(Base):
 
 
 class Content(Resource):
-    """A resource that belongs to an event: its slug is unique in its kind and event."""
+    """A resource that belongs to an event; its slug is unique within its kind and event."""
 
     __abstract__ = True
 

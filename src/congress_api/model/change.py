@@ -10,10 +10,10 @@ from congress_api.model.base import Base, Json
 
 
 class Change(Base):
-    """That a resource changed: what it was, what it is, who did it and when.
+    """One change of one resource: its records before and after, its author and its time.
 
-    `revision` is null when nothing public changed. `proposed_by` is who proposed what `actor` accepted.
-    `before` and `after` are records of the archive (`wire.programme`); null stands for "was not there" and "is gone".
+    `revision` is null if the change is not public. `proposed_by` is the author of a proposal that `actor` accepted.
+    `before` and `after` are records in JSON; null before a creation and after a deletion.
     """
 
     __tablename__ = "change"

@@ -1,4 +1,4 @@
-"""An event, and the ledger that counts its changes."""
+"""The tables of events and of their ledgers."""
 
 import datetime
 import uuid
@@ -44,9 +44,9 @@ class Event(Resource):
 
 
 class Ledger(Base):
-    """An event's counters. Whoever writes to the event locks this row first, so writers go one by one.
+    """An event's counters. Every writer locks this row first, so that an event has one writer at a time.
 
-    They stand apart from the event, because an event's body changes only when the event does.
+    The counters have a table of their own because a change of content must not change the event's row.
     """
 
     __tablename__ = "ledger"

@@ -1,4 +1,4 @@
-"""Images by the hash of their bytes, each in a few sizes."""
+"""The tables of images and of their sizes, by the hash of their bytes."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from congress_api.vocabulary.image import Pixels, Sha256
 
 
 class Image(Base):
-    """A picture as it was re-encoded here; the same bytes are kept once."""
+    """A picture as re-encoded on upload; the same bytes are stored once."""
 
     __tablename__ = "image"
 

@@ -1,4 +1,4 @@
-"""The table of what is this installation's own: the key that tokens are hashed with."""
+"""The table of values that belong to this installation."""
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from congress_api.model.base import Base
 
 
 class Installation(Base):
-    """What one installation keeps for itself: the key that tokens are hashed with."""
+    """A named secret of this installation: the key that tokens are hashed with."""
 
     __tablename__ = "installation"
 

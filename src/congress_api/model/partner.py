@@ -1,4 +1,4 @@
-"""A partner: an organisation that takes part."""
+"""The tables of partners and of their topics."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from congress_api.vocabulary.partner import PartnerDescription, PartnerKind, Par
 
 
 class PartnerTopic(Base):
-    """That a partner has to do with a topic."""
+    """A topic that a partner works on."""
 
     __tablename__ = "partner_topic"
 

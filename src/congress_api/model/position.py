@@ -12,7 +12,7 @@ from congress_api.vocabulary.position import Byline, Heading, PositionBody, Sign
 
 
 class PositionTopic(Base):
-    """That a position is about a topic."""
+    """A topic that a position is about."""
 
     __tablename__ = "position_topic"
 
@@ -22,7 +22,7 @@ class PositionTopic(Base):
 
 
 class Position(Content):
-    """The standpoint that a speaker takes, for a partner, in an article."""
+    """A standpoint that a speaker takes, on behalf of a partner, in an article."""
 
     __tablename__ = "position"
 

@@ -1,4 +1,4 @@
-"""Proposals: what partners would like to change where the organiser reviews it."""
+"""The table of proposals: changes by partners that await review."""
 
 import datetime
 import uuid
@@ -12,9 +12,9 @@ OPEN = text("status = 'open'")
 
 
 class Proposal(Base):
-    """What a partner would like to change in one resource: what stood when it was made, and what it is to become.
+    """A partner's proposal to change one resource: the record that it is based on, and the proposed record.
 
-    `before` is null for something new, `after` for a deletion. `version` counts its own amendments and its decision.
+    `before` is null for a creation, `after` for a deletion. `version` counts amendments and the decision.
     """
 
     __tablename__ = "proposal"

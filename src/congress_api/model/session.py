@@ -1,4 +1,4 @@
-"""A session, its slots and who contributes to it."""
+"""The tables of sessions, their slots, contributions and lists."""
 
 import datetime
 import uuid
@@ -24,7 +24,7 @@ from congress_api.vocabulary.session import (
 
 
 class Slot(Base):
-    """A time, and perhaps a room, that a session takes place in. Its id outlives every edit."""
+    """A time, and optionally a room, in which a session takes place. Edits keep its id."""
 
     __tablename__ = "slot"
 
@@ -52,7 +52,7 @@ class Contribution(Base):
 
 
 class SessionTopic(Base):
-    """That a session is about a topic."""
+    """A topic that a session is about."""
 
     __tablename__ = "session_topic"
 
@@ -62,7 +62,7 @@ class SessionTopic(Base):
 
 
 class SessionPartner(Base):
-    """That a partner hosts a session."""
+    """A partner that hosts a session."""
 
     __tablename__ = "session_partner"
 
@@ -72,7 +72,7 @@ class SessionPartner(Base):
 
 
 class SessionPosition(Base):
-    """That a session follows up on a position."""
+    """A position that a session follows up on."""
 
     __tablename__ = "session_position"
 
@@ -82,7 +82,7 @@ class SessionPosition(Base):
 
 
 class Session(Content):
-    """Something on the programme."""
+    """A session of the programme."""
 
     __tablename__ = "session"
 

@@ -1,4 +1,4 @@
-"""A speaker: a person, and the roles they hold."""
+"""The tables of speakers and of their roles."""
 
 import uuid
 
@@ -18,7 +18,7 @@ from congress_api.vocabulary.speaker import (
 
 
 class Role(Base):
-    """What somebody is, and where; the first is the one to show."""
+    """A job at an organisation; the first of a speaker is the main one."""
 
     __tablename__ = "role"
 

@@ -10,7 +10,7 @@ from congress_api.model.base import Base
 
 
 class Token(Base):
-    """Somebody's right to do something. The secret itself is kept nowhere, only its keyed hash."""
+    """A grant of rights. Only a keyed hash of its secret is stored."""
 
     __tablename__ = "token"
     __table_args__ = (UniqueConstraint("hash"),)

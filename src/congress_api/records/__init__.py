@@ -1,7 +1,7 @@
-"""The domain's own records: one struct per kind, in all its languages.
+"""The records of the domain: one struct per kind, with texts in all languages.
 
-Texts are kept by language, references are slugs, and what the server computes is left out. The change log, the
-snapshot, the seed, import and export all use these records.
+Texts are stored by language, references are slugs, and computed values are left out. The change log, the snapshot, the
+seed, imports and exports all use these records.
 
 May import: nothing; `kinds` imports model.
 """

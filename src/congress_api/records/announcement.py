@@ -11,7 +11,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Announcement(Record, frozen=True, kw_only=True):
-    """A message from the organiser to everybody."""
+    """A message from the organiser to all visitors."""
 
     kind_name: ClassVar[str] = "announcement"
     title: Translated[a.AnnouncementTitle]
@@ -22,5 +22,5 @@ class Announcement(Record, frozen=True, kw_only=True):
     sessions: Annotated[list[c.Slug], Meta(max_length=100)] = []
 
     def __post_init__(self) -> None:
-        """As for slots."""
+        """Equal moments compare equal, whatever offset they were written with."""
         put_in_utc(self, "starts_at", "ends_at")

@@ -17,7 +17,7 @@ from congress_api.records.track import Track
 
 
 class EventArchive(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """All of one event, kinds in an order in which each refers only to what came before."""
+    """One event with all its content; each kind refers only to kinds listed before it."""
 
     format: Literal["congress-programme"] = "congress-programme"
     format_version: Literal[1] = 1

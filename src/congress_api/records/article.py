@@ -9,7 +9,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Article(Record, frozen=True, kw_only=True):
-    """The publication that positions were printed in."""
+    """A publication in which positions were printed."""
 
     kind_name: ClassVar[str] = "article"
     title: Translated[ar.ArticleTitle]

@@ -1,4 +1,4 @@
-"""What every record is made of: parts, identity, visibility, images, links and accessibility."""
+"""The parts that records share: identity, visibility, images, links and accessibility."""
 
 import datetime
 from typing import ClassVar
@@ -12,11 +12,11 @@ from congress_api.vocabulary.common import Translated, Visibility
 
 
 class Part(Struct, frozen=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True):
-    """Something inside a record."""
+    """A struct within a record."""
 
 
 def put_in_utc(part: Part, *fields: str) -> None:
-    """Keep these moments in UTC, whatever offset they came with; what UTC cannot hold stays, and is a fault later."""
+    """Convert these moments to UTC. Those outside its range stay as they are, and validation refuses them."""
     for field in fields:
         moment = getattr(part, field)
         if (
@@ -28,7 +28,7 @@ def put_in_utc(part: Part, *fields: str) -> None:
 
 
 class Record(Part, frozen=True, kw_only=True):
-    """What every record of the archive has: its identity, who may see it and where it comes from."""
+    """The fields that every record has: identity, visibility and origin."""
 
     kind_name: ClassVar[str]
     id: c.Id | None = None
@@ -38,7 +38,7 @@ class Record(Part, frozen=True, kw_only=True):
 
 
 def published(record: Record) -> bool:
-    """Whether everybody may see it."""
+    """Whether the public may see the record."""
     return record.visibility is Visibility.published
 
 
@@ -61,7 +61,7 @@ class Link(Part, frozen=True, kw_only=True):
 
 
 class Accessibility(Part, frozen=True, kw_only=True):
-    """What makes a session or room accessible; None is not known."""
+    """The accessibility of a session or room; None means unknown."""
 
     captions: c.Captions | None = None
     sign_languages: c.SignLanguages = []

@@ -9,7 +9,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Venue(Part, frozen=True, kw_only=True):
-    """Where the congress takes place."""
+    """The venue of the congress."""
 
     name: e.VenueName
     street: e.Street | None = None

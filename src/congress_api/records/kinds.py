@@ -1,6 +1,6 @@
-"""What a kind of resource is, said once; every other list of kinds derives from this one.
+"""Defines the kinds of resources; every other list of kinds derives from this one.
 
-A field of a record that is not named here is a column of the same name.
+A record field that is not mentioned here is a column of the same name.
 """
 
 import functools
@@ -24,63 +24,63 @@ from congress_api.records.topic import Topic
 from congress_api.records.track import Track
 
 Content = Room | Track | Topic | Partner | Speaker | Article | Position | Session | Announcement
-"""A record of anything in an event."""
+"""The record of a resource in an event."""
 
 INTERNAL = frozenset({"id", "slug", "source"})
-"""Fields that never change, or that are served nowhere."""
+"""Fields that never change or are never served."""
 
 FIXED = INTERNAL | {"number"}
-"""Fields that nobody can change by a request."""
+"""Fields that no request can change."""
 
 
 class Children(Struct, frozen=True, kw_only=True):
-    """A list inside a record that is a table of its own, in order of `place`."""
+    """A list in a record that has a table of its own, ordered by `place`."""
 
     table: type[Base]
     owner: str
     part: type[Part] | None = None
-    """None: the list is plain slugs, and `reference` names their column's field."""
+    """The struct of an entry; None for a list of slugs, to resources of the kind in `reference`."""
     reference: str | None = None
-    """The kind that the entries refer to, and the field that holds its slug."""
+    """The kind that entries refer to, which also names the field that holds the slug."""
 
 
 class Kind(Struct, frozen=True, kw_only=True, dict=True):
     """The event, or a kind of resource in it."""
 
     plural: str
-    """Its list in addresses, on the wire and in the archive."""
+    """Its name in URLs, and of its list in JSON and in the archive."""
     record: type[Record]
     table: type[model.Resource]
     references: tuple[str, ...] = ()
-    """Fields that hold the slug of one resource; the field is named after the kind that it refers to."""
+    """Fields that hold the slug of one resource; each is named after the kind that it refers to."""
     children: dict[str, Children] = {}
     partner_may_edit: frozenset[str] = frozenset()
-    """The fields that a partner may change of what is its own. What is not listed it may not."""
+    """The fields that a partner may change in its own resources; it may change no others."""
     partner_may_edit_printed: frozenset[str] = frozenset()
-    """The same once an article has printed it."""
+    """The same for a resource that an article has printed."""
     partner_may_add: bool = False
-    """Whether a partner may add and delete its own, as long as no article has printed it."""
+    """Whether a partner may create and delete its own resources, unless an article has printed them."""
 
     @property
     def name(self) -> str:
-        """The kind in the singular, as code, paths and the change log call it."""
+        """The name in the singular, as in code, paths and the change log."""
         return self.record.kind_name
 
     @functools.cached_property
     def images(self) -> tuple[str, ...]:
-        """The fields that hold an image."""
         hints = typing.get_type_hints(self.record)
         return tuple(name for name in self.record.__struct_fields__ if Image in typing.get_args(hints[name]))
 
     @functools.cached_property
     def is_numbered(self) -> bool:
-        """Whether each resource has a number that is never given twice."""
+        """Whether each resource has a number that is never reused."""
         return "number" in self.record.__struct_fields__
 
     @functools.cached_property
     def refers_to(self) -> frozenset[str]:
-        """The kinds that its resources refer to."""
-        return frozenset({*self.references, *(each.reference for each in self.children.values() if each.reference)})
+        return frozenset(
+            {*self.references, *(children.reference for children in self.children.values() if children.reference)}
+        )
 
 
 class ContentKind(Kind, frozen=True, kw_only=True, dict=True):
@@ -148,14 +148,14 @@ _KINDS = (
     ),
 )
 KINDS: dict[str, ContentKind] = {kind.name: kind for kind in _KINDS}
-"""By name, the kinds in an event, each referring only to kinds that stand before it."""
+"""By name, the kinds in an event; each refers only to kinds listed before it."""
 
 EVERY: dict[str, Kind] = {EVENT.name: EVENT, **KINDS}
-"""The event too."""
+"""By name, the kinds in an event and the event itself."""
 
 
 def references(record: Event | Content) -> Iterator[tuple[str, str, str]]:
-    """What a record refers to: where it says so (a JSON pointer), the kind and the slug."""
+    """The references of a record: each a JSON pointer, and the kind and slug of its target."""
     kind = EVERY[record.kind_name]
     for field in kind.references:
         if slug := getattr(record, field):

@@ -18,7 +18,7 @@ class Level(Part, frozen=True, kw_only=True):
 
 
 class Contact(Part, frozen=True, kw_only=True):
-    """Whom the public can turn to."""
+    """The public contact of a partner."""
 
     name: pa.ContactName | None = None
     email: c.Email | None = None

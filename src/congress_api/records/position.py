@@ -11,7 +11,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Position(Record, frozen=True, kw_only=True):
-    """The standpoint that a speaker takes, for a partner, in an article."""
+    """A standpoint that a speaker takes, on behalf of a partner, in an article."""
 
     kind_name: ClassVar[str] = "position"
     speaker: c.Slug

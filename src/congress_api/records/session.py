@@ -19,7 +19,7 @@ class Contribution(Part, frozen=True, kw_only=True):
 
 
 class Slot(Part, frozen=True, kw_only=True):
-    """A time, and perhaps a room, that a session takes place in."""
+    """A time, and optionally a room, in which a session takes place."""
 
     id: c.Id | None = None
     number: c.Number | None = None
@@ -30,7 +30,7 @@ class Slot(Part, frozen=True, kw_only=True):
     cancelled: s.SlotCancelled = False
 
     def __post_init__(self) -> None:
-        """Two slots at one time are equal, and look equal, whatever offset they were written in."""
+        """Equal moments compare equal, whatever offset they were written with."""
         put_in_utc(self, "starts_at", "ends_at")
 
 
@@ -42,7 +42,7 @@ class Registration(Part, frozen=True, kw_only=True):
 
 
 class Session(Record, frozen=True, kw_only=True):
-    """Something on the programme."""
+    """A session of the programme."""
 
     kind_name: ClassVar[str] = "session"
     number: c.Number | None = None

@@ -11,7 +11,7 @@ from congress_api.vocabulary.common import Translated
 
 
 class Role(Part, frozen=True, kw_only=True):
-    """What somebody is, and where."""
+    """A job at an organisation."""
 
     job_title: Translated[sp.JobTitle] = {}
     department: Translated[sp.Department] = {}

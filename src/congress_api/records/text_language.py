@@ -1,4 +1,4 @@
-"""The language that texts are read or written in, and the language that they fall back to."""
+"""The language in which texts are read or written, with its fallback."""
 
 from collections.abc import Sequence
 
@@ -20,14 +20,14 @@ class TextLanguage(Struct, frozen=True):
         return self.language == self.default
 
     def pick(self, text: Translated[str]) -> str | None:
-        """The text in this language, else in the default; None when there is neither."""
+        """The text in this language, else in the default; None if neither exists."""
         return text.get(self.language) or text.get(self.default)
 
     def written(self, before: Translated[str], sent: str | None) -> Translated[str]:
-        """A text with what was sent in this language; None removes it.
+        """Set the text in this language; None removes it.
 
-        A translation that equals the fallback counts as not sent, so that sending back what was read adds no
-        translation. One that is stored already stays, even where it equals the fallback.
+        A translation that equals the fallback is treated as absent, so that sending back a text as read adds no
+        translation. A stored translation stays, even if it equals the fallback.
         """
         text = dict(before)
         if sent is not None and sent == before.get(self.language):
@@ -39,13 +39,13 @@ class TextLanguage(Struct, frozen=True):
         return text
 
 
-def text_language(asked: str | None, languages: Sequence[str], default: str) -> TextLanguage:
-    """The language of the texts in a write, spelled as the event spells it; None asks for the default.
+def text_language(requested: str | None, languages: Sequence[str], default: str) -> TextLanguage:
+    """The language of the texts in a write, spelled as the event spells it; None selects the default.
 
-    Tags that differ only in case are the same (RFC 5646, 2.1.1). Raises Invalid for a language that the event lacks.
+    Tags that differ only in case are the same (RFC 5646, 2.1.1). Raises Invalid for other languages.
     """
-    for known in languages:
-        if known.lower() == (asked or default).lower():
-            return TextLanguage(known, default)
+    for language in languages:
+        if language.lower() == (requested or default).lower():
+            return TextLanguage(language, default)
     detail = f"This event keeps texts in {', '.join(languages)}."
     raise Invalid([Fault(parameter="language", detail=detail)])

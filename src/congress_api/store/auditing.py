@@ -1,4 +1,4 @@
-"""The change log read as an audit: who changed what, the newest first, page by page without counting."""
+"""Reads the change log as an audit trail, newest first, in chunks and without counting."""
 
 import datetime
 import uuid
@@ -11,68 +11,68 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, cast, or_, selec
 from congress_api import model
 from congress_api.vocabulary.token import Role
 
-PIECE = 101
-"""How many rows are read at a time: one more than the largest page holds."""
+CHUNK = 101
+"""Rows per query: one more than the largest page."""
 
 AuditCursor = tuple[int, int]
-"""Where in the log a change stands: its version, and its place within that."""
+"""The position of a change in the log: its version, and its `place` within that version."""
 
 
 class AuditFilter(Struct, frozen=True, kw_only=True):
-    """Which changes are asked for."""
+    """The criteria that changes in an audit trail must meet."""
 
     kind: str | None = None
     slug: str | None = None
     actor: str | None = None
-    """A role or the id of a token."""
+    """A role, or the id of a token."""
     since: datetime.datetime | None = None
     below: AuditCursor | None = None
     partner: str | None = None
-    """Only what might be this partner's business; the caller still has to look at the records."""
+    """Only changes that may concern this partner: the caller must still check the records."""
     by: tuple[str, ...] = ()
-    """Together with `partner`: or was done or proposed by one of these actors."""
+    """With `partner`: also changes that one of these actors made or proposed."""
 
 
-def changes(connection: Connection, event_id: uuid.UUID, wanted: AuditFilter) -> Iterator[Any]:
-    """The rows of the change log that are asked for, the newest first, read as far as they are taken."""
+def changes(connection: Connection, event_id: uuid.UUID, filters: AuditFilter) -> Iterator[Any]:
+    """The matching rows of the change log, newest first; further chunks are read only on demand."""
     table = model.Change
-    statement = select(table).where(table.event_id == event_id, *_conditions(wanted)).limit(PIECE)
+    statement = select(table).where(table.event_id == event_id, *_conditions(filters)).limit(CHUNK)
     statement = statement.order_by(table.version.desc(), table.place.desc())
-    below = wanted.below
+    below = filters.below
     while True:
-        rows = connection.execute(_from(statement, below)).all()
+        rows = connection.execute(_starting_below(statement, below)).all()
         yield from rows
-        if len(rows) < PIECE:
+        if len(rows) < CHUNK:
             return
         below = rows[-1].version, rows[-1].place
 
 
-def _from(statement: Select[Any], below: AuditCursor | None) -> Select[Any]:
+def _starting_below(statement: Select[Any], below: AuditCursor | None) -> Select[Any]:
     if below is None:
         return statement
     table, (version, place) = model.Change, below
     return statement.where((table.version < version) | ((table.version == version) & (table.place < place)))
 
 
-def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(filters: AuditFilter) -> Iterator[ColumnElement[bool]]:
     table = model.Change
-    if wanted.kind is not None:
-        yield table.kind == wanted.kind
-    if wanted.slug is not None:
-        yield table.slug == wanted.slug
-    if wanted.actor is not None:
-        yield _by(wanted.actor)
-    if wanted.since is not None:
-        yield table.at >= wanted.since
-    if wanted.partner is not None:
-        named = (
-            cast(side, Text).contains(f'"{wanted.partner}"', autoescape=True) for side in (table.before, table.after)
+    if filters.kind is not None:
+        yield table.kind == filters.kind
+    if filters.slug is not None:
+        yield table.slug == filters.slug
+    if filters.actor is not None:
+        yield _made_by(filters.actor)
+    if filters.since is not None:
+        yield table.at >= filters.since
+    if filters.partner is not None:
+        mentions = (
+            cast(side, Text).contains(f'"{filters.partner}"', autoescape=True) for side in (table.before, table.after)
         )
-        yield or_(table.actor.in_(wanted.by), table.proposed_by.in_(wanted.by), *named)
+        yield or_(table.actor.in_(filters.by), table.proposed_by.in_(filters.by), *mentions)
 
 
-def _by(actor: str) -> ColumnElement[bool]:
-    """Whether it was done by tokens of a role, or by one token, whatever its role."""
+def _made_by(actor: str) -> ColumnElement[bool]:
+    """Matches all tokens of a role, or one token in any role."""
     table = model.Change
     if actor in set(Role):
         return table.actor.startswith(f"{actor} ")
@@ -80,15 +80,15 @@ def _by(actor: str) -> ColumnElement[bool]:
 
 
 def actors_of(connection: Connection, event_id: uuid.UUID, partner: str) -> tuple[str, ...]:
-    """How the change log names a partner's tokens, also those that are not valid any more."""
+    """The names in the change log of a partner's tokens, also of those that have expired or were revoked."""
     token, table = model.Token, model.Partner
-    mine = select(token.id).join(table, table.id == token.partner_id)
-    found = connection.scalars(mine.where(table.event_id == event_id, table.slug == partner))
-    return tuple(f"{Role.partner} {token_id}" for token_id in found)
+    statement = select(token.id).join(table, table.id == token.partner_id)
+    token_ids = connection.scalars(statement.where(table.event_id == event_id, table.slug == partner))
+    return tuple(f"{Role.partner} {token_id}" for token_id in token_ids)
 
 
 def labels(connection: Connection, token_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str | None]:
-    """What tokens are for, in their givers' words."""
+    """By token id, the label that was chosen at issue."""
     token = model.Token
     rows = connection.execute(select(token.id, token.label).where(token.id.in_(set(token_ids))))
     return {row.id: row.label for row in rows}

@@ -1,4 +1,4 @@
-"""The engines: SQLite that keeps what it acknowledged, or PostgreSQL; writers and readers told apart."""
+"""Database engines, SQLite configured for durability or PostgreSQL, with separate connections to read and to write."""
 
 import asyncio
 import sqlite3
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import aiosqlite
 import anyio.to_thread
 import msgspec
-from aiosqlite.core import _STOP_RUNNING_SENTINEL as ENDS_THE_THREAD
+from aiosqlite.core import _STOP_RUNNING_SENTINEL as STOP_THREAD
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -37,7 +37,7 @@ JSON = {
 
 
 def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Switch the driver's own transactions off: left on, concurrent read-modify-write loses updates."""
+    """Turn off the driver's own transactions: with them, concurrent read-modify-write loses updates."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
@@ -46,7 +46,7 @@ def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> No
 
 
 def _on_begin(connection: Connection) -> None:
-    """Writers begin IMMEDIATE: a deferred transaction that upgrades fails at once, whatever the timeout."""
+    """Writers begin IMMEDIATE: upgrading a deferred transaction fails at once, whatever the busy timeout."""
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
@@ -57,32 +57,32 @@ def prepare_sqlite(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
-class _Driven(aiosqlite.Connection):
-    """A connection that lets go at once when what it does is given up: its thread may be waiting for another writer.
+class _CancellableConnection(aiosqlite.Connection):
+    """A connection that closes at once after its operation was cancelled: its thread may be waiting for another writer.
 
-    As they come, closing waits for that thread, up to the busy timeout. Worse, SQLAlchemy stops a connection whose
-    task is cancelled a second time, as happens at the end of a process, and its closing, cancelled as well, stops it
-    again; aiosqlite promises an answer to each, its thread ends with the first, and the other task waits for ever.
+    In aiosqlite, closing waits for that thread, up to the busy timeout. Worse, when a task is cancelled twice, as at
+    the end of a process, SQLAlchemy stops the connection, and the cancelled close stops it again; aiosqlite promises a
+    reply to each stop, but its thread ends with the first, so that the other task waits for ever.
     """
 
-    _given_up = False
+    _was_cancelled = False
 
     async def _execute(self, fn: Any, *args: Any, **options: Any) -> Any:
         try:
-            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]  # aiosqlite says none
+            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]  # untyped
         except asyncio.CancelledError:
-            self._given_up = True
+            self._was_cancelled = True
             raise
 
     async def close(self) -> None:
-        """Close; what was given up is rolled back by its thread, when that comes to it."""
-        if self._given_up:
+        """Close; the thread rolls a cancelled operation back on its own, when it gets to it."""
+        if self._was_cancelled:
             self.stop()
         else:
             await super().close()
 
     def stop(self) -> None:
-        """Let the thread end once it is through with what it does."""
+        """End the thread after its current operation, without waiting for it."""
         self._running = False
         self._tx.put_nowait((None, self._end))
 
@@ -90,21 +90,21 @@ class _Driven(aiosqlite.Connection):
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        return ENDS_THE_THREAD
+        return STOP_THREAD
 
 
-def _driven(file: str, **options: Any) -> _Driven:
-    """A connection to an SQLite file, to be awaited."""
-    connection = _Driven(partial(sqlite3.connect, file, **options), iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does with those it makes: the process may end
+def _connect_sqlite(file: str, **options: Any) -> _CancellableConnection:
+    """An unopened connection to an SQLite file; awaiting it opens it."""
+    connection = _CancellableConnection(partial(sqlite3.connect, file, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: else the process cannot end
     return connection
 
 
-FULL = ("disk is full", "disk full", "no space left")
+DISK_FULL = ("disk is full", "disk full", "no space left")
 
 
 class Database:
-    """The database that a process talks to: `reading` for plain selects, `writing()` for one transaction."""
+    """The database of a process: `read` runs selects, `writing` opens a transaction."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -118,8 +118,8 @@ class Database:
             )
             prepare_sqlite(self.bulk)
         self.writer: AsyncEngine = self.engine.execution_options(write=True)
-        # Several selects that must show one state: SQLite's transactions do so by themselves. A pool of its own, since
-        # a writer reads through it while it holds a connection: from one pool, a crowd of writers would starve itself.
+        # For several selects that must see one state, as in every transaction of SQLite. A separate pool: writers read
+        # through it while they hold a connection, so that with a single pool many writers would block one another.
         self._steady = self.engine
         if not self.is_sqlite:
             self._steady = create_async_engine(
@@ -128,7 +128,7 @@ class Database:
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {"connect_args": {"async_creator_fn": _driven}}
+            return {"connect_args": {"async_creator_fn": _connect_sqlite}}
         return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
     @property
@@ -137,46 +137,45 @@ class Database:
         return Path(self.url.database or "") if self.is_sqlite else None
 
     def watcher(self) -> sqlite3.Connection:
-        """A connection of its own to the SQLite file, for asking whether others have committed."""
+        """A separate connection to the SQLite file, to detect commits by others."""
         return sqlite3.connect(str(self.file), isolation_level=None, check_same_thread=False)
 
-    def read_now(self, work: Callable[[Connection], Result]) -> Result:
-        """Read from SQLite without leaving the caller's thread: 1 ms, where a driver thread takes 4.5 ms."""
+    def read_now(self, fn: Callable[[Connection], Result]) -> Result:
+        """Read from SQLite in the caller's thread: 1 ms, where a driver thread takes 4.5 ms."""
         assert self.bulk is not None
         with _reachable(), self.bulk.connect() as connection:
-            return work(connection)
+            return fn(connection)
 
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Read in bulk, off the event loop on SQLite. Raises Unavailable when the database is away."""
+    async def read(self, fn: Callable[[Connection], Result]) -> Result:
+        """Read in bulk; on SQLite in another thread. Raises Unavailable."""
         if self.bulk is not None:
-            return await anyio.to_thread.run_sync(self.read_now, work)
+            return await anyio.to_thread.run_sync(self.read_now, fn)
         with _reachable():
             async with self._steady.connect() as connection:
-                return await connection.run_sync(work)
+                return await connection.run_sync(fn)
 
-    async def ask(self, work: Callable[[Connection], Result]) -> Result:
-        """A short question that must see the newest commit; on SQLite it is answered in place."""
+    async def ask(self, fn: Callable[[Connection], Result]) -> Result:
+        """A short read that must see the newest commit; on SQLite in the caller's thread. Raises Unavailable."""
         if self.bulk is not None:
-            return self.read_now(work)
-        return await self.read(work)
+            return self.read_now(fn)
+        return await self.read(fn)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed at the end, rolled back when anything raises."""
-        async with AsyncSession(self.writer, expire_on_commit=False) as session:
+        """One transaction: committed at the end, rolled back on any error. Raises Stale, StorageFull, Unavailable."""
+        async with AsyncSession(self.writer, expire_on_commit=False) as db:
             with _reachable():
-                yield session
-                await session.commit()
+                yield db
+                await db.commit()
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for a short question."""
+        """A connection for a short read."""
         with _reachable():
             async with self.engine.connect() as connection:
                 yield connection
 
     async def close(self) -> None:
-        """Close every connection."""
         await self.engine.dispose()
         await self._steady.dispose()
         if self.bulk is not None:
@@ -184,7 +183,7 @@ class Database:
 
 
 class _reachable:  # noqa: N801  # used like a function, in a with statement
-    """Turns a lost connection, a full disk and a lost race into the states that callers know."""
+    """Translates driver errors: a lost connection to Unavailable, a full disk to StorageFull, a lost race to Stale."""
 
     def __enter__(self) -> None:
         return None
@@ -192,16 +191,17 @@ class _reachable:  # noqa: N801  # used like a function, in a with statement
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError):
             raise Stale("The resource changed meanwhile; read it again.") from error
-        if isinstance(error, DBAPIError) and any(said in str(error.orig).lower() for said in FULL):
+        if isinstance(error, DBAPIError) and any(message in str(error.orig).lower() for message in DISK_FULL):
             raise StorageFull("The disk is full; nothing was written.") from error
         if isinstance(error, OSError | PoolTimeout) or (isinstance(error, DBAPIError) and _is_lost(error)):
             raise Unavailable("the database cannot be reached") from error
 
 
 def _is_lost(error: DBAPIError) -> bool:
-    """Whether the connection is gone, or the database does not take us just now.
+    """Whether the connection is gone, or the database refuses it for now.
 
-    asyncpg gives no SQLSTATE when the connection broke; 08 is connection, 53 resources, 57P shutdown (PostgreSQL, A).
+    asyncpg gives no SQLSTATE for a broken connection. SQLSTATE classes (PostgreSQL, appendix A): 08 connection,
+    53 resources, 57P shutdown.
     """
     state = getattr(error.orig, "sqlstate", "")
     if state is None or state.startswith(("08", "53", "57P")):

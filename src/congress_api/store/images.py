@@ -1,4 +1,4 @@
-"""Images: kept once by their hash, in a few sizes, and where they are shown."""
+"""Image storage, each image once by its hash and in a few sizes; and the resources that use an image."""
 
 import datetime
 from collections.abc import Iterator
@@ -15,19 +15,19 @@ from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.proposal import ProposalStatus
 
 ILLUSTRATED = tuple(kind for kind in EVERY.values() if kind.images)
-"""The kinds that show images."""
+"""The kinds that have image fields."""
 
-ENCODED = {
+FIELDS_IN_JSON = {
     encoded
     for kind in ILLUSTRATED
     for name, encoded in zip(kind.record.__struct_fields__, kind.record.__struct_encode_fields__, strict=True)
     if name in kind.images
 }
-"""The fields that hold an image, as they are named in a record of the archive."""
+"""The names of image fields in the JSON of a record."""
 
 
 class StoredImage(Struct, frozen=True, kw_only=True):
-    """An image as it is kept: the whole picture, and smaller ones by their width."""
+    """An image to store: in full size, and smaller ones by their width."""
 
     sha256: str
     media_type: ImageMediaType
@@ -37,7 +37,7 @@ class StoredImage(Struct, frozen=True, kw_only=True):
     sizes: dict[int, bytes]
 
 
-class FoundImage(Struct, frozen=True, kw_only=True):
+class ImageRendition(Struct, frozen=True, kw_only=True):
     """An image in one size."""
 
     media_type: ImageMediaType
@@ -47,7 +47,7 @@ class FoundImage(Struct, frozen=True, kw_only=True):
 
 
 class ImageUse(Struct, frozen=True):
-    """A resource that shows an image, be it published or not."""
+    """A resource that uses an image, published or not."""
 
     event: str
     kind: str
@@ -55,10 +55,10 @@ class ImageUse(Struct, frozen=True):
 
 
 async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> None:
-    """Keep an image. The same bytes are kept once, also when two transactions bring them at the same time."""
+    """Store an image. The same bytes are stored once, even if two transactions store them at the same time."""
     fields = {name: getattr(image, name) for name in ("sha256", "media_type", "width", "height", "content")}
     await _add(db, model.Image, [{**fields, "media_type": str(image.media_type), "created_at": now}])
-    sizes = [{"sha256": image.sha256, "width": width, "content": each} for width, each in image.sizes.items()]
+    sizes = [{"sha256": image.sha256, "width": width, "content": content} for width, content in image.sizes.items()]
     if sizes:
         await _add(db, model.ImageSize, sizes)
 
@@ -68,56 +68,56 @@ async def _add(db: AsyncSession, table: type[model.Base], rows: list[dict[str, A
     await db.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
 
 
-def find(connection: Connection, sha256: str, width: int | None) -> FoundImage | None:
-    """An image in the smallest size that is at least so wide; the whole picture when there is none, or no wish."""
+def find(connection: Connection, sha256: str, width: int | None) -> ImageRendition | None:
+    """The smallest size at least this wide, else the full size; None for an unknown image."""
     image, size = model.Image, model.ImageSize
     row = connection.execute(
         select(image.media_type, image.width, image.created_at).where(image.sha256 == sha256)
     ).first()
     if row is None:
         return None
-    wide: int = row.width
+    stored_width: int = row.width
     if width is not None:
         smaller = select(size.width).where(size.sha256 == sha256, size.width >= width).order_by(size.width).limit(1)
-        wide = connection.scalar(smaller) or wide
+        stored_width = connection.scalar(smaller) or stored_width
     content = (
         select(image.content).where(image.sha256 == sha256)
-        if wide == row.width
-        else select(size.content).where(size.sha256 == sha256, size.width == wide)
+        if stored_width == row.width
+        else select(size.content).where(size.sha256 == sha256, size.width == stored_width)
     )
-    return FoundImage(
+    return ImageRendition(
         media_type=ImageMediaType(row.media_type),
-        width=wide,
+        width=stored_width,
         created_at=row.created_at,
         content=connection.execute(content).scalar_one(),
     )
 
 
-def places(connection: Connection, sha256: str) -> list[ImageUse]:
-    """Where an image is shown, drafts too."""
-    return [place for kind in ILLUSTRATED for place in _places(connection, sha256, kind)]
+def uses(connection: Connection, sha256: str) -> list[ImageUse]:
+    """All resources that use an image, drafts too."""
+    return [use for kind in ILLUSTRATED for use in _uses(connection, sha256, kind)]
 
 
-def _places(connection: Connection, sha256: str, kind: Kind) -> Iterator[ImageUse]:
+def _uses(connection: Connection, sha256: str, kind: Kind) -> Iterator[ImageUse]:
     table = kind.table
-    shows = or_(*(getattr(table, field)["sha256"].as_string() == sha256 for field in kind.images))
-    there = select(model.Event.slug, table.slug).where(
-        shows, table.deleted_at.is_(None), model.Event.deleted_at.is_(None)
+    uses_image = or_(*(getattr(table, field)["sha256"].as_string() == sha256 for field in kind.images))
+    statement = select(model.Event.slug, table.slug).where(
+        uses_image, table.deleted_at.is_(None), model.Event.deleted_at.is_(None)
     )
     if issubclass(table, model.Content):
-        there = there.join(table, table.event_id == model.Event.id)
-    return (ImageUse(event, kind.name, slug) for event, slug in connection.execute(there))
+        statement = statement.join(table, table.event_id == model.Event.id)
+    return (ImageUse(event, kind.name, slug) for event, slug in connection.execute(statement))
 
 
 def is_proposed(connection: Connection, sha256: str, event: str | None, partner: str | None) -> bool:
-    """Whether an open proposal shows an image: of this event and partner, where they are given."""
+    """Whether an open proposal uses an image; only proposals of this event and partner, if given."""
     proposal = model.Proposal
-    shows = or_(*(proposal.after[(field, "sha256")].as_string() == sha256 for field in sorted(ENCODED)))
+    uses_image = or_(*(proposal.after[(field, "sha256")].as_string() == sha256 for field in sorted(FIELDS_IN_JSON)))
     statement = (
         select(proposal.id)
         .join(model.Event, model.Event.id == proposal.event_id)
         .join(model.Partner, model.Partner.id == proposal.partner_id)
-        .where(shows, proposal.status == ProposalStatus.open)
+        .where(uses_image, proposal.status == ProposalStatus.open)
     )
     if event is not None:
         statement = statement.where(model.Event.slug == event)

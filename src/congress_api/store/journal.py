@@ -1,4 +1,4 @@
-"""The change log and the ledger: what happened to an event, in the transaction in which it happened."""
+"""The change log and the ledger of an event, written in the transaction of each change."""
 
 import datetime
 import functools
@@ -17,13 +17,13 @@ from congress_api.records.kinds import EVERY
 from congress_api.store.reading import Edition, StoredRecord
 
 CHANNEL = "congress"
-"""The PostgreSQL channel on which every commit to an event is told."""
+"""The PostgreSQL channel that announces every commit to an event."""
 START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-"""When an event that never changed was revised."""
+"""The `revised_at` of an event that has not changed yet."""
 
 
 class ChangeStamp(Struct, frozen=True, kw_only=True):
-    """What everything that one transaction changes is marked with."""
+    """The counters, time and actor that all changes of one transaction share."""
 
     version: int
     revision: int
@@ -33,7 +33,7 @@ class ChangeStamp(Struct, frozen=True, kw_only=True):
 
 
 class Changed(Struct, frozen=True, kw_only=True):
-    """One resource that changed: what it was, and what it is; None when it was not there or is gone."""
+    """One changed resource, before and after; None where it did not exist or no longer does."""
 
     kind: str
     id: uuid.UUID
@@ -43,12 +43,12 @@ class Changed(Struct, frozen=True, kw_only=True):
 
     @property
     def is_public(self) -> bool:
-        """Whether the public could see it before or can see it now."""
+        """Whether the resource is public before or after the change."""
         return any(side is not None and records.published(side) for side in (self.before, self.after))
 
 
 async def lock(db: AsyncSession, event: str) -> model.Ledger | None:
-    """The ledger of an event by its slug, locked: from here on this transaction is the event's only writer."""
+    """Lock the ledger of an event, which makes this transaction its only writer; None if there is no such event."""
     statement = select(model.Ledger).join(model.Event, model.Event.id == model.Ledger.event_id)
     return await db.scalar(
         statement.where(model.Event.slug == event, model.Event.deleted_at.is_(None)).with_for_update(of=model.Ledger)
@@ -56,9 +56,9 @@ async def lock(db: AsyncSession, event: str) -> model.Ledger | None:
 
 
 def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetime.datetime) -> ChangeStamp:
-    """Raise the counters for these changes: the version always, the revision when the public sees it.
+    """Increment the counters for these changes: always the version, the revision if a change is public.
 
-    Times are kept to the millisecond and never go back within an event, whatever the machine's clock does.
+    Times are in milliseconds and never go back within an event, even if the clock was set back.
     """
     at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.revised_at)
     ledger.version += 1
@@ -69,17 +69,17 @@ def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: da
 
 
 def new_epoch(ledger: model.Ledger) -> None:
-    """Begin a new epoch: what clients hold cannot be brought up to date, they replace it."""
+    """Start a new epoch: clients must replace their copies, since changes alone cannot update them."""
     ledger.epoch = secrets.token_hex(4)
 
 
 async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
-    """Write the changes to the log."""
+    """Append the changes to the log, and notify other processes."""
     db.add_all(
         model.Change(
             event_id=event_id,
             version=stamp.version,
-            place=place,
+            place=index,
             revision=stamp.revision if change.is_public else None,
             kind=change.kind,
             resource_id=change.id,
@@ -90,14 +90,14 @@ async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], 
             before=None if change.before is None else msgspec.to_builtins(change.before),
             after=None if change.after is None else msgspec.to_builtins(change.after),
         )
-        for place, change in enumerate(changes)
+        for index, change in enumerate(changes)
     )
     if db.get_bind().dialect.name == "postgresql":
-        await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # heard when this commits
+        await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # delivered on commit
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What one change makes of a copy: the resource as it now stands, or None when it is no longer seen."""
+    """One step to update a snapshot: the resource after the change, or None if the edition no longer shows it."""
 
     kind: str
     slug: str
@@ -105,14 +105,14 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 def steps(connection: Connection, event_id: uuid.UUID, edition: Edition, since: int) -> list[Step]:
-    """What happened to an event after a counter (revision for the public, version for editors), in order."""
+    """The changes of an event after a counter (revision for the public, version for editors), in order."""
     rows = connection.execute(_steps(edition), {"event": event_id, "since": since})
-    return [Step(kind=row.kind, slug=row.slug, read=_standing(row, edition)) for row in rows]
+    return [Step(kind=row.kind, slug=row.slug, read=_resource_after(row, edition)) for row in rows]
 
 
 @functools.cache
 def _steps(edition: Edition) -> Any:
-    """The select of `steps`, built once: it runs at every commit in every process."""
+    """The select of `steps`, cached: it runs at every commit in every process."""
     table = model.Change
     public = edition is Edition.public
     counter, revision = (table.revision, table.revision) if public else (table.version, _last_public_revision())
@@ -124,15 +124,15 @@ def _steps(edition: Edition) -> Any:
 
 
 def _last_public_revision() -> ColumnElement[int]:
-    """The revision of a change, or of the resource's last public one before: work on a draft moves none."""
+    """The revision of a change, or of the resource's last public change: edits of a draft have no revision."""
     table, earlier = model.Change, aliased(model.Change)
-    of_the_same = (earlier.event_id == table.event_id) & (earlier.resource_id == table.resource_id)
-    last = select(func.max(earlier.revision)).where(of_the_same, earlier.version < table.version)
+    same_resource = (earlier.event_id == table.event_id) & (earlier.resource_id == table.resource_id)
+    last = select(func.max(earlier.revision)).where(same_resource, earlier.version < table.version)
     return func.coalesce(table.revision, last.scalar_subquery(), 0)
 
 
-def _standing(row: Any, edition: Edition) -> StoredRecord | None:
-    """The resource after a change, when the edition shows it."""
+def _resource_after(row: Any, edition: Edition) -> StoredRecord | None:
+    """The resource after a change, if the edition shows it."""
     if row.after is None:
         return None
     record = msgspec.convert(row.after, EVERY[row.kind].record)

@@ -1,4 +1,4 @@
-"""The migrations: found in the package or in the checkout, run by one process at a time."""
+"""Database migrations, located in the package or the checkout, and run by one process at a time."""
 
 from pathlib import Path
 
@@ -15,7 +15,10 @@ LOCK = 0x636F6E67  # "cong": the advisory lock that one migrating process holds 
 
 
 def located(folder: str) -> Path:
-    """A folder that ships with the package: inside it when installed, beside `src` in a checkout."""
+    """A folder that ships with the package: inside it if installed, beside `src` in a checkout.
+
+    Raises FileNotFoundError.
+    """
     package = Path(__file__).resolve().parents[1]
     for candidate in (package / folder, package.parent.parent / folder):
         if candidate.is_dir():
@@ -31,7 +34,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def newest() -> str | None:
-    """The migration that this release needs."""
+    """The last migration of this release."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
@@ -40,23 +43,23 @@ def is_current(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == newest()
 
 
-def _move(connection: Connection, target: str) -> None:
+def _migrate(connection: Connection, target: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    move = command.downgrade if _lies_behind(connection, target) else command.upgrade
-    move(_config(connection), target)
+    migrate_to = command.downgrade if _is_downgrade(connection, target) else command.upgrade
+    migrate_to(_config(connection), target)
 
 
-def _lies_behind(connection: Connection, target: str) -> bool:
-    """Whether the database has been at this migration, or there is none before it."""
-    standing = MigrationContext.configure(connection).get_current_revision()
+def _is_downgrade(connection: Connection, target: str) -> bool:
+    """Whether the database has passed this migration already, or the target is the empty database."""
+    current = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(_config())
-    been = script.iterate_revisions(standing, "base") if standing else ()
-    return target == "base" or target in {revision.revision for revision in been}
+    applied = script.iterate_revisions(current, "base") if current else ()
+    return target == "base" or target in {revision.revision for revision in applied}
 
 
 async def check(database: Database) -> None:
-    """Whether the database stands at this release; nothing is made or changed. Raises Unavailable."""
+    """Raises Unavailable unless the database exists and has every migration; changes nothing."""
     if database.file is not None and not database.file.exists():
         raise Unavailable(f"there is no database {database.file}; `congress-api migrate` or `serve` makes it")
     if not await database.read(is_current):
@@ -64,6 +67,6 @@ async def check(database: Database) -> None:
 
 
 async def migrate(database: Database, target: str = "head") -> None:
-    """Bring the database to a migration (`head`, `base` or one by name). Several processes may call it at once."""
+    """Migrate the database up or down to `head`, `base` or a revision. Several processes may call it at once."""
     async with database.writer.begin() as connection:
-        await connection.run_sync(_move, target)
+        await connection.run_sync(_migrate, target)

@@ -1,4 +1,4 @@
-"""The effect of a repeated request happens once: its answer is kept in the transaction of the effect, and replayed.
+"""Idempotent requests: stores the response in the transaction of its effect, and replays it to repeated requests.
 
 The Idempotency-Key header (IETF draft httpapi-idempotency-key-header), for 24 hours.
 """
@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model
 from congress_api.errors import Clash, Fault, KeyReused
 
-KEPT = datetime.timedelta(hours=24)
-AT_ONCE = 100
-"""How many old answers one request clears away: more would make somebody wait for others' leftovers."""
+LIFETIME = datetime.timedelta(hours=24)
+CLEANUP_LIMIT = 100
+"""How many expired responses one request deletes: an unlimited number could delay that request."""
 
 
 class IdempotentRequest(Struct, frozen=True, kw_only=True):
-    """A request that may come again: whose it is, its key, and a hash of all that it says."""
+    """A request that may be repeated: its token, its key and a hash of its content."""
 
     token_id: uuid.UUID
     key: str
@@ -29,52 +29,54 @@ class IdempotentRequest(Struct, frozen=True, kw_only=True):
 
 
 class StoredResponse(Struct, frozen=True, kw_only=True):
-    """An answer: its JSON, and what of it is kept for a replay, where that is not all of it."""
+    """A response in JSON; `replay_body` is what a replay returns, if that differs from the body."""
 
     status: int
     body: bytes
     location: str | None = None
-    kept: bytes | None = None
+    replay_body: bytes | None = None
     replayed: bool = False
 
 
 async def once(
-    db: AsyncSession, asked: IdempotentRequest | None, work: Callable[[], Awaitable[StoredResponse]]
+    db: AsyncSession, request: IdempotentRequest | None, fn: Callable[[], Awaitable[StoredResponse]]
 ) -> StoredResponse:
-    """The answer to a request, from `work` the first time. Errors are not kept: nothing happened then.
+    """The response to a request: from `fn` the first time, replayed later. Errors are not stored: they have no effect.
 
-    To be called after the event is locked: then of two at once the second waits, and replays. Without a lock it is
-    rolled back. Raises KeyReused when the key came with another request, Clash when another request took it meanwhile.
+    Call it with the event locked: of two simultaneous requests, the second then waits and replays. Without a lock the
+    second is rolled back. Raises KeyReused if the key belongs to another request, Clash if that one is in progress.
     """
-    if asked is None:
-        return await work()
+    if request is None:
+        return await fn()
     now = datetime.datetime.now(datetime.UTC)
-    known = await db.get(model.Answer, (asked.token_id, asked.key))
-    if known is not None and known.at > now - KEPT:
-        return _replayed(known, asked)
-    if known is not None:
-        await db.delete(known)
+    stored = await db.get(model.Answer, (request.token_id, request.key))
+    if stored is not None and stored.at > now - LIFETIME:
+        return _replayed(stored, request)
+    if stored is not None:
+        await db.delete(stored)
         await db.flush()
-    answered = await work()
-    await _keep(db, asked, answered, now)
-    return answered
+    response = await fn()
+    await _store(db, request, response, now)
+    return response
 
 
-def _replayed(known: model.Answer, asked: IdempotentRequest) -> StoredResponse:
-    if known.request_hash != asked.request_hash:
+def _replayed(stored: model.Answer, request: IdempotentRequest) -> StoredResponse:
+    if stored.request_hash != request.request_hash:
         raise KeyReused
-    return StoredResponse(status=known.status, body=known.body, location=known.location, replayed=True)
+    return StoredResponse(status=stored.status, body=stored.body, location=stored.location, replayed=True)
 
 
-async def _keep(db: AsyncSession, asked: IdempotentRequest, answered: StoredResponse, now: datetime.datetime) -> None:
+async def _store(
+    db: AsyncSession, request: IdempotentRequest, response: StoredResponse, now: datetime.datetime
+) -> None:
     db.add(
         model.Answer(
-            token_id=asked.token_id,
-            key=asked.key,
-            request_hash=asked.request_hash,
-            status=answered.status,
-            location=answered.location,
-            body=answered.body if answered.kept is None else answered.kept,
+            token_id=request.token_id,
+            key=request.key,
+            request_hash=request.request_hash,
+            status=response.status,
+            location=response.location,
+            body=response.body if response.replay_body is None else response.replay_body,
             at=now,
         )
     )
@@ -82,14 +84,16 @@ async def _keep(db: AsyncSession, asked: IdempotentRequest, answered: StoredResp
         await db.flush()
     except IntegrityError as error:  # another event's request has the key: it waited for no lock of ours
         raise Clash([Fault(parameter="Idempotency-Key", detail="A request with this key is in progress.")]) from error
-    await _clear(db, now - KEPT)
+    await _delete_expired(db, now - LIFETIME)
 
 
-async def _clear(db: AsyncSession, before: datetime.datetime) -> None:
-    """Delete old answers, but for those that another transaction is deleting: waiting for each other could deadlock."""
+async def _delete_expired(db: AsyncSession, before: datetime.datetime) -> None:
+    """Delete expired responses, except those that another transaction is deleting: mutual waits could deadlock."""
     table = model.Answer
-    old = select(table.token_id, table.key).where(table.at <= before).limit(AT_ONCE)
-    found = (await db.execute(old.with_for_update(skip_locked=True))).all()
-    if found:
-        gone = delete(table).where(tuple_(table.token_id, table.key).in_([(row.token_id, row.key) for row in found]))
-        await db.execute(gone, execution_options={"synchronize_session": False})
+    expired = select(table.token_id, table.key).where(table.at <= before).limit(CLEANUP_LIMIT)
+    rows = (await db.execute(expired.with_for_update(skip_locked=True))).all()
+    if rows:
+        statement = delete(table).where(
+            tuple_(table.token_id, table.key).in_([(row.token_id, row.key) for row in rows])
+        )
+        await db.execute(statement, execution_options={"synchronize_session": False})

@@ -1,4 +1,4 @@
-"""What the public may see, said once; and an event read whole, by kind, as records of the programme."""
+"""Defines which rows each edition shows, and reads whole events into records, kind by kind."""
 
 import datetime
 import enum
@@ -18,24 +18,24 @@ from congress_api.vocabulary.common import Visibility
 
 
 class Edition(enum.StrEnum):
-    """Who reads: everybody (public) or those who prepare the event (editorial)."""
+    """The audience of a read: everyone (public), or those who prepare the event (editorial)."""
 
     public = "public"
     editorial = "editorial"
 
 
 class StoredRecord(Struct, frozen=True, kw_only=True):
-    """A resource as it stands: its record and where it is in the event's history."""
+    """A record as stored, with its position in the event's history."""
 
     record: Any
-    """A record of the programme: the event itself or something in it."""
+    """The record of the event itself or of a resource in it."""
     revision: int
     version: int
     updated_at: datetime.datetime
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """How far an event is: what tells whether a copy of it is still current."""
+    """An event's counters: they tell whether a copy of it is current."""
 
     event_id: uuid.UUID
     slug: str
@@ -47,7 +47,7 @@ class Head(Struct, frozen=True, kw_only=True):
     revised_at: datetime.datetime
 
     def counter(self, edition: Edition) -> int:
-        """How far it is in an edition: revision for the public, version for editors."""
+        """The counter of an edition: revision for the public, version for editors."""
         return self.revision if edition is Edition.public else self.version
 
 
@@ -60,21 +60,21 @@ class Whole(Struct, frozen=True, kw_only=True):
 
 
 def visible(table: type[model.Resource], edition: Edition) -> ColumnElement[bool]:
-    """Which rows an edition shows. A published resource refers only to published ones, so this is all there is."""
+    """The rows that an edition shows. No other check is needed: published resources refer only to published ones."""
     if edition is Edition.public:
         return (table.visibility == Visibility.published) & table.deleted_at.is_(None)
     return table.deleted_at.is_(None)
 
 
 def heads(connection: Connection, edition: Edition = Edition.editorial) -> dict[str, Head]:
-    """How far each event is, by slug."""
+    """The head of each event, by slug."""
     rows = connection.execute(_heads(edition)).mappings()
     return {row["slug"]: Head(**{**row, "visibility": Visibility(row["visibility"])}) for row in rows}
 
 
 @functools.cache
 def _heads(edition: Edition) -> Any:
-    """The select of `heads`, built once: it runs at every commit in every process."""
+    """The select of `heads`, cached: it runs at every commit in every process."""
     event, ledger = model.Event, model.Ledger
     statement = select(
         event.id.label("event_id"),
@@ -90,76 +90,78 @@ def _heads(edition: Edition) -> Any:
 
 
 def events(connection: Connection, edition: Edition) -> list[tuple[StoredRecord, list[str]]]:
-    """Every event with its languages, without what lies under it."""
+    """Every event's own record, with its languages."""
     table = model.Event.__table__
     rows = connection.execute(select(table).where(visible(model.Event, edition))).mappings()
-    return [(_read(records.Event, dict(row)), row["languages"]) for row in rows]
+    return [(_stored_record(records.Event, dict(row)), row["languages"]) for row in rows]
 
 
 def events_changed_at(connection: Connection) -> datetime.datetime | None:
-    """When any event, seen or not, last changed: it never goes back, also when one is withdrawn."""
+    """The time of the last change of any event, visible or not; it never goes back, not even at a withdrawal."""
     return connection.scalar(select(func.max(model.Event.updated_at)))
 
 
 def whole(connection: Connection, head: Head, edition: Edition) -> Whole:
-    """One event with everything in it; what is not part of the edition is not read."""
+    """One event with all its content; rows outside the edition are not read."""
     table = model.Event.__table__
     row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
     kinds = _Kinds(connection, head.event_id, edition)
     resources = {name: kinds.read(kind) for name, kind in KINDS.items()}
-    return Whole(head=head, event=_read(records.Event, dict(row)), resources=resources)
+    return Whole(head=head, event=_stored_record(records.Event, dict(row)), resources=resources)
 
 
 class _Kinds:
-    """Reads one event kind by kind, and learns the slugs that later kinds refer to."""
+    """Reads one event kind by kind, and collects the slugs that later kinds refer to."""
 
     def __init__(self, connection: Connection, event_id: uuid.UUID, edition: Edition) -> None:
         self._connection = connection
         self._event_id = event_id
         self._edition = edition
-        self._names: dict[uuid.UUID, str] = {}
+        self._slugs: dict[uuid.UUID, str] = {}
 
     def read(self, kind: ContentKind) -> dict[str, StoredRecord]:
         """All resources of one kind, by slug."""
-        mine = (kind.table.event_id == self._event_id) & visible(kind.table, self._edition)
-        rows = list(_rows(self._connection.execute(select(kind.table.__table__).where(mine))))
-        self._names.update((row["id"], row["slug"]) for row in rows)
-        lists = {field: self._lists(kind, children, mine) for field, children in kind.children.items()}
+        condition = (kind.table.event_id == self._event_id) & visible(kind.table, self._edition)
+        rows = list(_rows(self._connection.execute(select(kind.table.__table__).where(condition))))
+        self._slugs.update((row["id"], row["slug"]) for row in rows)
+        lists = {field: self._lists(kind, children, condition) for field, children in kind.children.items()}
         for row in rows:
             for reference in kind.references:
-                row[reference] = self._names[key] if (key := row.pop(f"{reference}_id")) else None
+                row[reference] = self._slugs[key] if (key := row.pop(f"{reference}_id")) else None
             for field, by_owner in lists.items():
                 row[field] = by_owner.get(row["id"], [])
-        return {row["slug"]: _read(kind.record, row) for row in rows}
+        return {row["slug"]: _stored_record(kind.record, row) for row in rows}
 
-    def _lists(self, kind: ContentKind, children: Children, mine: ColumnElement[bool]) -> dict[uuid.UUID, list[Any]]:
+    def _lists(
+        self, kind: ContentKind, children: Children, condition: ColumnElement[bool]
+    ) -> dict[uuid.UUID, list[Any]]:
         """The lists of one field, by the id of the resource they belong to."""
         table: Table = children.table.metadata.tables[children.table.__tablename__]
         key = table.c[children.owner]
-        statement = select(table).join(kind.table, kind.table.id == key).where(mine).order_by(key, table.c.place)
-        found: dict[uuid.UUID, list[Any]] = defaultdict(list)
+        statement = select(table).join(kind.table, kind.table.id == key).where(condition).order_by(key, table.c.place)
+        lists: dict[uuid.UUID, list[Any]] = defaultdict(list)
         for row in _rows(self._connection.execute(statement)):
-            found[row[children.owner]].append(_child(children, row, self._names))
-        return found
+            lists[row[children.owner]].append(_entry(children, row, self._slugs))
+        return lists
 
 
 def _rows(result: CursorResult[Any]) -> Iterator[dict[str, Any]]:
-    """Rows by the names of their columns. A `RowMapping` looks its names up anew: a sixth of a load's time."""
+    """Rows as dicts by column name. A `RowMapping` looks up each name again: a sixth of the time of a load."""
     names = tuple(result.keys())
     return (dict(zip(names, row, strict=True)) for row in result)
 
 
-def _child(children: Children, row: dict[str, Any], names: Mapping[uuid.UUID, str]) -> Any:
-    """One entry of a list: a slug, or the fields of its part."""
+def _entry(children: Children, row: dict[str, Any], slugs: Mapping[uuid.UUID, str]) -> Any:
+    """A list entry: a slug, or the encoded fields of a part."""
     if children.reference:
-        referred = row.pop(f"{children.reference}_id")
-        row[children.reference] = names[referred] if referred else None
+        target_id = row.pop(f"{children.reference}_id")
+        row[children.reference] = slugs[target_id] if target_id else None
     if children.part is None:
         return row[children.reference or ""]
     return _fields(children.part, row)
 
 
-def _read(record: type[records.Record], row: dict[str, Any]) -> StoredRecord:
+def _stored_record(record: type[records.Record], row: dict[str, Any]) -> StoredRecord:
     return StoredRecord(
         record=msgspec.convert(_fields(record, row), record),
         revision=row["revision"],
@@ -169,6 +171,6 @@ def _read(record: type[records.Record], row: dict[str, Any]) -> StoredRecord:
 
 
 def _fields(part: type[Struct], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a part under the names that it is encoded with, without those that are absent."""
+    """The values of a row under the encoded names of the fields of a part, without null ones."""
     pairs: Iterable[tuple[str, str]] = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
     return {encoded: row[field] for field, encoded in pairs if row[field] is not None}

@@ -1,8 +1,8 @@
-"""Tokens: made, recognised, rotated, revoked.
+"""Creates, recognises and lists tokens.
 
-A secret is a typed prefix, 30 random base62 characters (178 bits) and a checksum, so that a mistyped one is refused
-without the database and a leaked one is recognised for what it is. Kept is an HMAC-SHA256 of it: 5 µs, and a slow
-password hash would add nothing at that length.
+A secret is a typed prefix, 30 random base62 characters (178 bits) and a checksum: a mistyped one is refused without a
+query, and scanners can recognise a leaked one. Its HMAC-SHA256 is stored, which takes 5 µs to compute; a slow password
+hash would add nothing at that length.
 """
 
 import datetime
@@ -35,42 +35,41 @@ SHAPE = re.compile(r"cg[aopr]_[0-9A-Za-z]{36}", re.ASCII)
 def _base62(number: int, length: int) -> str:
     digits = ""
     for _ in range(length):
-        number, rest = divmod(number, 62)
-        digits = ALPHABET[rest] + digits
+        number, remainder = divmod(number, 62)
+        digits = ALPHABET[remainder] + digits
     return digits
 
 
 def new_secret(role: Role) -> str:
-    """A new secret for a role."""
     body = PREFIX[role] + "".join(secrets.choice(ALPHABET) for _ in range(30))
     return body + _base62(zlib.crc32(body.encode()), 6)
 
 
 def is_well_formed(secret: str) -> bool:
-    """Whether this can be one of our secrets: shape and checksum, without asking the database."""
+    """Whether a text has the shape and checksum of a secret; needs no database."""
     return bool(SHAPE.fullmatch(secret)) and _base62(zlib.crc32(secret[:-6].encode()), 6) == secret[-6:]
 
 
 def hashed(secret: str, key: bytes) -> bytes:
-    """What is kept of a secret."""
+    """The HMAC that is stored instead of the secret."""
     return hmac.new(key, secret.encode(), hashlib.sha256).digest()
 
 
 async def hashing_key(database: Database) -> bytes:
-    """The key of this installation, made on first use and shared by every process on the database."""
-    wanted = select(model.Installation.value).where(model.Installation.name == "token-key")
-    while (key := await database.read(lambda connection: connection.scalar(wanted))) is None:
+    """The key of this installation, created on first use and shared by all processes on the database."""
+    statement = select(model.Installation.value).where(model.Installation.name == "token-key")
+    while (key := await database.read(lambda connection: connection.scalar(statement))) is None:
         try:
             async with database.writing() as db:
-                made = insert(model.Installation).values(name="token-key", value=secrets.token_bytes(32))
-                await db.execute(made)
-        except IntegrityError:  # another process made it first: read that one
+                row = insert(model.Installation).values(name="token-key", value=secrets.token_bytes(32))
+                await db.execute(row)
+        except IntegrityError:  # another process created the key first: read that one
             continue
     return key
 
 
 class StoredToken(Struct, frozen=True, kw_only=True):
-    """A token as its event's organisers see it: without its secret, which is stored nowhere."""
+    """A token without its secret, which is not stored."""
 
     id: uuid.UUID
     role: Role
@@ -83,7 +82,7 @@ class StoredToken(Struct, frozen=True, kw_only=True):
 
 
 class TokenIdentity(Struct, frozen=True, kw_only=True):
-    """A token that is valid now, and how far the event is that it came to."""
+    """A valid token, and the version of the event that was requested with it."""
 
     id: uuid.UUID
     role: Role
@@ -97,22 +96,23 @@ class TokenIdentity(Struct, frozen=True, kw_only=True):
 
 @functools.cache
 def _recognition() -> Any:
-    """The one select of `recognise`, built once: building it costs more than running it."""
-    token, own, ledger, asked = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
-    version = select(ledger.version).join(asked, asked.id == ledger.event_id)
-    version = version.where(asked.slug == bindparam("event"))
+    """The select of `recognise`, cached: building it takes longer than running it."""
+    token, token_event, ledger, requested = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
+    version = select(ledger.version).join(requested, requested.id == ledger.event_id)
+    version = version.where(requested.slug == bindparam("event"))
     columns = [getattr(token, name) for name in ("id", "role", "label", "expires_at", "last_used_at")]
     return (
-        select(*columns, own.slug.label("event"), model.Partner.slug.label("partner"), version.label("version"))
-        .outerjoin(own, own.id == token.event_id)
+        select(*columns, token_event.slug.label("event"), model.Partner.slug.label("partner"), version.label("version"))
+        .outerjoin(token_event, token_event.id == token.event_id)
         .outerjoin(model.Partner, model.Partner.id == token.partner_id)
         .where(token.hash == bindparam("digest"), token.revoked_at.is_(None))
-        .where(own.deleted_at.is_(None), model.Partner.deleted_at.is_(None))  # what is gone has nobody to act for it
+        # tokens end with their event or partner
+        .where(token_event.deleted_at.is_(None), model.Partner.deleted_at.is_(None))
     )
 
 
 def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> TokenIdentity | None:
-    """The valid token with this hash, and the version of the event that is asked for, in one select."""
+    """The valid token with this hash, and the version of the requested event, in one select; None if not valid."""
     row = connection.execute(_recognition(), {"digest": digest, "event": event}).mappings().first()
     if row is None or (row["expires_at"] and row["expires_at"] <= now):
         return None
@@ -120,35 +120,35 @@ def recognise(connection: Connection, digest: bytes, event: str | None, now: dat
 
 
 class IssuedToken(Struct, frozen=True, kw_only=True):
-    """A token that was just made, with the secret that is shown this once."""
+    """A new token, with its secret, which cannot be read again."""
 
     id: uuid.UUID
     secret: str
 
 
 async def make(db: AsyncSession, key: bytes, **values: Any) -> IssuedToken:
-    """Make a token: `role`, `event_id`, `partner_id`, `label`, `expires_at`, `created_at`."""
-    made = IssuedToken(id=uuid7(), secret=new_secret(Role(values["role"])))
-    db.add(model.Token(id=made.id, hash=hashed(made.secret, key), revoked_at=None, last_used_at=None, **values))
+    """Create a token from `role`, `event_id`, `partner_id`, `label`, `expires_at`, `created_at`."""
+    issued = IssuedToken(id=uuid7(), secret=new_secret(Role(values["role"])))
+    db.add(model.Token(id=issued.id, hash=hashed(issued.secret, key), revoked_at=None, last_used_at=None, **values))
     await db.flush()
-    return made
+    return issued
 
 
 async def event_id(db: AsyncSession, event: str) -> uuid.UUID | None:
-    """The id of an event by its slug."""
+    """None if there is no such event, or it is deleted."""
     table = model.Event
     return await db.scalar(select(table.id).where(table.slug == event, table.deleted_at.is_(None)))
 
 
 async def partner_id(db: AsyncSession, event_id: uuid.UUID, partner: str) -> uuid.UUID | None:
-    """The id of an event's partner by its slug."""
+    """None if there is no such partner, or it is deleted."""
     table = model.Partner
-    named = select(table.id).where(table.event_id == event_id, table.slug == partner, table.deleted_at.is_(None))
-    return await db.scalar(named)
+    statement = select(table.id).where(table.event_id == event_id, table.slug == partner, table.deleted_at.is_(None))
+    return await db.scalar(statement)
 
 
 def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: int) -> list[StoredToken] | None:
-    """Tokens of an event, the newest first, from after one of them on; None when there is no such event."""
+    """Tokens of an event, newest first, starting after the given one; None if there is no such event."""
     if connection.scalar(select(model.Event.id).where(model.Event.slug == event, model.Event.deleted_at.is_(None))):
         older = _of_event(event) if after is None else _of_event(event).where(model.Token.id < after)
         rows = connection.execute(older.order_by(model.Token.id.desc()).limit(limit)).mappings()
@@ -157,13 +157,13 @@ def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: i
 
 
 def one(connection: Connection, event: str, token_id: uuid.UUID) -> StoredToken | None:
-    """One token of an event."""
+    """One token of an event, without its secret; None if there is no such token."""
     row = connection.execute(_of_event(event).where(model.Token.id == token_id)).mappings().first()
     return _stored(row) if row else None
 
 
 def _of_event(event: str) -> Select[Any]:
-    """The tokens of an event that is there, each with its partner's slug."""
+    """Selects the tokens of an event that is not deleted, each with its partner's slug."""
     columns = [getattr(model.Token, name) for name in StoredToken.__struct_fields__ if name != "partner"]
     return (
         select(*columns, model.Partner.slug.label("partner"))
@@ -178,22 +178,22 @@ def _stored(row: RowMapping) -> StoredToken:
 
 
 async def find(db: AsyncSession, event_id: uuid.UUID, token_id: uuid.UUID) -> model.Token | None:
-    """One token of an event, to be changed."""
-    found = await db.get(model.Token, token_id)
-    return found if found is not None and found.event_id == event_id else None
+    """One token of an event as a row that can be changed; None if there is no such token."""
+    token = await db.get(model.Token, token_id)
+    return token if token is not None and token.event_id == event_id else None
 
 
-async def named(db: AsyncSession, key: bytes, name: str) -> model.Token | None:
-    """Any token by its id, or by itself."""
-    if is_well_formed(name):
-        return await db.scalar(select(model.Token).where(model.Token.hash == hashed(name, key)))
+async def named(db: AsyncSession, key: bytes, id_or_secret: str) -> model.Token | None:
+    """A token of any event, by its id or its secret; None if there is no such token."""
+    if is_well_formed(id_or_secret):
+        return await db.scalar(select(model.Token).where(model.Token.hash == hashed(id_or_secret, key)))
     try:
-        return await db.get(model.Token, uuid.UUID(name))
+        return await db.get(model.Token, uuid.UUID(id_or_secret))
     except ValueError:
         return None
 
 
 async def note_use(db: AsyncSession, used: dict[uuid.UUID, datetime.datetime]) -> None:
-    """Write down when tokens were last used."""
+    """Store the time of last use of each of these tokens."""
     for token_id, at in used.items():
         await db.execute(update(model.Token).where(model.Token.id == token_id).values(last_used_at=at))
