@@ -40,10 +40,12 @@ class WholeRequests(HttpToolsProtocol):
 
     def _read_body(self) -> None:
         """Let a new parser, which knows of no upgrade, read the body that the head announces."""
-        framing = [b"%b: %b\r\n" % pair for pair in self.scope["headers"] if pair[0] in FRAMING]
-        head = b"POST / HTTP/%b\r\n%b\r\n" % (self.scope["http_version"].encode(), b"".join(framing))
         if self.scope["method"] == "CONNECT":
             self.cycle.keep_alive = False  # a proxy that opened a tunnel takes what follows for no HTTP
+        framing = b"".join(b"%b: %b\r\n" % pair for pair in self.scope["headers"] if pair[0] in FRAMING)
+        connection = b"keep-alive" if self.cycle.keep_alive else b"close"  # bytes behind the last request are ignored
+        version = self.scope["http_version"].encode()
+        head = b"POST / HTTP/%b\r\nConnection: %b\r\n%b\r\n" % (version, connection, framing)
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn makes its own
         self._replaying = True

@@ -111,6 +111,14 @@ def test_after_a_refused_framing_nothing_more_is_read(server: Served) -> None:
         assert [answer[:3] for answer in found] == [b"400"], wrong
 
 
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_what_follows_the_last_request_does_not_change_its_answer(server: Served, token: bytes, framing: str) -> None:
+    headers = (b"connection: close, upgrade", b"upgrade: h2c", b"authorization: Bearer " + token)
+    for behind in (LIVE, b"no HTTP at all\r\n\r\n"):
+        read, empty = request(b"GET /v1/events HTTP/1.1", headers, b"{}", framing)
+        assert [answer[:3] for answer in answers(server, read + empty + behind)] == [b"200"]
+
+
 def test_the_connection_ends_after_an_answer_to_close_or_connect(server: Served) -> None:
     closing, _ = request(b"GET /health/live HTTP/1.1", (b"connection: close, upgrade", b"upgrade: h2c"))
     assert len(answers(server, closing + LIVE)) == 1
