@@ -1,12 +1,14 @@
 """The OpenAPI document says what the code does: the committed file is made from it, whole, valid and exemplified."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import jsonschema_rs
+import msgspec
 import openapi_spec_validator
 import pytest
 from litestar import Litestar
@@ -14,6 +16,7 @@ from litestar.routes import HTTPRoute
 
 from congress_api.api.routes import V1
 from congress_api.document import build
+from congress_api.document.schemas import components
 from congress_api.http.problem_types import PROBLEM_TYPES
 from tests.contract.document import DOCUMENT, FILE, PREFIX, Operation, operations, resolved
 
@@ -132,6 +135,35 @@ def test_every_field_is_described() -> None:
 
 def test_every_parameter_is_described() -> None:
     assert [name for name, parameter in parameters() if not parameter.get("description")] == []
+
+
+def descriptions(part: Any) -> Iterator[str]:
+    """Every description in a part of the document."""
+    if isinstance(part, list):
+        yield from itertools.chain.from_iterable(descriptions(item) for item in part)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key == "description" and isinstance(value, str):
+                yield value
+            elif key not in ("example", "examples"):
+                yield from descriptions(value)
+
+
+def test_every_description_is_whole_sentences() -> None:
+    """A text that is put together from pieces may lose one."""
+    found = set(descriptions(DOCUMENT))
+    assert len(found) > 300
+    assert [text for text in found if not re.search(r"[.:!?)]\n?\Z", text) or text.count("`") % 2] == []
+
+
+def test_a_field_type_that_lacks_something_is_named() -> None:
+    class Lift(msgspec.Struct):
+        """A lift."""
+
+        floors: Annotated[int, msgspec.Meta(description="Number of floors.")]
+
+    with pytest.raises(LookupError, match=r"^Lift, field floors: its type lacks 'maximum'"):
+        components([Lift])
 
 
 def test_every_component_is_described() -> None:

@@ -45,5 +45,5 @@ def shape(kind: msgspec.inspect.Type) -> Any:
 def test_another_shape_of_what_is_delivered_is_another_version() -> None:
     shapes = [shape(msgspec.inspect.type_info(one)) for one in delivered()]
     found = hashlib.sha256(repr(shapes).encode()).hexdigest()[:16]
-    assert SHAPES.get(VERSION) == found, RAISE.format(version=VERSION + 1, found=found)
+    assert SHAPES.get(VERSION) == found, RAISE.format(version=VERSION + (VERSION in SHAPES), found=found)
     assert list(SHAPES) == list(range(1, VERSION + 1))

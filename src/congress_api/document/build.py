@@ -1,6 +1,6 @@
 """The OpenAPI document, made from the routes: their contracts, their docstrings and the structs that they name.
 
-The framework's own generator is not used: of all that it says only the operation ids were right. msgspec knows the
+Litestar's own generator is not used: only its operation ids were right. msgspec knows the
 schemas (`schemas`), the contracts know the queries and statuses (`parameters`, `responses`, `headers`), and the
 docstrings are summary and description (`operations`). The file in `openapi/` is this document, byte for byte.
 """

@@ -34,14 +34,13 @@ BODIED = (413, 415)
 """Statuses of operations with a body."""
 
 MEDIA_TYPES = {"patch": bodies.PATCHES.split(", "), "form": [form_data.FORM]}
-"""The formats of bodies, where not only JSON."""
+"""Media types of request bodies other than JSON alone."""
 
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
-"""Optional token, declared once for the whole API: some generators take a security requirement at an operation for
-a mandatory token."""
+"""The token is optional. Declared once for the API: some generators make it mandatory at an operation."""
 
 PROTECTED: dict[str, Any] = {"security": [{"bearer": []}]}
-"""For those with a token only."""
+"""The token is required."""
 
 
 class Operation(Struct, frozen=True):
@@ -53,12 +52,12 @@ class Operation(Struct, frozen=True):
 
     @property
     def contract(self) -> RouteContract:
-        """What the route declares about itself."""
+        """The contract of the route."""
         return contract_of(self.handler)
 
     @property
     def body(self) -> type | None:
-        """What a client decodes the response to: the parameter of `EncodedResponse`."""
+        """The struct of the response: the parameter of `EncodedResponse`."""
         found: type = self.handler.parsed_fn_signature.return_type.inner_types[0].annotation
         return None if found in (NoneType, bytes) else found
 
@@ -81,7 +80,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def failures(self) -> set[int]:
-        """The statuses beside success that it can answer."""
+        """The statuses of its errors."""
         missing = (404,) if "{" in self.path else ()
         forbidden = () if self.public else (403,)
         bodied = BODIED if self.sent else ()
@@ -101,7 +100,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def tag(self) -> str:
-        """The tag that the handler names, else the noun that its file is for."""
+        """The tag of the handler, else that of its module."""
         own = next(iter(self.handler.tags or ()), None)
         return own or self.handler.fn.__module__.rpartition(".")[2].capitalize()
 

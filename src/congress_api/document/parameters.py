@@ -1,14 +1,13 @@
 """The parameters of the operations, in the path, the query and the headers.
 
-Of the headers only those are parameters that a client has to think of when it writes. `If-None-Match` of a read is
-described with what it does (304): HTTP libraries send it by themselves, and each parameter is one more argument in
-generated clients.
+Only the headers that a client must choose for a write are parameters. `If-None-Match` of a read is described at the
+304: HTTP libraries send it by themselves, and each parameter is an argument in generated clients.
 """
 
 import re
 from typing import Any
 
-from congress_api.document.schemas import Schema, named, word
+from congress_api.document.schemas import Schema, named, naming, word
 from congress_api.vocabulary.image import Sha256
 from congress_api.vocabulary.proposal import ProposalId
 from congress_api.vocabulary.token import TokenId
@@ -48,14 +47,14 @@ OF_METHOD = {
 """Request headers by method."""
 
 CONDITIONAL = [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)]
-"""Of a POST that decides on a version that must have been read."""
+"""For a POST that requires If-Match."""
 
 ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", '"3-1-nl"', required=False)]
-"""Of a write that does not require If-Match."""
+"""For a write whose If-Match is optional."""
 
 
 def of_path(path: str) -> list[Any]:
-    """The parameters of a path template, in its order. Raises KeyError for one that PLACES does not know."""
+    """The parameters of a path template, in order. Raises KeyError for one that `PATH_PARAMETERS` lacks."""
     return [
         {"name": name, "in": "path", "required": True, **_told(word(PATH_PARAMETERS[name]), {})}
         for name in re.findall(r"\{(\w+)\}", path)
@@ -64,11 +63,15 @@ def of_path(path: str) -> list[Any]:
 
 def of_query(struct: Schema, known: dict[str, Schema]) -> list[Any]:
     """The parameters of a query struct, which the handlers do not declare."""
-    return [_of_query(name, part, known) for name, part in struct["properties"].items()]
+    found = []
+    for name, part in struct["properties"].items():
+        with naming(struct["title"], name):
+            found.append(_of_query(name, part, known))
+    return found
 
 
 def _of_query(name: str, part: Schema, known: dict[str, Schema]) -> Schema:
-    """A query has no null, and its lists are separated by commas."""
+    """Removes null, which a query cannot express; lists are comma-separated."""
     schema = {key: value for key, value in part.items() if (key, value) not in (("default", None), ("default", []))}
     if isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]
@@ -77,7 +80,7 @@ def _of_query(name: str, part: Schema, known: dict[str, Schema]) -> Schema:
 
 
 def _told(schema: Schema, known: dict[str, Schema]) -> Schema:
-    """A parameter's description is beside its schema; that of an enumeration is in its component."""
+    """Moves the description from the schema to the parameter; that of an enumeration is in its component."""
     description = known[named(schema)]["description"] if "$ref" in schema else schema["description"]
     return {
         "description": description,

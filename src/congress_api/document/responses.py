@@ -1,7 +1,7 @@
 """The responses of the OpenAPI document, by status.
 
-Litestar documents its own JSON for errors and knows neither 304 nor a second success: they are said here, and the
-examples of problems are what `problems` really makes. They are shared, but for 400: what is wrong differs.
+Responses are shared components, except for 400, whose examples differ by operation. The examples of problems are made
+by `http.problems`, as the API's own responses are.
 """
 
 from collections.abc import Callable

@@ -1,10 +1,8 @@
-"""The component schemas of the OpenAPI document: msgspec's, completed where JSON Schema can say more.
-
-msgspec is asked itself, since Litestar loses what its structs know: docstrings, bounds, closed inputs.
-"""
+"""The component schemas of the OpenAPI document: msgspec's, with formats, limits and examples added."""
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -16,7 +14,7 @@ LONGEST = {"uuid": 36, "date": 10, "date-time": 40, "binary": 5_000_000}
 """Length limits by format; a date-time on input has an offset and any number of decimals."""
 
 MISREAD = {"postalCode"}
-"""Keys that the linter of the Dutch API design rules takes for methods (`post`): their parts are null in examples."""
+"""Fields that the linter of the Dutch API design rules takes for methods (`post`): examples leave out their part."""
 
 
 def components(types: Collection[type]) -> dict[str, Schema]:
@@ -26,10 +24,20 @@ def components(types: Collection[type]) -> dict[str, Schema]:
     optional = _optional(finished) - {kind.__name__ for kind in types}
     for name in optional:
         finished[name]["type"] = ["object", "null"]
-    for schema in finished.values():
+    for name, schema in finished.items():
         for key, part in schema.get("properties", {}).items():
-            schema["properties"][key] = described(_referring(part, optional), finished)
+            with naming(name, key):
+                schema["properties"][key] = described(_referring(part, optional), finished)
     return finished
+
+
+@contextmanager
+def naming(struct: str, key: str) -> Iterator[None]:
+    """Raises LookupError that names the struct and field whose schema lacks a key."""
+    try:
+        yield
+    except KeyError as missing:
+        raise LookupError(f"{struct}, field {key}: its type lacks {missing}; see vocabulary/") from missing
 
 
 def word(kind: Any) -> Schema:
@@ -38,7 +46,7 @@ def word(kind: Any) -> Schema:
 
 
 def field(schema: Schema) -> Schema:
-    """One field's schema, finished."""
+    """The schema of a field, with formats and limits added."""
     finished = _bounded(_nullable(schema))
     if "items" in finished:
         finished["items"] = field(finished["items"])
@@ -46,7 +54,7 @@ def field(schema: Schema) -> Schema:
 
 
 def described(schema: Schema, known: dict[str, Schema]) -> Schema:
-    """A field that msgspec leaves to what it refers to: described, and with an example, in its own place."""
+    """Adds a description to a field that is a reference or null, and an example to a list."""
     if "anyOf" in schema and "description" not in schema:
         return {"description": known[named(schema["anyOf"][0])]["description"], **schema}
     if "items" in schema and "examples" not in schema:
@@ -55,7 +63,7 @@ def described(schema: Schema, known: dict[str, Schema]) -> Schema:
 
 
 def example(schema: Schema, known: dict[str, Schema]) -> Any:
-    """An example of a schema, put together from the examples of its parts."""
+    """An example of a schema, combined from the examples of its parts."""
     if "anyOf" in schema:
         return example(schema["anyOf"][0], known)
     if "$ref" in schema:
@@ -65,7 +73,9 @@ def example(schema: Schema, known: dict[str, Schema]) -> Any:
         return schema["examples"][0]
     if "items" in schema:
         return [example(schema["items"], known)]
-    return {name: example(part, known) for name, part in schema["properties"].items()}
+    if "properties" in schema:
+        return {name: example(part, known) for name, part in schema["properties"].items()}
+    return schema["examples"][0]
 
 
 def named(schema: Schema) -> str:
@@ -75,7 +85,7 @@ def named(schema: Schema) -> str:
 
 
 def _optional(known: dict[str, Schema]) -> set[str]:
-    """The objects that no field refers to without "or null": there is no list of them."""
+    """The objects that fields refer to only as "object or null"."""
     parts = [part for schema in known.values() for part in schema.get("properties", {}).values()]
     plain = {named(one) for part in parts for one in (part, part.get("items", {})) if "$ref" in one}
     nullable = {named(part["anyOf"][0]) for part in parts if "anyOf" in part}
@@ -83,8 +93,9 @@ def _optional(known: dict[str, Schema]) -> set[str]:
 
 
 def _referring(schema: Schema, optional: set[str]) -> Schema:
-    """A field that is one of these or null only refers to it: the component says by itself that it may be null.
-    A choice of two would hide the one type that there is. Enumerations stay one: generators drop null from them.
+    """Replaces `anyOf` of an optional object and null by a reference: the component itself allows null.
+
+    Generators turn `anyOf` into a union without a usable type. Enumerations keep it, since generators would drop null.
     """
     if "anyOf" in schema and named(schema["anyOf"][0]) in optional:
         return {**schema["anyOf"][0], **{key: value for key, value in schema.items() if key != "anyOf"}}
@@ -94,12 +105,16 @@ def _referring(schema: Schema, optional: set[str]) -> Schema:
 def _component(name: str, schema: Schema) -> Schema:
     if "enum" in schema:
         return _enumeration(name, schema)
-    return {**schema, "properties": {key: field(part) for key, part in schema["properties"].items()}}
+    fields = {}
+    for key, part in schema["properties"].items():
+        with naming(name, key):
+            fields[key] = field(part)
+    return {**schema, "properties": fields}
 
 
 def _enumeration(name: str, schema: Schema) -> Schema:
-    """Msgspec sorts the values and leaves out their type: the order of the code puts the usual one first."""
-    package = __name__.partition(".")[0]  # what else is loaded may have enumerations of the same name
+    """The values in the order of the code, the usual one first, and their type: msgspec sorts them and omits it."""
+    package = __name__.partition(".")[0]  # other packages may have enumerations of the same name
     ours = (kind for kind in enum.StrEnum.__subclasses__() if kind.__module__.startswith(f"{package}."))
     values = [member.value for member in {kind.__name__: kind for kind in ours}[name]]
     return {
@@ -112,9 +127,7 @@ def _enumeration(name: str, schema: Schema) -> Schema:
 
 
 def _nullable(schema: Schema) -> Schema:
-    """Msgspec says `anyOf` of a type and null: generators understand a list of types, except for references
-    (`_referring` has the rest).
-    """
+    """Replaces `anyOf` of a type and null by a list of types, which generators understand; references stay."""
     if "anyOf" not in schema:
         return dict(schema)
     kind, _ = schema["anyOf"]
@@ -125,11 +138,11 @@ def _nullable(schema: Schema) -> Schema:
 
 
 def _bounded(schema: Schema) -> Schema:
-    """Msgspec bounds no text that has a format, and tells no width of integers."""
+    """Adds the maximum length of a text with a format, and the width of an integer: msgspec omits both."""
     kinds = schema.get("type", ())
     if "integer" in kinds:
         return {**schema, "format": "int32" if schema["maximum"] <= INT32 else "int64"}
-    if schema.get("format") == "binary":  # said as a list, or openapi-zod-client asks a File for its length
+    if schema.get("format") == "binary":  # a list of types, or openapi-zod-client checks the length of a File
         return {**schema, "type": ["string"], "maxLength": LONGEST["binary"]}
     if "format" in schema:
         return {**schema, "maxLength": LONGEST[schema["format"]]}
