@@ -10,11 +10,11 @@ from congress_api.vocabulary.token import TokenLabel
 
 ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 NOWHERE = ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:")
-"""What every connection would have another one of."""
+"""SQLite databases that each connection would have for itself."""
 
 
 def url(told: str) -> str:
-    """A database that this speaks to."""
+    """A URL of a supported database."""
     if told.startswith(ENGINES) and told not in NOWHERE:
         return told
     raise argparse.ArgumentTypeError("it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
@@ -32,7 +32,7 @@ def whole(first: int, last: int) -> Callable[[str], int]:
 
 
 def label(told: str) -> str:
-    """What a token is for."""
+    """The label of a token."""
     try:
         return msgspec.convert(told, TokenLabel)
     except msgspec.ValidationError as error:
@@ -40,7 +40,7 @@ def label(told: str) -> str:
 
 
 def end(told: str) -> datetime.datetime:
-    """The end of a day, or a moment that says its offset, in UTC."""
+    """The end of a day, or a time with an offset, in UTC."""
     try:
         if len(told) <= len("2026-12-31"):
             day = datetime.date.fromisoformat(told) + datetime.timedelta(days=1)

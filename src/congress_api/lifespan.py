@@ -1,4 +1,4 @@
-"""What starts and ends with the process: the snapshots, what is flushed every second, and the database."""
+"""What the application starts and stops with its process."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,12 @@ from congress_api.snapshot.cache import SnapshotCache
 
 log = logging.getLogger(__name__)
 CLOSING_SECONDS = 1.0
-"""For each thing that is closed at the end; with the ten of `serving`, the server ends within fifteen."""
+"""Seconds to close each resource. With the ten of `serving`, the server exits within fifteen."""
 
 
 @contextlib.asynccontextmanager
 async def running(framework: Litestar) -> AsyncIterator[None]:
-    """Start what the application needs, and close it when the server ends."""
+    """Start the snapshots and the flushing; at the end flush once more and close all."""
     snapshots: SnapshotCache = framework.state.snapshots
     await snapshots.start()
     flushing = asyncio.create_task(_flush(framework.state.counts, framework.state.authenticator))
@@ -34,9 +34,9 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
 
 
 async def _close(what: str, work: Awaitable[None]) -> None:
-    """Do one thing at the end, or leave it: a locked database must not keep the process from ending.
+    """Close one resource, within the time limit: a locked database must not keep the process from exiting.
 
-    `asyncio.timeout` would not do: what it cancels may be waiting for the database itself, and waits on.
+    `asyncio.timeout` does not suffice: a cancelled task may go on waiting for the database.
     """
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=CLOSING_SECONDS)
@@ -48,11 +48,11 @@ async def _close(what: str, work: Awaitable[None]) -> None:
 
 
 async def _flush(counts: Counts, authenticator: Authenticator) -> None:
-    """Every second, write what requests left behind: counts, and the last uses of tokens."""
+    """Every second, write the counts and the last uses of tokens."""
     while True:
         await asyncio.sleep(1)
         ok, unchanged = counts.flush()
-        if ok or unchanged:  # one line for all: a line per request halves the throughput
+        if ok or unchanged:  # one line for all: a line for each request halves the throughput
             log.info("answered from the response cache", extra={"status_200": ok, "status_304": unchanged})
         with contextlib.suppress(errors.Error):  # the database is unreachable; tried again in a second
             await authenticator.flush()

@@ -1,4 +1,4 @@
-"""The server: the only file that knows it is uvicorn (docs/decisions/0007-server.md)."""
+"""The server. Only this file and `framing` depend on uvicorn (docs/decisions/0007-server.md)."""
 
 import asyncio
 import contextlib

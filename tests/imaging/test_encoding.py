@@ -40,7 +40,7 @@ spec = importlib.util.spec_from_file_location("worker", sys.argv[1])
 worker = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(worker)
 for line in sys.stdin:
-    told, contents = worker.answer(bytes.fromhex(line))
+    told, contents = worker.result_of(bytes.fromhex(line))
     print(json.dumps([told, [content.hex() for content in contents]]))
 """
 """Another child, which does for many pictures what the usual one does for a single one."""

@@ -1,4 +1,4 @@
-"""A representation on its way to the response cache: its bytes' validators and headers, before any content coding."""
+"""What a handler tells the response cache about a response: its validators, headers and origin."""
 
 from msgspec import Struct
 
@@ -7,17 +7,17 @@ from congress_api.http.negotiation import JSON
 
 
 class CacheHint(Struct, frozen=True, kw_only=True):
-    """What a response was made from, so that the cache can tell how long it is current."""
+    """The origin of a response: it tells the cache how long the response is current."""
 
     event: str | None
     snapshot_id: object
-    """The snapshots' for that event; None for a response that depends on more than its address (Host, date)."""
+    """`SnapshotCache.snapshot_id` of that event; None: compress the response, but do not cache it."""
     language: str = ""
     languages: tuple[str, ...] = ()
-    """What Accept-Language chooses from; empty when it has no say."""
+    """The languages that Accept-Language selects from; empty where the header is ignored."""
     default: str = ""
     media_types: tuple[str, ...] = JSON
-    """That the address serves."""
+    """The media types that the address serves."""
 
 
 class Representation(Struct, frozen=True, kw_only=True):
@@ -26,8 +26,8 @@ class Representation(Struct, frozen=True, kw_only=True):
     tag: str
     """The entity tag without quotes and without a content coding."""
     modified: int | None
-    """Seconds since 1970; None when it cannot be told."""
+    """Seconds since 1970; None if unknown."""
     headers: Headers
-    """All of them but `ETag` and `Content-Length`, which depend on the content coding."""
+    """All headers except `ETag` and `Content-Length`, which depend on the content coding."""
     hint: CacheHint | None
     """None: not to be cached."""

@@ -1,4 +1,4 @@
-"""What a route declares about itself: who may call it, and the structs that it is sent."""
+"""What a route declares about itself: who may call it, and the structs of its query and body."""
 
 from typing import Any, Final
 
@@ -14,33 +14,33 @@ from congress_api.wire.write_query import DeleteQuery, WriteQuery
 
 Policy = frozenset[Role] | None
 ANYBODY: Final = None
-"""Also without a token."""
+"""The policy of a public route: no token is needed."""
 
 
 class RouteContract(Struct, frozen=True, kw_only=True):
-    """What the gate checks before a handler, what the handler decodes, and what the OpenAPI document says of it."""
+    """Used by the gate (access, size), by the handler (structs) and by the OpenAPI document."""
 
     access: Policy
     query: type[Struct] | None = None
     """None: the route ignores its query."""
     body: type[Struct] | None = None
     whole: type[Struct] | None = None
-    """For a patch: what a PUT of the same resource sends."""
+    """For a PATCH: the struct of a PUT of the same resource."""
     proposes: bool = False
     """Whether a partner's call may become a proposal (202)."""
     is_form: bool = False
     body_limit: str = "body_bytes"
-    """The setting that holds the largest body, in bytes."""
+    """The setting that limits the body, in bytes."""
     conditional: bool = False
-    """For a POST: whether it needs If-Match."""
+    """Whether a POST requires If-Match."""
     unconditional: bool = False
-    """For a deletion: whether it may do without If-Match."""
+    """Whether If-Match is optional in a DELETE."""
     media_types: tuple[str, ...] = JSON
-    """Of its response."""
+    """The media types of its response."""
 
 
 def contract_of(handler: BaseRouteHandler) -> RouteContract:
-    """The contract of a route. Raises LookupError for a handler without one: such a route would be open to all."""
+    """The contract of a route. Raises LookupError for a handler without one, since it would be unprotected."""
     contract: RouteContract | None = handler.opt.get("contract")
     if contract is None:
         raise LookupError(f"{sorted(handler.paths)} declares no contract")
@@ -50,7 +50,7 @@ def contract_of(handler: BaseRouteHandler) -> RouteContract:
 def query_of(request: Request[Any, Any, Any]) -> type[Any]:
     """The struct of a request's query."""
     query = contract_of(request.route_handler).query
-    assert query is not None  # else its handler would not ask
+    assert query is not None  # declared by every handler that calls this
     return query
 
 
@@ -62,12 +62,12 @@ def body_of(request: Request[Any, Any, Any]) -> type[Any]:
 
 
 def _opt(contract: RouteContract) -> dict[str, Any]:
-    """A contract as the framework keeps it at the handler."""
+    """The `opt` argument of a handler that carries the contract."""
     return {"contract": contract}
 
 
 PUBLIC = _opt(RouteContract(access=ANYBODY))
-"""A page or file: for anybody, without a query."""
+"""A public page or file; its query is ignored."""
 
 
 def reads(query: type[Struct], *, media_types: tuple[str, ...] = JSON) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def writes(
     whole: type[Struct] | None = None,
     query: type[WriteQuery] = WriteQuery,
 ) -> dict[str, Any]:
-    """A PUT or PATCH; for a patch `whole` is what a PUT sends."""
+    """A PUT or PATCH; for a PATCH, `whole` is the struct of a PUT."""
     proposes = Role.partner in roles
     return _opt(RouteContract(access=roles, query=query, body=body, whole=whole or body, proposes=proposes))
 
@@ -92,7 +92,7 @@ def deletes(roles: frozenset[Role]) -> dict[str, Any]:
 
 
 def uploads(roles: frozenset[Role]) -> dict[str, Any]:
-    """An upload: its body is a form with a file, and may be larger than others."""
+    """An upload: a form with a file, with its own size limit."""
     form: dict[str, Any] = {"body": UploadInput, "is_form": True, "body_limit": "image_bytes"}
     return _opt(RouteContract(access=roles, query=WriteQuery, proposes=Role.partner in roles, **form))
 
@@ -110,5 +110,5 @@ def posts(
 
 
 def revokes(roles: frozenset[Role]) -> dict[str, Any]:
-    """A deletion by which nothing can be lost: it needs no If-Match."""
+    """A DELETE that requires no If-Match, since it overwrites nobody's work."""
     return _opt(RouteContract(access=roles, query=NoQuery, unconditional=True))

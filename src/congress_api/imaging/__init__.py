@@ -1,4 +1,4 @@
-"""Uploaded pictures: recognised, and re-encoded in a process of their own.
+"""Recognises uploaded pictures, and re-encodes them in a separate process.
 
 May import: nothing.
 """

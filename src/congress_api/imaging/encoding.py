@@ -1,4 +1,4 @@
-"""Pictures re-encoded in a child process that is bounded in memory and time, and killed when it takes too long."""
+"""Re-encodes pictures in a child process with limited memory and time."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from congress_api.vocabulary.image import ImageMediaType
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 15.0
 AT_ONCE = 2
-MOST_BYTES = 64_000_000  # of all sizes together: 2048 by 2048 pixels that do not compress at all take 16 MB
+MOST_BYTES = 64_000_000  # of all sizes together; 2048 by 2048 pixels of noise take 16 MB
 REASONS = {
     "too-many-pixels": f"It has more than {recognising.MOST_PIXELS:,} pixels.",
     "too-large": "Decoding it takes too much memory.",
@@ -39,7 +39,7 @@ class Rendition(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture as it is kept: re-encoded, without metadata, the largest size first."""
+    """A re-encoded picture without metadata, the largest size first."""
 
     media_type: ImageMediaType
     renditions: list[Rendition]
@@ -51,7 +51,7 @@ class Picture(Struct, frozen=True):
 
     @property
     def sha256(self) -> str:
-        """What it is known by."""
+        """The SHA-256 of the largest size, in hexadecimal: it identifies the picture."""
         return hashlib.sha256(self.whole.content).hexdigest()
 
 
@@ -64,13 +64,13 @@ class _Size(Struct, frozen=True):
     length: Annotated[int, Meta(ge=1)]
 
 
-class _Told(Struct, frozen=True):
+class _Output(Struct, frozen=True):
     refused: str | None = None
     sizes: Annotated[list[_Size], Meta(max_length=8)] = []
 
 
 class Encoder:
-    """Re-encodes pictures, two at a time. `worker` is the child's program."""
+    """Re-encodes pictures, two at a time, with the program `worker`; `seconds` limits each."""
 
     def __init__(self, worker: Path = WORKER, seconds: float = SECONDS) -> None:
         self._worker = worker
@@ -85,36 +85,36 @@ class Encoder:
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._free:
-            told = await self._asked(raw)
-        return _picture(media_type, told)
+            output = await self._output_of_child(raw)
+        return _picture(media_type, output)
 
-    async def _asked(self, raw: bytes) -> bytes:
-        """What the child says of it."""
+    async def _output_of_child(self, raw: bytes) -> bytes:
+        """Raises Invalid when the child takes too long or writes too much."""
         child = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-I",  # nothing of our environment or search path
+            "-I",  # without our environment and search path
             str(self._worker),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # a group of its own, to be killed whole
+            start_new_session=True,  # its own process group, so that all of it can be killed
             env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
         )
         assert child.stdin is not None
         assert child.stdout is not None
         try:
             async with asyncio.timeout(self._seconds):
-                _, told, _ = await asyncio.gather(_feed(child.stdin, raw), _taken(child.stdout), child.wait())
+                _, output, _ = await asyncio.gather(_feed(child.stdin, raw), _read(child.stdout), child.wait())
         except TimeoutError:
             raise _refused("too-slow") from None
         finally:
-            if child.returncode is None:  # too slow, too much, or nobody waits for it any more
+            if child.returncode is None:  # too slow, too much output, or the request was cancelled
                 await _end(child)
-        return told
+        return output
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
-    """Kill the child and whatever it started; it counts as ended once nobody has to read what it said."""
+    """Kill the child's process group. Its output is drained: asyncio waits for the end of the pipe."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     while child.stdout is not None and await child.stdout.read(1 << 20):
@@ -123,36 +123,36 @@ async def _end(child: asyncio.subprocess.Process) -> None:
 
 
 async def _feed(stdin: asyncio.StreamWriter, raw: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has ended; what it said tells more
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the child has ended; its output has the reason
         stdin.write(raw)
         await stdin.drain()
         stdin.close()
 
 
-async def _taken(stdout: asyncio.StreamReader) -> bytes:
-    """All that the child says, as far as it can be true."""
-    told = bytearray()
+async def _read(stdout: asyncio.StreamReader) -> bytes:
+    """All output of the child. Raises Invalid when it exceeds the limit."""
+    output = bytearray()
     while chunk := await stdout.read(1 << 20):
-        told += chunk
-        if len(told) > MOST_BYTES:
+        output += chunk
+        if len(output) > MOST_BYTES:
             raise _refused("broken")
-    return bytes(told)
+    return bytes(output)
 
 
-def _picture(media_type: ImageMediaType, told: bytes) -> Picture:
-    """What the child told, checked: whoever broke the decoder may have written it."""
-    line, _, contents = told.partition(b"\n")
+def _picture(media_type: ImageMediaType, output: bytes) -> Picture:
+    """The picture in the child's output, which is not trusted: an attacker may control the child."""
+    line, _, contents = output.partition(b"\n")
     try:
-        head = msgspec.json.decode(line, type=_Told)
+        head = msgspec.json.decode(line, type=_Output)
     except (msgspec.DecodeError, UnicodeDecodeError):
         log.warning("the child that decodes pictures ended without an answer")
         raise _refused("broken") from None
     if head.refused is not None:
         raise _refused(head.refused)
-    renditions, place = [], 0
+    renditions, offset = [], 0
     for size in head.sizes:
-        content = contents[place : place + size.length]
-        place += size.length
+        content = contents[offset : offset + size.length]
+        offset += size.length
         if len(content) != size.length or recognising.media_type(content) is not media_type:
             raise _refused("broken")
         renditions.append(Rendition(size.width, size.height, content))

@@ -1,18 +1,18 @@
-"""Which pictures are taken: told from their first bytes, whatever a name or a header says."""
+"""Recognises supported pictures by their first bytes, not by file name or header."""
 
 from typing import Final
 
 from congress_api.vocabulary.image import ImageMediaType
 
 MOST_PIXELS: Final = 50_000_000
-"""More than any camera in a pocket takes (48 megapixels)."""
+"""More than phone cameras produce (48 megapixels)."""
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 
 
 def media_type(raw: bytes) -> ImageMediaType | None:
-    """The format of a picture that we take; None for anything else: SVG, GIF, HTML, an empty body."""
+    """The format of a supported picture; None for anything else (SVG, GIF, HTML, an empty body)."""
     if raw.startswith(PNG):
         return ImageMediaType.png
     if raw.startswith(JPEG):
@@ -23,9 +23,9 @@ def media_type(raw: bytes) -> ImageMediaType | None:
 
 
 def pixels(raw: bytes) -> int:
-    """How many pixels a PNG or WebP says it has, from its fixed places; 0 when it does not say (JPEG, damaged).
+    """The number of pixels that the header of a PNG or WebP declares; 0 for a JPEG or a damaged header.
 
-    The WebP decoder makes room for all of them when it opens a file, so this is asked first.
+    Checked before decoding: the WebP decoder allocates memory for all pixels when it opens a file.
     """
     if raw.startswith(PNG) and raw[12:16] == b"IHDR":
         return int.from_bytes(raw[16:20], "big") * int.from_bytes(raw[20:24], "big")

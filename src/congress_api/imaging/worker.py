@@ -1,8 +1,7 @@
-"""The child that decodes a picture: one picture in, a few sizes of it out, and then it ends.
+"""The child process: reads one picture from standard input, writes it in a few sizes, and exits.
 
-It is started as a file of its own and knows nothing of the application: what breaks a decoder finds no database,
-no secrets, no other request here, little memory and little time. Standard input holds the picture; standard output
-gets one line of JSON, then the encoded sizes one after the other, the largest first.
+It imports nothing of the application, so that an exploited decoder finds no database, no secrets and no other request,
+and has little memory and time. Standard output is one line of JSON, then the encoded sizes, the largest first.
 """
 
 import contextlib
@@ -12,13 +11,13 @@ import os
 import resource
 import sys
 
-MEMORY = 1_000_000_000  # bytes of address space: 50 million pixels take 200 MB, and resizing some more
+MEMORY = 1_000_000_000  # bytes of address space; 50 million pixels take 200 MB, and resizing takes more
 SECONDS = 10  # of processor time
 FILES = 32
 MOST_PIXELS = 50_000_000
-"""More than any camera in a pocket takes (48 megapixels)."""
+"""As in `recognising`, which this program cannot import."""
 LARGEST = 2048
-"""Longest side of what is kept as the original, in pixels."""
+"""Longest side of the largest size, in pixels."""
 WIDTHS = (640, 320, 128)
 QUALITY = {
     "PNG": {"compress_level": 9},
@@ -29,7 +28,7 @@ FORMATS = tuple(QUALITY)
 
 
 def confine() -> None:
-    """Bound what this process may take, and let requests go first; files cannot be written at all."""
+    """Limit memory, time and files, forbid writing to files, and lower the priority."""
     os.nice(10)
     for limit, most in (
         (resource.RLIMIT_AS, MEMORY),
@@ -44,7 +43,7 @@ def confine() -> None:
 
 confine()  # before a decoder is loaded
 
-from PIL import Image, ImageCms  # noqa: E402  # it loads the decoders
+from PIL import Image, ImageCms  # noqa: E402  # importing it loads decoders
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 UPRIGHT = {
@@ -56,15 +55,15 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What turns a picture upright, by the orientation that its camera noted."""
+"""The transposition that turns a picture upright, by Exif orientation."""
 
 
 class PictureRefused(Exception):
-    """The picture is not taken, and why."""
+    """The picture is refused; the message is the reason."""
 
 
-def opened(raw: bytes) -> Image.Image:
-    """The picture's header. Nothing is decoded yet: how large it says it is comes first."""
+def open_picture(raw: bytes) -> Image.Image:
+    """The picture, not decoded yet. Raises PictureRefused when it has too many pixels."""
     try:
         picture = Image.open(io.BytesIO(raw), formats=FORMATS)
     except Image.DecompressionBombError:
@@ -74,30 +73,30 @@ def opened(raw: bytes) -> Image.Image:
     return picture
 
 
-def decoded(picture: Image.Image) -> Image.Image:
-    """The first frame, upright, no larger than it is kept, in RGB or grey, and nothing else that came with it."""
-    turned = _orientation(picture)
-    picture.draft("RGB", (LARGEST, LARGEST))  # a JPEG is decoded at a half, a quarter or an eighth
+def decode(picture: Image.Image) -> Image.Image:
+    """The first frame: upright, at most `LARGEST` on a side, in sRGB or grey, without metadata."""
+    orientation = _orientation(picture)
+    picture.draft("RGB", (LARGEST, LARGEST))  # lets a JPEG be decoded at 1/2, 1/4 or 1/8 size
     picture.load()
     frame = _coloured(picture)
     frame.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
-    upright = frame.transpose(UPRIGHT[turned]) if turned in UPRIGHT else frame
+    upright = frame.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else frame
     clean = Image.new(upright.mode, upright.size)
     clean.paste(upright)
     return clean
 
 
 def _orientation(picture: Image.Image) -> int:
-    """How the camera was held (Exif 2.3, 4.6.4); 1 when nothing says so."""
-    with contextlib.suppress(Exception):  # damaged metadata is no reason to refuse a picture: it goes anyway
+    """The Exif orientation (Exif 2.3, 4.6.4); 1, upright, if absent."""
+    with contextlib.suppress(Exception):  # damaged metadata is no reason to refuse: it is dropped anyway
         return int(picture.getexif().get(0x0112, 1))
     return 1
 
 
 def _coloured(picture: Image.Image) -> Image.Image:
-    """The picture in one of three modes that every format knows, its colours in sRGB."""
+    """The picture as RGB, RGBA or L, with colours in sRGB."""
     profile = picture.info.get("icc_profile")
-    if picture.mode.startswith("I"):  # 16 bits of grey; `convert` would cut the light ones off
+    if picture.mode.startswith("I"):  # 16-bit grey; `convert` alone would clip light values
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     wanted = "RGBA" if picture.has_transparency_data else "L" if picture.mode in ("1", "L") else "RGB"
     if picture.mode != "CMYK":
@@ -110,8 +109,8 @@ def _coloured(picture: Image.Image) -> Image.Image:
     return picture.convert(wanted)
 
 
-def encoded(picture: Image.Image, kind: str) -> bytes:
-    """A picture in its format."""
+def encode(picture: Image.Image, kind: str) -> bytes:
+    """The picture as a file of this format."""
     if kind == "JPEG" and picture.mode == "RGBA":
         picture = picture.convert("RGB")
     out = io.BytesIO()
@@ -120,37 +119,37 @@ def encoded(picture: Image.Image, kind: str) -> bytes:
 
 
 def renditions(raw: bytes) -> tuple[str, list[tuple[Image.Image, bytes]]]:
-    """The format, and the picture in every size that is smaller than itself, the largest first."""
-    header = opened(raw)
+    """The format, and the picture in each size up to its own, the largest first."""
+    header = open_picture(raw)
     kind = "JPEG" if header.format == "MPO" else str(header.format)
-    whole = decoded(header)
-    made = [(whole, encoded(whole, kind))]
+    whole = decode(header)
+    made = [(whole, encode(whole, kind))]
     for width in WIDTHS:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             smaller = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append((smaller, encoded(smaller, kind)))
+            made.append((smaller, encode(smaller, kind)))
     return kind, made
 
 
-def answer(raw: bytes) -> tuple[dict[str, object], list[bytes]]:
-    """What is told on standard output."""
+def result_of(raw: bytes) -> tuple[dict[str, object], list[bytes]]:
+    """The line of JSON and the encoded sizes."""
     try:
         kind, made = renditions(raw)
     except PictureRefused as refused:
         return {"refused": str(refused)}, []
     except MemoryError:
         return {"refused": "too-large"}, []
-    except Exception:  # noqa: BLE001  # decoders raise whatever they like; none of it says more than this
+    except Exception:  # noqa: BLE001  # decoders raise anything for a damaged file
         return {"refused": "broken"}, []
-    sizes = [{"width": one.width, "height": one.height, "length": len(content)} for one, content in made]
+    sizes = [{"width": size.width, "height": size.height, "length": len(content)} for size, content in made]
     return {"format": kind, "sizes": sizes}, [content for _, content in made]
 
 
 def main() -> None:
-    """Answer for what is on standard input."""
-    told, contents = answer(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + b"".join(contents))
+    """Process the picture on standard input."""
+    line, contents = result_of(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(line).encode() + b"\n" + b"".join(contents))
 
 
 if __name__ == "__main__":

@@ -24,17 +24,18 @@ class Document(Struct, frozen=True, kw_only=True):
 
 @functools.cache
 def shipped(public_url: str) -> Document:
-    """The document, naming the server at that address instead of the placeholder. Read once, when first asked for:
-    the command that writes the file makes an application too, before there is one.
+    """The document, with this server's address instead of the placeholder.
+
+    Read at the first request: the command that writes the file creates an application too, before the file exists.
     """
     path = migrating.located("openapi") / FILE
     if not public_url:
-        # the release's date: each replica was unpacked at another time
+        # the release's date: file times differ by replica
         return Document(body=path.read_bytes(), modified=conditional.last_modified(RELEASED_AT))
     document = msgspec.json.decode(path.read_bytes())
     document["servers"] = [{"url": f"{public_url.rstrip('/')}/v1", "description": "This server."}]
     body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    return Document(body=body, modified=None)  # a setting has no date, and an older copy may name another server
+    return Document(body=body, modified=None)  # no Last-Modified: an older copy may name another server
 
 
 @get("/v1/openapi.json", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)

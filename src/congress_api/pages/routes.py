@@ -27,7 +27,7 @@ CLOSED = f"default-src 'none'; style-src 'self'; img-src 'self'; {NOTHING_ELSE}"
 WITH_SCRIPT = (
     f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; {NOTHING_ELSE}"
 )
-"""Only our own files, nothing inline; the reference draws its arrows from data: images."""
+"""Only our own files, nothing inline; the arrows of the reference are data: images."""
 LINKS = (
     f'<{CATALOG}>; rel="api-catalog", </v1/openapi.json>; rel="service-desc"; type="application/json", '
     '</docs>; rel="service-doc"; type="text/html"'
@@ -43,14 +43,14 @@ async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
     language, by_header = _language(request)
     snapshots: SnapshotCache = request.app.state.snapshots
     settings = request.app.state.settings
-    stamp = snapshots.snapshot_id(EVERYTHING)  # before reading: a change meanwhile makes the page out of date
+    stamp = snapshots.snapshot_id(EVERYTHING)  # before reading, so that a concurrent change makes the page out of date
     shown = await welcome.shown_events(snapshots, settings.events_in_memory)
     total = len(snapshots.events[Edition.public].items)
     hint = CacheHint(
         event=EVERYTHING,
         snapshot_id=stamp
         if settings.public_url
-        else None,  # the Host is on the page otherwise, and no part of the address
+        else None,  # else the page depends on Host, which is no part of the cache key
         language=language if by_header else "",
         languages=tuple(LANGUAGES) if by_header else (),
         default="en",

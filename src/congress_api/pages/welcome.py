@@ -15,7 +15,7 @@ from congress_api.snapshot.content import Snapshot
 from congress_api.store.reading import Edition
 
 MOST_EVENTS = 12
-"""Each event is read into memory to count its content; the bound keeps visitors from evicting others."""
+"""The most events on the page. Each is loaded to count its content, which may evict others from memory."""
 MOST_POSITIONS = 6
 CURRENT = Html(' aria-current="true"')
 IN_SPECIMEN = ("slug", "name", "theme", "startsOn", "venue", "languages")

@@ -3,7 +3,7 @@
 from congress_api.records import kinds
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
-"""The languages of the page, each in its own words."""
+"""The languages of the page, each by its own name."""
 
 Texts = dict[str, str]
 

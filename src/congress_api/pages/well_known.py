@@ -54,8 +54,9 @@ def get_security(request: ApiRequest) -> EncodedResponse[bytes]:
 
 
 def expiry(today: datetime.date) -> datetime.date:
-    """When a contact that stands today is to be looked up again: half a year on, the same for a whole month,
-    so that the entity tag stands still. RFC 9116 (2.5.5) advises less than a year.
+    """The first of a month about half a year ahead: it changes monthly, so that the entity tag is stable.
+
+    RFC 9116 (2.5.5) recommends less than a year.
     """
     month = today.month - 1 + 6
     return datetime.date(today.year + month // 12, month % 12 + 1, 1)
@@ -63,10 +64,10 @@ def expiry(today: datetime.date) -> datetime.date:
 
 @get("/robots.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_robots(request: ApiRequest) -> EncodedResponse[bytes]:
-    """Keeps search engines from the data, which is no use without an app."""
+    """Keeps search engines from indexing the data."""
     return responses.bytes_response(ROBOTS, PLAIN, {"cache-control": DAY}, hint=responses.lasting(request))
 
 
 def _hint(request: ApiRequest) -> CacheHint | None:
-    """These files name the host of the request, so they are compressed and not cached."""
+    """These files contain the host of the request, so they are compressed but not cached."""
     return None if request.scope["query_string"] else responses.COMPRESSED_ONLY

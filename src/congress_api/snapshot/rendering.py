@@ -73,7 +73,7 @@ def _address(part: Struct) -> dict[str, Any]:
 
 @functools.cache
 def _plan(part: type[Struct], out: type[Out]) -> dict[str, Any]:
-    """How each field is delivered: None as it is, `str` in one language, or as a struct."""
+    """By field: `str` for a text in one language, the delivered struct of a part, or None for a plain value."""
     kept, wanted = typing.get_type_hints(part), typing.get_type_hints(out)
     return {name: _how(kept[name], wanted[name]) for name in wanted if name in kept}
 

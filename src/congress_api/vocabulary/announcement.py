@@ -1,4 +1,4 @@
-"""Words of an announcement: what the organiser tells everybody."""
+"""Field types of announcements."""
 
 import enum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Words of an article: the publication that positions were printed in."""
+"""Field types of articles."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Words of deeds: what was done to which resource, by whom."""
+"""Field types of the audit trail."""
 
 import enum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Words of the programme's conflicts: what cannot be as it is planned."""
+"""Field types of scheduling conflicts."""
 
 import enum
 from typing import Annotated

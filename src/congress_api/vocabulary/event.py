@@ -1,4 +1,4 @@
-"""Words of an event: one edition of a congress."""
+"""Field types of events."""
 
 import enum
 from typing import Annotated

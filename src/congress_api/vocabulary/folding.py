@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-# NFKD leaves these letters whole; people type them plain
+# NFKD does not decompose these letters
 PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i", "ŋ": "n"}
 )
@@ -14,11 +14,11 @@ def fold(text: str) -> str:
     """The text in lower case without accents."""
     if text.isascii():
         return text.lower()
-    # first apart, then small: 𝐀 and ℡ show their capitals only when they are taken apart  # noqa: RUF003  # they are the point
+    # decompose first: 𝐀 and ℡ become capitals by it  # noqa: RUF003  # these letters are the example
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(PLAIN)
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded."""
-    return WORD.findall(" ".join([fold(part) for part in text.split()]))  # most parts are plain, and then it is fast
+    return WORD.findall(" ".join([fold(part) for part in text.split()]))  # faster, and most texts are ASCII

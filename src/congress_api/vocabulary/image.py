@@ -1,4 +1,4 @@
-"""Words of an image: a logo or a photo, named by the hash of its bytes."""
+"""Field types of images."""
 
 import enum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Words of a partner: an organisation that takes part."""
+"""Field types of partners."""
 
 import enum
 from typing import Annotated

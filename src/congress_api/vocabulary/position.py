@@ -1,4 +1,4 @@
-"""Words of a position: the standpoint that a speaker takes."""
+"""Field types of positions."""
 
 from typing import Annotated
 

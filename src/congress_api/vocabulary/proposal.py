@@ -1,4 +1,4 @@
-"""Words of proposals: what partners would like to change, where the organiser reviews it."""
+"""Field types of proposals."""
 
 import enum
 from typing import Annotated

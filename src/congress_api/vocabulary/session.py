@@ -1,4 +1,4 @@
-"""Words of a session: something on the programme, its slots and who contributes."""
+"""Field types of sessions."""
 
 import enum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Words of a speaker: a person, and the roles they hold."""
+"""Field types of speakers."""
 
 from typing import Annotated
 

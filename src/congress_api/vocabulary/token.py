@@ -1,4 +1,4 @@
-"""Words of tokens: who may do what, until when."""
+"""Field types of tokens."""
 
 import enum
 from typing import Annotated

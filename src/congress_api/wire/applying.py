@@ -18,7 +18,7 @@ KEYS: dict[type[Struct], tuple[str, ...]] = {
 }
 """The fields that identify an entry of a list, so that a translation stays with its entry."""
 IDENTITY = ("id", "slug", "source", "number", "visibility")
-"""Fields that the text of a body does not decide alone."""
+"""Fields that a body does not set directly."""
 
 
 class Replacement(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Replacement(Struct, frozen=True):
     sent: Any
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The record that results. Raises Invalid for a picture other than the current one."""
+        """The resulting record. Raises Invalid for a picture other than the current one."""
         fixed = _identity(self, before)
         fields = {name: kept for name, kept in _plan(self.record).items() if name not in fixed}
         sent = ((name, kept, getattr(before, name, None), getattr(self.sent, name)) for name, kept in fields.items())
@@ -47,7 +47,7 @@ class Patch(Struct, frozen=True):
     """The struct of a PUT: null in a patch means its default."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The record that results. Raises Invalid for a text or part that would lack what it needs."""
+        """The resulting record. Raises Invalid for a part or text without a required field."""
         patching = _Patching(language)
         changed = patching.changes(before, self.sent, self.whole, "")
         if patching.faults:
@@ -95,7 +95,7 @@ class _Patching:
         return _default(field)
 
     def _part(self, kept: type[Struct], before: Any, sent: Struct, pointer: str, *, whole: type[Struct]) -> Any:
-        """A part of a record; one that was not there before must be sent whole."""
+        """A part of a record; a new part must have all required fields."""
         if before is not None:
             return structs.replace(before, **self.changes(before, sent, whole, pointer))
         given = {
@@ -124,7 +124,7 @@ def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, *, name: s
 
 
 def _whole(kept: type[Struct], before: Any, sent: Struct, language: TextLanguage) -> Any:
-    """A part that was sent whole."""
+    """A part as in a PUT."""
     pairs = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in _plan(kept).items())
     return kept(**{name: _field(inner, old, new, language, name=name) for name, inner, old, new in pairs})
 
@@ -174,7 +174,7 @@ def _input_of(whole: type[Struct], name: str) -> type[Struct]:
 
 @functools.cache
 def _plan(kept: type[Struct]) -> dict[str, Any]:
-    """How each field is kept: `dict` as a text in several languages, as a part, or None as it is."""
+    """By field: `dict` for a text in several languages, the struct of a part, or None for a plain value."""
     return {name: _inner(hint) for name, hint in typing.get_type_hints(kept).items() if name != "kind_name"}
 
 

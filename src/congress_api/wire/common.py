@@ -1,4 +1,4 @@
-"""Parts that several resources carry: link, image, accessibility; and what a delivered struct is."""
+"""The base classes of delivered and sent structs, and the parts that resources share."""
 
 from typing import Annotated, Any, ClassVar, Self
 
@@ -11,27 +11,27 @@ from congress_api.vocabulary.topic import TopicSlug
 
 
 class Sending(Struct, frozen=True, kw_only=True):
-    """What does not follow from a delivered struct and its record about the input and patch that are sent for it."""
+    """Exceptions for the input and patch that are derived from a delivered struct and its record."""
 
     absent: dict[str, Any] = {}
-    """Fields that the record requires and a request may leave out, with what they are then."""
+    """Defaults of fields that the record requires and a request may omit."""
     input_doc: str | None = None
     patch_doc: str | None = None
 
 
 class Out(Struct, frozen=True, rename="camel"):
-    """What is delivered: every key is always there, absence is null; keys may be added within v1."""
+    """A delivered struct: every key is always present, absence is null; keys may be added within v1."""
 
     sending: ClassVar[Sending] = Sending()
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """A struct of another folder, such as a stored token, as it is delivered."""
+        """The delivered form of a struct of another folder, such as a stored token."""
         return msgspec.convert(value, cls, from_attributes=True)
 
 
 class In(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What is sent: unknown keys are refused; keys that only the server makes are accepted and ignored."""
+    """A sent struct: unknown keys are refused; keys that only the server sets are accepted and ignored."""
 
 
 class Link(Out, frozen=True, kw_only=True):

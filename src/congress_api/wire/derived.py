@@ -20,12 +20,12 @@ from congress_api.wire.common import In, Out
 Derive = Callable[[type[Out], type[Part]], type[In]]
 
 KEPT = frozenset({"slug", "visibility"})
-"""Omitted in a PUT they stay: the slug is in the address, and omission publishes or withdraws nothing."""
+"""Fields that keep their value when a PUT omits them: the slug is in the address, visibility is never implied."""
 
 
 @functools.cache
 def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
-    """The struct of a PUT, or of a part in it. Derived once, so that each has one schema."""
+    """The struct of a PUT, or of a part in it. Cached, so that each struct has one schema."""
     noun = _noun(delivered)
     absent = "; omitted fields become null or empty" if issubclass(record, Record) else ""
     doc = delivered.sending.input_doc or f"{noun.capitalize()} to store{absent}."
@@ -67,7 +67,7 @@ def _noun(delivered: type[Out]) -> str:
 
 
 def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
-    """What an absent field of an input is; NODEFAULT when it must be sent. What the server makes may be absent."""
+    """The default of a field of an input; NODEFAULT if it is required. Fields that the server sets are not required."""
     if name in delivered.sending.absent:
         return delivered.sending.absent[name]
     field = _record_fields(record).get(name)
@@ -82,7 +82,7 @@ def _record_fields(record: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
 
 
 def _sent(hint: Any, kept: Any, derive: Derive) -> Any:
-    """A type as it is sent: a delivered part in it becomes what `derive` makes of it and of its record's part."""
+    """A type with each delivered part replaced by its input or patch, as `derive` makes it."""
     if isinstance(hint, type) and issubclass(hint, Out):
         return derive(hint, _part(kept))
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)

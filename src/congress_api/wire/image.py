@@ -1,4 +1,4 @@
-"""A logo or photo as it is sent, and what can be asked of one that is served."""
+"""The form of an upload, and the query of a served image."""
 
 from typing import Annotated
 

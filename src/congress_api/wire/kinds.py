@@ -26,7 +26,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     input: type[In]
     patch: type[In]
     query: type[ListQuery]
-    """What its list can be asked."""
+    """The query of its list."""
 
     @property
     def slug(self) -> Any:
@@ -141,7 +141,7 @@ EVERY: dict[str, Kind] = {"event": EVENT, **KINDS}
 
 
 def kind_name(kinds: Iterable[str], description: str, *, example: str, most: int) -> Meta:
-    """What is said of a field that names a kind. Kinds may be added within v1, so it is no enumeration."""
+    """The metadata of a field that names a kind. Kinds may be added within v1, so it is no enumeration."""
     return Meta(
         min_length=1,
         max_length=most,

@@ -1,4 +1,4 @@
-"""What a token may do, as delivered."""
+"""The rights of a token, as delivered."""
 
 from typing import Annotated
 

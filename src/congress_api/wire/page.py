@@ -1,4 +1,4 @@
-"""A page of a list, per kind, with what was asked to come along."""
+"""Pages of lists, by kind, with the included resources."""
 
 from typing import Annotated, cast
 

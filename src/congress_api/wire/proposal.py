@@ -1,4 +1,4 @@
-"""A proposal as delivered: what a partner would like to change, field by field, and the decision about it."""
+"""Proposals as delivered: the proposed changes, field by field, and the decision."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Publications: many resources published and withdrawn in one deed."""
+"""Bulk publishing: resources published and withdrawn in one transaction."""
 
 from typing import Annotated
 

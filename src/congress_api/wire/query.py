@@ -1,4 +1,4 @@
-"""What every read and every list can be asked, and orders that several lists have."""
+"""The query parameters of every read and list, and the orders that several lists share."""
 
 import enum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What writes can be asked beside their body."""
+"""The query parameters of writes."""
 
 from typing import Annotated
 
