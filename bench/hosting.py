@@ -94,9 +94,7 @@ def hosted(factory: str, environment: Mapping[str, str]) -> Iterator[Server]:
 def api(database: str, **settings: object) -> tuple[str, dict[str, str]]:
     """The API itself, for `hosted`: as it is served, but that one address may ask as often as it wants."""
     chosen = {"database_url": database, "reads_per_minute": 1_000_000_000, **settings}
-    return "congress_api.serving:application", {
-        f"CONGRESS_API_{key.upper()}": str(value) for key, value in chosen.items()
-    }
+    return "congress_api.app:application", {f"CONGRESS_API_{key.upper()}": str(value) for key, value in chosen.items()}
 
 
 def free_port() -> int:

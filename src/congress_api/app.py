@@ -5,6 +5,7 @@ from typing import Any, cast
 from litestar import Litestar
 from litestar.datastructures import State
 
+from congress_api import logs
 from congress_api.api import health
 from congress_api.api.admission import Admission
 from congress_api.api.authentication import Authenticator
@@ -18,7 +19,7 @@ from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.lifespan import running
 from congress_api.pages import assets, openapi_file, routes, well_known
-from congress_api.settings import Settings
+from congress_api.settings import Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 
@@ -57,6 +58,13 @@ def create_app(settings: Settings) -> ASGIApp:
         settings=settings,
     )
     return ResponseCache(gate, snapshots, counts, settings.cache_bytes)
+
+
+def application() -> ASGIApp:
+    """The application of a worker process, with the settings of its environment."""
+    settings = from_environment()
+    logs.configure(settings.log_level)
+    return create_app(settings)
 
 
 def _framework(state: dict[str, Any]) -> Litestar:

@@ -13,14 +13,11 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from congress_api import logs
-from congress_api.app import create_app
 from congress_api.framing import WholeRequests
 from congress_api.http import problems
-from congress_api.http.asgi import ASGIApp
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import sharing_counts
-from congress_api.settings import PREFIX, Settings, from_environment
+from congress_api.settings import PREFIX, Settings
 
 MOST_HEAD_BYTES = 65_536
 """Limit of a request's head in memory; the application accepts less (`http/gate.py`)."""
@@ -101,13 +98,6 @@ def close_idle(loop: asyncio.AbstractEventLoop, connections: Any) -> None:
     loop.call_later(LOOK_EVERY, close_idle, loop, connections)
 
 
-def application() -> ASGIApp:
-    """The application of a worker process, with the settings of its environment."""
-    settings = from_environment()
-    logs.configure(settings.log_level)
-    return create_app(settings)
-
-
 def check_free(host: str, port: int) -> None:
     """Raises OSError with a clear message when the port cannot be used, before anything else is done."""
     try:
@@ -129,7 +119,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in progress have ten seconds to finish."""
     os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
     with sharing_counts() if workers > 1 else contextlib.nullcontext():
-        run("congress_api.serving:application", host, port, workers)
+        run("congress_api.app:application", host, port, workers)
 
 
 def run(factory: str, host: str, port: int, workers: int = 1) -> None:

@@ -36,9 +36,9 @@ MAY_IMPORT = {
     "lifespan": {"api", "http", "snapshot"},
     "arguments": set(),
     "framing": set(),
-    "serving": {"app", "framing", "http"},
+    "serving": {"framing", "http"},
     "__main__": {
-        *("app", "arguments", "demo", "document", "domain", "imaging", "model", "records", "serving"),
+        *("arguments", "demo", "domain", "imaging", "model", "records", "serving"),
         *("snapshot", "store"),
     },
     "__init__": set(),
