@@ -202,11 +202,10 @@ async def full_disk(times: int) -> Figures:
 async def until_full(client: httpx.AsyncClient, ballast: Path) -> int:
     """Write while the disk fills up; returns the last number that was acknowledged before the 507."""
     number = 0
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:  # a buffer would be written once more when the file is closed
         while True:
             with contextlib.suppress(OSError):
                 file.write(b"x" * 100_000)
-                file.flush()
             body = json.dumps({"stand": str(number + 1), "description": "x" * 5_000 + str(number)})
             headers = {"If-Match": "*", "Content-Type": "application/json"}
             answer = await client.patch(PARTNER, content=body, headers=headers)
