@@ -11,15 +11,14 @@ from typing import Protocol
 from congress_api import errors, logs
 from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.default_headers import PREFLIGHT, Headers
+from congress_api.http.default_headers import HTTPS, PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.problem_types import PROBLEM_TYPES
+from congress_api.http.request_headers import are_too_large
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
 
-MOST_HEADERS = 100
-MOST_HEADER_BYTES = 16_384
 MOST_URI_BYTES = 8_192
 MOST_DIGITS = 18  # of a length; Python refuses to parse very long numbers
 log = logging.getLogger(__name__)
@@ -49,13 +48,14 @@ class Gate:
         self._admission = admission
         self._settings = settings
         self._counts = counts
+        self._more = HTTPS if settings.public_url.lower().startswith("https:") else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the request, pass it on, and add the default headers to the response."""
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        sender = ResponseSender(send)
+        sender = ResponseSender(send, self._more)
         scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
@@ -79,8 +79,7 @@ class Gate:
             self._note(scope, route, sender)
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
-        headers = scope["headers"]
-        if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
+        if are_too_large(scope["headers"]):
             raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
             raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))

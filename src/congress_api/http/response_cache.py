@@ -13,7 +13,7 @@ from congress_api.http.default_headers import Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.prepared_response import PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
-from congress_api.http.request_headers import RequestHeaders, coding_for, headers_by_name, is_current
+from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
 
 SEEN = 20_000  # addresses known from one request; cleared when full
 Address = tuple[bytes, bytes]
@@ -89,7 +89,7 @@ class ResponseCache:
         headers = headers_by_name(scope["headers"])
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        if (prepared := self._ready(address, headers)) is None:
+        if (prepared := self._ready(scope, address, headers)) is None:
             inner = {**scope, "method": "GET"} if head else scope
             await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
             return
@@ -99,10 +99,10 @@ class ResponseCache:
         await send(start)
         await send(body)
 
-    def _ready(self, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
+    def _ready(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The cached response, if there is a current one."""
         entry = self._entries.get(address)
-        if entry is None or b"authorization" in headers:
+        if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
