@@ -10,7 +10,8 @@ from typing import Protocol
 
 from congress_api import errors, logs
 from congress_api.http import problems
-from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
+from congress_api.http.asgi import ASGIApp, Receive, Scope, Send
+from congress_api.http.body_budget import BodyBudget, BoundedBody
 from congress_api.http.default_headers import HTTPS, PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.problem_types import PROBLEM_TYPES
@@ -33,8 +34,11 @@ def _announced(headers: Headers) -> int:
 class Admission(Protocol):
     """Decides who is let in."""
 
-    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
-        """Raises an Error for a request that is not admitted."""
+    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> str:
+        """The client that the request counts for. Raises an Error or RequestRefused."""
+
+    def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
+        """Count a request that no route takes. Raises RequestRefused beyond the limit."""
 
 
 class Gate:
@@ -48,6 +52,7 @@ class Gate:
         self._admission = admission
         self._settings = settings
         self._counts = counts
+        self._bodies = BodyBudget(settings.bodies_bytes, max(settings.body_bytes, settings.image_bytes))
         self._more = HTTPS if settings.public_url.lower().startswith("https:") else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,13 +64,12 @@ class Gate:
         scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
-            route = self._route(scope, sender)
+            route = self._counted_route(scope, sender)
             if scope["method"] == "OPTIONS":
                 await sender.answer(204, self._preflight(route), b"")
             else:
                 async with asyncio.timeout(self._settings.request_seconds):
-                    await self._admission.admit(scope, route, sender)
-                    await self._inside(scope, self._bounded(scope, route, receive, sender), sender)
+                    await self._pass(scope, route, receive, sender)
         except RequestRefused as refused:
             await sender.problem(refused.answer)
         except errors.Error as state:
@@ -77,6 +81,13 @@ class Gate:
             await sender.problem(sender.make("internal-error", "The failure was logged."))
         finally:
             self._note(scope, route, sender)
+
+    def _counted_route(self, scope: Scope, sender: ResponseSender) -> str:
+        try:
+            return self._route(scope, sender)
+        except RequestRefused:
+            self._admission.count_refused(scope, sender)
+            raise
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
         if are_too_large(scope["headers"]):
@@ -106,26 +117,16 @@ class Gate:
         most: int = getattr(self._settings, self._table.contract(route, method).body_limit)
         return most
 
-    def _bounded(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> Receive:
-        """Receive the body up to the limit. Raises RequestRefused when more is announced or received."""
-        taken, whole, most = 0, False, self._most(route, scope["method"])
-
-        def check(length: int) -> None:
-            if length > most:
-                raise RequestRefused(sender.make("content-too-large", f"The limit is {most} bytes."))
-
-        async def bounded() -> Message:
-            nonlocal taken, whole
-            message = await receive()
-            if message["type"] == "http.disconnect" and not whole:
-                raise RequestRefused(sender.make("bad-request", "The body ended early."))
-            taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
-            check(taken)
-            return message
-
-        check(_announced(scope["headers"]))
-
-        return bounded
+    async def _pass(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> None:
+        """Admit a request and pass it on, with its body up to the limits."""
+        client = await self._admission.admit(scope, route, sender)
+        most = self._most(route, scope["method"])
+        body = BoundedBody(receive, sender, self._bodies, client=client, most=most)
+        body.check(_announced(scope["headers"]))
+        try:
+            await self._inside(scope, body, sender)
+        finally:
+            body.close()
 
     def _note(self, scope: Scope, route: str | None, sender: ResponseSender) -> None:
         """Count the response, and log a line without addresses, tokens or queries."""
