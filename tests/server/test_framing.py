@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -26,6 +27,15 @@ EXTRAS = (
 )
 LINES = {"a PUT": b"PUT %b HTTP/1.1", "a POST": b"POST %b HTTP/1.1", "a read with a body": b"GET %b HTTP/1.1"}
 FRAMINGS = ("content-length", "chunked", "chunked with a trailer", "chunked with an upgrade in a trailer")
+CODINGS = (b"gzip", b"identity", b"chunked, gzip", b"chunked, chunked", b"xchunked", b"chunked;a=b")
+WRONG = (
+    b"content-length: 5\r\ntransfer-encoding: chunked",
+    b"transfer-encoding: chunked\r\ncontent-length: 5",
+    b"content-length: 5\r\ncontent-length: 6",
+    b"content-length: +5",
+    *(b"transfer-encoding: " + coding for coding in CODINGS),
+)
+"""Framings that two servers could read differently."""
 CUTS = ("in one segment", "head and body apart", "byte by byte")
 
 
@@ -51,7 +61,15 @@ def request(line: bytes, headers: tuple[bytes, ...], body: bytes = b"", framing:
     return b"\r\n".join(lines) + b"\r\n\r\n", content
 
 
-def answers(server: Served, *segments: bytes, last: bytes = b'"status":"ok"') -> list[bytes]:
+class Listening(Protocol):
+    """A server."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+
+
+def answers(server: Listening, *segments: bytes, last: bytes = b'"status":"ok"') -> list[bytes]:
     """What comes back on one connection, answer by answer, until the server closes it or `last` has come."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -126,10 +144,7 @@ def test_thousands_of_upgrades_in_one_segment_are_all_answered(server: Served) -
 
 
 def test_after_a_refused_framing_nothing_more_is_read(server: Served) -> None:
-    both = (b"content-length: 5\r\ntransfer-encoding: chunked", b"transfer-encoding: chunked\r\ncontent-length: 5")
-    codings = (b"gzip", b"identity", b"chunked, gzip", b"chunked, chunked", b"xchunked", b"chunked;a=b")
-    named = (b"transfer-encoding: " + coding for coding in codings)
-    for wrong in (*both, b"content-length: 5\r\ncontent-length: 6", b"content-length: +5", *named):
+    for wrong in WRONG:
         head, _ = request(b"PUT /v1/events/x HTTP/1.1", (*EXTRAS[0], wrong))
         found = answers(server, head + b"0\r\n\r\n" + LIVE)
         assert [answer[:3] for answer in found] == [b"400"], wrong
