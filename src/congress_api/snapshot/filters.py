@@ -11,6 +11,7 @@ from congress_api.snapshot.entries import HOUR, Entry
 from congress_api.snapshot.ordering import Order
 from congress_api.snapshot.rendering import state
 from congress_api.vocabulary.folding import words
+from congress_api.vocabulary.language import shortened
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.position import PositionQuery
 from congress_api.wire.query import ListQuery
@@ -60,7 +61,7 @@ def _session_filters(snapshot: Snapshot, text_language: TextLanguage) -> dict[st
     return {
         "kind": _one(lambda record: record.kind),
         "state": _one(state),
-        "spoken_language": _one(lambda record: record.spoken_language and record.spoken_language.lower()),
+        "spoken_language": lambda entry: shortened((entry.item.record.spoken_language or "").lower()),
         "room": _slot(lambda occurrence: (occurrence.room,)),
         "day": _slot(lambda occurrence: occurrence.days),
         "hour": _slot(lambda occurrence: occurrence.hours),
