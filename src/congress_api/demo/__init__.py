@@ -10,9 +10,10 @@ from congress_api.demo import appointments, hours, organisations, parallel, peop
 from congress_api.demo.announcements import announcements
 from congress_api.demo.congress import Congress
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both
+from congress_api.demo.prose import both
 from congress_api.demo.timetable import Timetable
 from congress_api.records import Event, EventArchive, Session, Venue
+from congress_api.vocabulary.common import FICTION
 
 MOST = 20_000
 
@@ -46,7 +47,7 @@ def the_event(dice: Dice, sessions: int, seed: int, days: list[datetime.date]) -
     return Event(
         id=dice.identifier(),
         slug=f"demo-{sessions}-{seed}",
-        source=SOURCE,
+        source=FICTION,
         name=both(f"Verzonnen Congres (demo {sessions}-{seed})", f"Made-up Congress (demo {sessions}-{seed})"),
         theme=both("Niets is echt", "Nothing is real"),
         description=both(

@@ -139,6 +139,7 @@ def _page(
     page = markup.filled(
         "layout",
         kind=kind,
+        target="reference" if kind == "reference" else "content",
         language=language,
         title=title or texts["title"],
         **{name: texts[name] for name in named},
