@@ -169,7 +169,11 @@ def whole_event() -> p.Event:
         organiser_name="Organisator",
         website_url="https://example.org/",
         registration_url="https://example.org/in",
+        contact=p.EventContact(
+            name="Bureau", email="bureau@example.org", phone="+31 30 124", url="https://example.org/contact"
+        ),
         logo=an_image(1),
+        logo_dark=an_image(5),
         partner_edits=PartnerEdits.review,
     )
 
@@ -244,6 +248,7 @@ def whole_position() -> p.Position:
         signed_as="Zoe Lukasz",
         statement=texts("Zo is het", "So it is"),
         body=texts("De hele tekst", "The whole text"),
+        original_language="en",
         topics=["onderwerp"],
         published_on=day("2027-10-02"),
         source_url="https://example.org/position",
@@ -262,6 +267,7 @@ def whole_session() -> p.Session:
         description=texts("Lang", "Long"),
         kind=SessionKind.panel,
         cancelled=True,
+        cancellation_reason=texts("De spreker is ziek", "The speaker is ill"),
         spoken_language="en",
         level="introductory",
         track="lijn",

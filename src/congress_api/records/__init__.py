@@ -10,7 +10,7 @@ from congress_api.records.announcement import Announcement
 from congress_api.records.archive import EventArchive
 from congress_api.records.article import Article
 from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
-from congress_api.records.event import Event, Venue
+from congress_api.records.event import Event, EventContact, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
@@ -30,6 +30,7 @@ __all__ = [
     "Contribution",
     "Event",
     "EventArchive",
+    "EventContact",
     "Image",
     "Level",
     "Link",

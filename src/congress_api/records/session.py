@@ -52,6 +52,7 @@ class Session(Record, frozen=True, kw_only=True):
     description: Translated[s.SessionDescription] = {}
     kind: s.SessionKind
     cancelled: s.SessionCancelled = False
+    cancellation_reason: Translated[s.CancellationReason] = {}
     spoken_language: c.LanguageTag | None = None
     level: s.SessionLevel | None = None
     track: c.Slug | None = None

@@ -30,6 +30,9 @@ SessionLevel = Annotated[
     ),
 ]
 SessionCancelled = Annotated[bool, Meta(description="Whether the whole session is cancelled.", examples=[False])]
+CancellationReason = Annotated[
+    str, text(500, "Why the session, or a part of it, is cancelled.", "De spreker is verhinderd.")
+]
 SlotCancelled = Annotated[bool, Meta(description="Whether this slot is cancelled.", examples=[False])]
 DoNotRecord = Annotated[bool, Meta(description="Whether recording and photography are prohibited.", examples=[False])]
 RegistrationRequired = Annotated[

@@ -63,6 +63,7 @@ class Session(Out, frozen=True, kw_only=True):
     description: s.SessionDescription | None
     kind: s.SessionKind
     cancelled: s.SessionCancelled
+    cancellation_reason: s.CancellationReason | None
     state: s.SessionState
     spoken_language: c.LanguageTag | None
     level: s.SessionLevel | None
