@@ -38,6 +38,7 @@ class Slot(Base):
     ends_at: Mapped[datetime.datetime]
     capacity: Mapped[Capacity | None]
     cancelled: Mapped[SlotCancelled]
+    moved_from: Mapped[dict[str, object] | None] = mapped_column(Json)
 
 
 class Contribution(Base):

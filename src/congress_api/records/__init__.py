@@ -15,7 +15,7 @@ from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
 from congress_api.records.room import Room
-from congress_api.records.session import Contribution, Registration, Session, Slot
+from congress_api.records.session import Contribution, Move, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
 from congress_api.records.topic import Topic
 from congress_api.records.track import Track
@@ -34,6 +34,7 @@ __all__ = [
     "Image",
     "Level",
     "Link",
+    "Move",
     "Part",
     "Partner",
     "Position",
