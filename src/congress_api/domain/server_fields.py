@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from congress_api import records
 from congress_api.domain.unit_of_work import UnitOfWork
 
-
 FindRoom = Callable[[str], records.Content | None]
 """Looks a room up by its slug."""
 
