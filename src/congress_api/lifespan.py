@@ -9,10 +9,14 @@ from litestar import Litestar
 
 from congress_api import errors
 from congress_api.api.authentication import Authenticator
+from congress_api.domain.releasing import release_due
 from congress_api.http.metrics import Counts
 from congress_api.snapshot.cache import SnapshotCache
+from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
+RELEASE_EVERY_SECONDS = 1.0
+PAUSE_AFTER_FAILURE_SECONDS = 30.0
 CLOSING_SECONDS = 1.0
 """Seconds to close each resource. With the ten of `serving`, the server exits within fifteen."""
 
@@ -23,11 +27,14 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     snapshots: SnapshotCache = framework.state.snapshots
     await snapshots.start()
     flushing = asyncio.create_task(_flush(framework.state.counts, framework.state.authenticator))
+    releasing = asyncio.create_task(_release(framework.state.database))
     try:
         yield
     finally:
         flushing.cancel()
+        releasing.cancel()
         await _close("flush of counts", flushing)
+        await _close("release of announcements", releasing)
         await _close("last uses of tokens", framework.state.authenticator.flush())
         await _close("watching", snapshots.stop())
         await _close("database", framework.state.database.close())
@@ -56,3 +63,17 @@ async def _flush(counts: Counts, authenticator: Authenticator) -> None:
             log.info("answered from the response cache", extra={"status_200": ok, "status_304": unchanged})
         with contextlib.suppress(errors.Error):  # the database is unreachable; tried again in a second
             await authenticator.flush()
+
+
+async def _release(database: Database) -> None:
+    """Every second, publish the announcements that are due; those overdue, at the start."""
+    while True:
+        pause = RELEASE_EVERY_SECONDS
+        try:
+            await release_due(database)
+        except errors.Unavailable:
+            pass  # logged by whoever needs the database; tried again in a second
+        except Exception:
+            log.exception("cannot publish the announcements that are due")
+            pause = PAUSE_AFTER_FAILURE_SECONDS
+        await asyncio.sleep(pause)

@@ -9,6 +9,8 @@ from congress_api.vocabulary.announcement import AnnouncementLevel
 from congress_api.vocabulary.common import FICTION
 
 MOST = 12
+PUBLISHED_AT = datetime.datetime(2026, 9, 1, 9, tzinfo=datetime.UTC)
+"""Long ago: apps show announcements of the demo event, whatever their `startsAt`."""
 
 
 def announcements(dice: Dice, sessions: list[Session]) -> list[Announcement]:
@@ -27,6 +29,7 @@ def welcome(dice: Dice, opening: Session) -> Announcement:
         body=both("De koffie staat klaar in de foyer.", "Coffee is ready in the foyer."),
         starts_at=begins - datetime.timedelta(hours=1),
         ends_at=begins,
+        published_at=PUBLISHED_AT,
         sessions=[opening.slug],
     )
 
@@ -40,5 +43,6 @@ def cancellation(dice: Dice, session: Session) -> Announcement:
         title=both(f"Vervalt: {dutch}", f"Cancelled: {english}"),
         body=both("De spreker bestaat niet. Onze excuses.", "The speaker does not exist. Our apologies."),
         level=AnnouncementLevel.urgent,
+        published_at=PUBLISHED_AT,
         sessions=[session.slug],
     )

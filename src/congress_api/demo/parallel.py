@@ -54,6 +54,9 @@ def session(congress: Congress, number: int, index: int) -> Session:
     return structs.replace(
         told,
         cancelled=is_cancelled(index),
+        cancellation_reason=both("De spreker is verhinderd.", "The speaker is unable to attend.")
+        if is_cancelled(index)
+        else {},
         track=dice.pick(congress.tracks).slug,
         partners=[partner.slug for partner in hosts],
         speakers=contributions(congress, told.kind, index, [place.time for place in places]),

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from congress_api import model, records
-from congress_api.domain import validity
+from congress_api.domain import server_fields, validity
 from congress_api.errors import Fault, Invalid
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged, with_languages
@@ -40,6 +40,7 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     if faults := list(programme_faults(archive)):
         raise Invalid(faults)
     event, content, numbers = _completed(archive)
+    content = server_fields.imported(content, now)
     ledger = model.Ledger(
         event_id=event.id,
         epoch="",

@@ -164,6 +164,7 @@ class LinkKind(enum.StrEnum):
     paper = "paper"
     recording = "recording"
     livestream = "livestream"
+    feedback = "feedback"
     website = "website"
     other = "other"
 

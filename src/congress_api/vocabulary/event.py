@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
+from congress_api.vocabulary.common import Instant, LanguageTag, Slug, prose, text
 
 EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
 EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
@@ -49,6 +49,13 @@ Country = Annotated[
     Meta(pattern=r"^[A-Z]{2}$", max_length=2, description="Country (ISO 3166-1 alpha-2).", examples=["NL"]),
 ]
 OrganiserName = Annotated[str, text(200, "Organiser of the congress.", "iBestuur")]
+ContactName = Annotated[str, text(200, "Person or desk to contact. Public.", "Congresbureau")]
+DayBegins = Annotated[
+    Instant, Meta(description="Begin: 05:00 in the event's time zone, in UTC.", examples=["2024-09-11T03:00:00Z"])
+]
+DayEnds = Annotated[
+    Instant, Meta(description="End: 05:00 the next morning, in UTC.", examples=["2024-09-12T03:00:00Z"])
+]
 
 
 class PartnerEdits(enum.StrEnum):

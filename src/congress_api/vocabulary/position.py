@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
 
 PositionSlug = Annotated[Slug, Meta(examples=["kpn-proactief-en-in-partnerschap"])]
 Heading = Annotated[str, text(300, "Heading above the position.", "Proactief en in partnerschap")]
@@ -27,4 +27,8 @@ Statement = Annotated[
 ]
 PositionBody = Annotated[
     str, prose(50_000, "The whole text. CommonMark without raw HTML.", "“Als system integrator werkt KPN …”")
+]
+OriginalLanguage = Annotated[
+    LanguageTag,
+    Meta(description="Language (BCP 47) the position was written in; its texts in others are translations."),
 ]

@@ -29,6 +29,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     level: a.AnnouncementLevel
     starts_at: c.Instant | None
     ends_at: c.Instant | None
+    published_at: a.PublishedAt | None
     sessions: Annotated[
         list[SessionSlug],
         Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),
