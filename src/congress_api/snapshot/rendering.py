@@ -5,7 +5,6 @@ import functools
 import itertools
 import types
 import typing
-import zoneinfo
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.days import day_begins
 from congress_api.vocabulary.session import SessionState
+from congress_api.vocabulary.zones import zone_of
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
 from congress_api.wire.event import CongressDay
@@ -55,7 +55,7 @@ def translations(part: Struct) -> Iterator[str]:
 
 def congress_days(event: records.Event) -> list[CongressDay]:
     """The congress days of an event; no session moves them."""
-    zone = zoneinfo.ZoneInfo(event.time_zone)
+    zone = zone_of(event.time_zone)
     dates = [
         event.starts_on + datetime.timedelta(days=day) for day in range((event.ends_on - event.starts_on).days + 2)
     ]
