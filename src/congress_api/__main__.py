@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from congress_api import __version__, arguments, demo, errors, logs, serving, settings
 from congress_api.domain import erasing, importing, issuing
 from congress_api.domain.issuing import Grant
+from congress_api.messages.details import NoSuchToken
 from congress_api.records import EventArchive
 from congress_api.store import migrating, tokens
 from congress_api.store.database import Database
@@ -178,7 +179,7 @@ async def _revoke(chosen: settings.Settings, named: str) -> uuid.UUID:
         async with database.writing() as session:
             found = await tokens.named(session, key, named)
             if found is None:
-                raise errors.NotFound("No such token.")
+                raise errors.NotFound(NoSuchToken())
             issuing.revoke(found)
             return found.id
 

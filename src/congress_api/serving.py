@@ -17,6 +17,8 @@ from congress_api.framing import WholeRequests
 from congress_api.http import problems
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import sharing_counts
+from congress_api.messages import details
+from congress_api.messages.message import Detail
 from congress_api.settings import PREFIX, Settings
 
 MOST_HEAD_BYTES = 65_536
@@ -49,7 +51,7 @@ class LimitedProtocol(WholeRequests):
         if self.waits_since and self._heads == heads:
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
-                self._refuse("header-fields-too-large", "The request does not end.")
+                self._refuse("header-fields-too-large", details.EndlessHead())
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -78,9 +80,10 @@ class LimitedProtocol(WholeRequests):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse malformed HTTP with problem details."""
-        self._refuse("bad-request", msg)
+        del msg  # the parser's, in English
+        self._refuse("bad-request", details.NotHttp())
 
-    def _refuse(self, kind: str, detail: str) -> None:
+    def _refuse(self, kind: str, detail: Detail) -> None:
         request_id = problems.new_request_id()
         answer = problems.problem_response(kind, detail, request_id)
         length = (b"content-length", b"%d" % len(answer.body))

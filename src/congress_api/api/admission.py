@@ -9,6 +9,8 @@ from congress_api.http.rate_limits import Allowance, RateLimiter, address
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
+from congress_api.messages import details
+from congress_api.messages.permissions import NotPermitted
 from congress_api.settings import Settings
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
@@ -42,7 +44,7 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if not negotiation.accepts(accept, answers):
-            raise RequestRefused(sender.make("not-acceptable", f"This address serves {', '.join(answers)}."))
+            raise RequestRefused(sender.make("not-acceptable", details.MediaTypesServed(media_types=tuple(answers))))
         limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))
         self._count(limit.take(who), sender)
 
@@ -64,12 +66,12 @@ class Admission:
         if policy is ANYBODY:
             return
         if caller is None:
-            raise Unauthenticated("This operation requires a token.")
+            raise Unauthenticated(details.TokenRequired())
         if caller.role in policy and (event is None or caller.belongs_to(event)):
             return
         if event is not None and not self._sees(caller, event):
             raise NotFound
-        raise Forbidden([Fault(detail="Your token does not permit this.")])
+        raise Forbidden([Fault(NotPermitted())])
 
     def _sees(self, caller: Caller, event: str) -> bool:
         head = self._snapshots.heads.get(event)
@@ -82,4 +84,4 @@ class Admission:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise RequestRefused(sender.make("too-many-requests", "Try again later.", retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", details.TryLater(), retry_after=seconds))

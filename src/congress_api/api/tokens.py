@@ -19,6 +19,7 @@ from congress_api.http import conditional, queries, responses
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts, revokes
+from congress_api.messages.details import TokenChanged
 from congress_api.store import tokens
 from congress_api.store.once import StoredResponse
 from congress_api.vocabulary.token import Role
@@ -143,7 +144,7 @@ def _check_unchanged(request: ApiRequest, token: Token) -> None:
     """Check If-Match, which is optional. Raises Stale."""
     header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
     if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
-        raise Stale("The token has changed; it was not revoked.")
+        raise Stale(TokenChanged())
 
 
 def _uncoded(header: bytes) -> set[bytes]:

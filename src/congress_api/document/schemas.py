@@ -116,12 +116,15 @@ def _enumeration(name: str, schema: Schema) -> Schema:
     """The values in the order of the code, the usual one first, and their type: msgspec sorts them and omits it."""
     package = __name__.partition(".")[0]  # other packages may have enumerations of the same name
     ours = (kind for kind in enum.StrEnum.__subclasses__() if kind.__module__.startswith(f"{package}."))
-    values = [member.value for member in {kind.__name__: kind for kind in ours}[name]]
+    members = list({kind.__name__: kind for kind in ours}[name])
+    values = [member.value for member in members]
+    named = {} if all(map(str.isidentifier, values)) else {"x-enum-varnames": [member.name for member in members]}
     return {
         "title": name,
         "description": schema["description"],
         "type": "string",
         "enum": values,
+        **named,
         "examples": values[:1],
     }
 

@@ -18,6 +18,7 @@ from congress_api.domain.event_transaction import EventTransaction
 from congress_api.domain.proposing import Draft, Review
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
+from congress_api.messages import permissions
 from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
@@ -113,7 +114,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
     if (item := target.item) is None:
         raise NotFound
     if not access.may_delete(request.caller, tx.work.event.slug, kind, item.record):
-        raise Forbidden([Fault(detail=f"You may not delete this {kind}.")])
+        raise Forbidden([Fault(permissions.DeletionNotPermitted(kind=kind))])
     _check_precondition(request, item)
     if target.draft is not None:
         return await _propose(tx, request, target, None)
@@ -133,7 +134,7 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
     if target.item is None or target.base is None:
         raise NotFound
     if field not in access.editable(request.caller, tx.work.event.slug, kind, target.item.record):
-        raise Forbidden([Fault(detail=f"This picture of the {kind} is not yours to change.")])
+        raise Forbidden([Fault(permissions.PictureNotPermitted(kind=kind))])
     _language(tx, request)
     return target
 
@@ -181,7 +182,7 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
     if item is not None and not access.may_see(request.caller, event, item.record):
         raise NotFound
     if item is not None and not access.editable(request.caller, event, kind, item.record):
-        raise Forbidden([Fault(detail=f"This {kind} is not yours to change.")])
+        raise Forbidden([Fault(permissions.ChangeNotPermitted(kind=kind))])
     review = Review(tx.db, tx.work, request.caller)
     if review.is_on and kind != "event":
         draft = await review.draft(kind, slug)

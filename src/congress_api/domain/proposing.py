@@ -18,6 +18,8 @@ from congress_api.domain import editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
+from congress_api.messages import blocking
+from congress_api.messages.permissions import NoLongerTakesPart
 from congress_api.records.kinds import KINDS
 from congress_api.store import proposals, writing
 from congress_api.vocabulary.event import PartnerEdits
@@ -112,7 +114,7 @@ class Review(Struct, frozen=True):
     def _partner_id(self) -> uuid.UUID:
         partner = self.work.find("partner", self.caller.partner or "")
         if partner is None or partner.id is None:
-            raise Forbidden([Fault(detail="Your organisation no longer takes part in this event.")])
+            raise Forbidden([Fault(NoLongerTakesPart())])
         return partner.id
 
 
@@ -147,19 +149,18 @@ async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *
 
 def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any) -> None:
     """Raises Clash if the base is gone, or if the same value was changed on both sides."""
-    label = f"{proposal.kind} {proposal.slug}"
     if base is None and current is not None:
-        raise Clash([Fault(detail=f"The {label} already exists.")])
+        raise Clash([Fault(blocking.AlreadyExists(proposal.kind, proposal.slug))])
     if base is not None and current is None:
-        raise Clash([Fault(detail=f"The {label} no longer exists.")])
+        raise Clash([Fault(blocking.NoLongerExists(proposal.kind, proposal.slug))])
     if current is None:
         return
     names = dict(zip(current.__struct_fields__, current.__struct_encode_fields__, strict=True))
     if conflicting := three_way_merge.collisions(current, base, proposed):
-        detail = "Changed to another value since this was proposed."
+        message = blocking.ChangedSinceProposed()
         raise Clash(
             [
-                Fault(pointer="/".join(["", names[name], *filter(None, [language])]), detail=detail)
+                Fault(message, pointer="/".join(["", names[name], *filter(None, [language])]))
                 for name, language in conflicting
             ]
         )

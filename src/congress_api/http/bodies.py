@@ -11,7 +11,9 @@ import msgspec
 from msgspec import Struct, UnsetType
 
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
-from congress_api.http.validation_messages import message
+from congress_api.http.validation_messages import list_messages, messages
+from congress_api.messages import details, formats, requests, resources, values
+from congress_api.messages.message import FaultMessage
 
 MOST_FAULTS = 200
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -24,18 +26,24 @@ def check_media_type(scope: Any, method: str) -> None:
     """Raises UnsupportedFormat for a body that is not JSON."""
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
-    if given not in (
-        ("application/merge-patch+json", "application/json") if method == "PATCH" else ("application/json",)
-    ):
-        raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not accepted.")
+    accepted = PATCHES if method == "PATCH" else "application/json"
+    if given not in accepted.split(", "):
+        raise unaccepted(given, accepted)
+
+
+def unaccepted(given: str, accepted: str) -> UnsupportedFormat:
+    """The error for a media type, empty where there was none."""
+    if not given:
+        return UnsupportedFormat(details.WithoutContentType(accepted=accepted))
+    return UnsupportedFormat(details.NotAccepted(given=given, accepted=accepted))
 
 
 def check_name(sent: Any, slug: str) -> None:
     """Raises Invalid when the body has another slug than the address."""
     if not SLUG.fullmatch(slug) or len(slug) > 100:
-        raise Invalid([Fault(detail="A slug has at most 100 lower-case letters, digits and single hyphens.")])
+        raise Invalid([Fault(formats.NotASlug(example="identity-wallet"))])
     if isinstance(sent.slug, str) and sent.slug != slug:
-        raise Invalid([Fault(pointer="/slug", detail=f"A slug cannot change: this address is {slug}.")])
+        raise Invalid([Fault(resources.SlugCannotChange(slug=slug), pointer="/slug")])
 
 
 def _number(literal: str) -> int | float:
@@ -53,18 +61,18 @@ def parsed(raw: bytes) -> dict[str, Any]:
     try:
         found = _decoder.decode(raw)
     except msgspec.ValidationError:
-        raise _wrong("The body must be a JSON object.") from None
+        raise _wrong(requests.BodyNotAnObject()) from None
     except RecursionError:
-        raise _wrong("The body is nested too deeply.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _wrong(f"The body is not JSON: {error}.") from None
+        raise _wrong(requests.NestedTooDeeply()) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise _wrong(requests.BodyNotJson()) from None
     if b"\\u0000" in raw and "\x00" in str(found):  # PostgreSQL text cannot hold it
-        raise _wrong("The body holds a NUL character.")
+        raise _wrong(requests.BodyWithNul())
     return found
 
 
-def _wrong(detail: str) -> Invalid:
-    return Invalid([Fault(pointer="", detail=detail)])
+def _wrong(message: FaultMessage) -> Invalid:
+    return Invalid([Fault(message, pointer="")])
 
 
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
@@ -86,8 +94,9 @@ def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     if struct is not None and isinstance(content, dict):
         yield from _object_faults(content, struct, pointer)
     elif entry is not None and isinstance(content, list):
-        inner = [fault for place, value in enumerate(content) for fault in _faults(value, entry, f"{pointer}/{place}")]
-        yield from inner or _fault(content, hint, pointer)
+        yield from (Fault(message, pointer=pointer) for message in list_messages(content, _without_unset(hint)))
+        for place, value in enumerate(content):
+            yield from _faults(value, entry, f"{pointer}/{place}")
     else:
         yield from _fault(content, hint, pointer)
 
@@ -98,22 +107,22 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
     for key, value in content.items():
         here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
         if key not in names:
-            yield Fault(pointer=here, detail="Unknown field.")
+            yield Fault(requests.UnknownField(), pointer=here)
         else:
             yield from _faults(value, hints[names[key]], here)
     for field in msgspec.structs.fields(struct):
         if field.required and field.encode_name not in content:
-            yield Fault(pointer=f"{pointer}/{field.encode_name}", detail="This field is required.")
+            yield Fault(values.Required(), pointer=f"{pointer}/{field.encode_name}")
 
 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     plain = _without_unset(hint)
     try:
         msgspec.convert(content, plain)
-    except msgspec.ValidationError as error:
-        yield Fault(pointer=pointer, detail=message(error, plain))
+    except msgspec.ValidationError:
+        yield from (Fault(message, pointer=pointer) for message in messages(content, plain))
     except RecursionError:
-        yield Fault(pointer=pointer, detail="Nested too deeply.")
+        yield Fault(requests.NestedTooDeeply(), pointer=pointer)
 
 
 @functools.cache

@@ -9,13 +9,13 @@ import time
 from typing import Protocol
 
 from congress_api import errors, logs
-from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
 from congress_api.http.default_headers import PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
+from congress_api.messages import details
 from congress_api.settings import Settings
 
 MOST_HEADERS = 100
@@ -55,7 +55,7 @@ class Gate:
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        sender = ResponseSender(send)
+        sender = ResponseSender(scope, send)
         scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
@@ -69,28 +69,28 @@ class Gate:
         except RequestRefused as refused:
             await sender.problem(refused.answer)
         except errors.Error as state:
-            await sender.problem(problems.response_to(state, sender.request_id))
+            await sender.problem(sender.make_from(state))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends and has waited long enough
-            await sender.problem(sender.make("unavailable", "The request timed out.", retry_after="5"))
+            await sender.problem(sender.make("unavailable", details.TimedOut(), retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": sender.request_id})
-            await sender.problem(sender.make("internal-error", "The failure was logged."))
+            await sender.problem(sender.make("internal-error", details.Logged()))
         finally:
             self._note(scope, route, sender)
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
         headers = scope["headers"]
         if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
-            raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
+            raise RequestRefused(sender.make("header-fields-too-large", details.TooManyHeaders()))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
-            raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))
+            raise RequestRefused(sender.make("uri-too-long", details.MostBytes(limit=MOST_URI_BYTES)))
         escaped = b"%2f" in scope["raw_path"].lower()  # an escaped slash would give one resource two addresses
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
-            raise RequestRefused(sender.make("method-not-allowed", f"Allowed here: {allow}.", allow=allow))
+            raise RequestRefused(sender.make("method-not-allowed", details.MethodsAllowed(methods=allow), allow=allow))
         return route
 
     def _preflight(self, route: str) -> Headers:
@@ -113,13 +113,13 @@ class Gate:
 
         def check(length: int) -> None:
             if length > most:
-                raise RequestRefused(sender.make("content-too-large", f"The limit is {most} bytes."))
+                raise RequestRefused(sender.make("content-too-large", details.MostBytes(limit=most)))
 
         async def bounded() -> Message:
             nonlocal taken, whole
             message = await receive()
             if message["type"] == "http.disconnect" and not whole:
-                raise RequestRefused(sender.make("bad-request", "The body ended early."))
+                raise RequestRefused(sender.make("bad-request", details.BodyEndedEarly()))
             taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
             check(taken)
             return message

@@ -7,10 +7,10 @@ from litestar import get
 from litestar.params import FromPath
 
 from congress_api import __version__
-from congress_api.errors import Fault, NotFound
-from congress_api.http import negotiation, problems, responses, route_contract
+from congress_api.errors import NotFound
+from congress_api.http import negotiation, problem_examples, problems, responses, route_contract
 from congress_api.http.default_headers import PUBLIC
-from congress_api.http.problem_types import PROBLEM_TYPES, ProblemType
+from congress_api.http.problem_types import PROBLEM_TYPES, ProblemKind
 from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.pages import assets, markup, welcome
@@ -80,7 +80,7 @@ def get_reference(request: ApiRequest) -> EncodedResponse[bytes]:
 def list_problems(request: ApiRequest) -> EncodedResponse[bytes]:
     """The types of problems."""
     rows = markup.joined(
-        markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title)
+        markup.filled("problem_row", name=kind.name, status=kind.status, title=kind.title.en)
         for kind in sorted(PROBLEM_TYPES.values(), key=lambda kind: (kind.status, kind.name))
     )
     page = _page("problems", markup.filled("problems", rows=rows), title="Problems: congress-api")
@@ -98,19 +98,19 @@ def get_problem(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[byt
         name=kind.name,
         status=kind.status,
         phrase=HTTPStatus(kind.status).phrase,
-        title=kind.title,
-        explanation=markup.prose(kind.explanation),
+        title=kind.title.en,
+        explanation=markup.prose(kind.explanation.en),
         media_type=problems.MEDIA_TYPE,
         example=_example(kind),
     )
-    page = _page("problem", main, title=f"{kind.title}: congress-api")
+    page = _page("problem", main, title=f"{kind.title.en}: congress-api")
     return _page_response(page, responses.lasting(request))
 
 
-def _example(kind: ProblemType) -> str:
-    faults = [Fault(detail="Expected `int` <= 100.", parameter="limit")] if kind.status == 400 else []
-    example = problems.problem_response(kind.name, "What happened in this case, in one sentence.", EXAMPLE_ID, faults)
-    return msgspec.json.format(example.body, indent=2).decode()
+def _example(kind: ProblemKind) -> str:
+    """A problem of this type as a response has it."""
+    made = problem_examples.response(kind.name, EXAMPLE_ID)
+    return msgspec.json.format(made.body, indent=2).decode()
 
 
 def _language(request: ApiRequest) -> tuple[str, bool]:

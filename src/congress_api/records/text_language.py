@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.resources import NotALanguageOfTheEvent
 from congress_api.vocabulary.common import Translated
 
 
@@ -47,5 +48,5 @@ def text_language(requested: str | None, languages: Sequence[str], default: str)
     for language in languages:
         if language.lower() == (requested or default).lower():
             return TextLanguage(language, default)
-    detail = f"This event keeps texts in {', '.join(languages)}."
-    raise Invalid([Fault(parameter="language", detail=detail)])
+    unknown = NotALanguageOfTheEvent(language=requested or default, allowed=tuple(languages))
+    raise Invalid([Fault(unknown, parameter="language")])

@@ -7,6 +7,8 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
+from congress_api.messages import formats
+
 
 def text(longest: int, description: str, example: str) -> Meta:
     """The limits of a text: at least one character, no NUL (PostgreSQL cannot store it)."""
@@ -42,6 +44,7 @@ Slug = Annotated[
         description="Name in paths and references: lower-case letters, digits and single hyphens. "
         "Unique within its kind and event, and permanent: it belongs to one id for ever.",
         examples=["identity-wallet"],
+        extra={"form": formats.form(formats.NotASlug)},
     ),
 ]
 Number = Annotated[
@@ -88,6 +91,7 @@ Url = Annotated[
         pattern=r'^https?://[^\s\x00-\x1f\x7f-\x9f<>"]+$',
         description="An absolute http or https address.",
         examples=["https://ibestuur.nl/congres"],
+        extra={"form": formats.address},
     ),
 ]
 Email = Annotated[
@@ -98,6 +102,7 @@ Email = Annotated[
         pattern=r"^[^@\s\x00]+@[^@\s\x00]+$",
         description="An e-mail address.",
         examples=["info@example.org"],
+        extra={"form": formats.form(formats.NotAnEmailAddress)},
     ),
 ]
 Phone = Annotated[
@@ -108,6 +113,7 @@ Phone = Annotated[
         pattern=r"^[+0-9() .-]+$",
         description="A telephone number, preferably in international notation.",
         examples=["+31 30 123 45 67"],
+        extra={"form": formats.form(formats.NotATelephoneNumber)},
     ),
 ]
 LanguageTag = Annotated[
@@ -118,6 +124,7 @@ LanguageTag = Annotated[
         pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
         description="A language tag (BCP 47).",
         examples=["nl"],
+        extra={"form": formats.form(formats.NotALanguageTag)},
     ),
 ]
 Translations = Annotated[

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.common import Slug, prose, text
 
 TrackSlug = Annotated[Slug, Meta(examples=["digitale-identiteit"])]
@@ -18,5 +19,6 @@ Color = Annotated[
         max_length=7,
         description="Colour to show it in, as lower-case hexadecimal RGB.",
         examples=["#154273"],
+        extra={"form": formats.form(formats.NotAColour)},
     ),
 ]
