@@ -14,6 +14,7 @@ from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import permissions, resources
 from congress_api.messages.blocking import ReferredToByUnseen
 from congress_api.records.kinds import EVERY, references
+from congress_api.records.text_language import with_languages
 from congress_api.store.writing import Former
 from congress_api.vocabulary.token import Role
 
@@ -24,6 +25,8 @@ def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> 
     if EVERY[record.kind_name].is_numbered:
         own["number"] = getattr(before, "number", None) or next_number(work.numbers, record.kind_name)
     record = replace(record, **own)
+    if isinstance(record, records.Event):
+        return with_languages(before.languages if isinstance(before, records.Event) else (), record)
     return _with_slots(work, before, record) if isinstance(record, records.Session) else record
 
 

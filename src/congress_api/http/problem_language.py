@@ -6,7 +6,10 @@ from msgspec import Struct
 
 from congress_api.http import negotiation
 from congress_api.http.asgi import Scope
+from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.messages.message import DEFAULT, LANGUAGES
+
+OFFER = LanguageOffer(languages=LANGUAGES, default=DEFAULT)
 
 
 class ProblemLanguage(Struct, frozen=True):
@@ -20,9 +23,9 @@ def requested(scope: Scope) -> ProblemLanguage:
     """The language for a request, whose query may be faulty."""
     asked = _parameter(scope["query_string"])
     if asked:
-        return ProblemLanguage(negotiation.pick_language((asked,), LANGUAGES, DEFAULT))
+        return ProblemLanguage(OFFER.pick(LanguagePreferences(asked=(asked.lower(),))))
     accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-language")
-    return ProblemLanguage(negotiation.language(accepted, LANGUAGES, DEFAULT), by_header=True)
+    return ProblemLanguage(OFFER.pick(negotiation.preferences(accepted)), by_header=True)
 
 
 def _parameter(query: bytes) -> str:
