@@ -5,7 +5,6 @@ import pytest
 
 from tests.problems import assert_problem
 
-
 TITLES = {"en": ("Invalid request", "Not found"), "nl": ("Ongeldig verzoek", "Niet gevonden")}
 
 
