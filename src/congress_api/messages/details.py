@@ -201,6 +201,20 @@ class InvalidHost(
 ): ...
 
 
+class ConnectionsInUse(
+    Detail,
+    en="All connections of this server are in use.",
+    nl="Alle verbindingen van deze server zijn in gebruik.",
+): ...
+
+
+class TooManyBodies(
+    Detail,
+    en="Too many request bodies are being received at once.",
+    nl="Er komen te veel verzoeken tegelijk binnen.",
+): ...
+
+
 class TryLater(
     Detail,
     en="Try again later.",
