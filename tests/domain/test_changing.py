@@ -13,7 +13,7 @@ from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import event_transaction
-from congress_api.errors import Clash, Error, Forbidden, Invalid, NotFound, PreconditionMissing, Stale
+from congress_api.errors import Clash, Error, Fault, Forbidden, Invalid, NotFound, PreconditionMissing, Stale
 from congress_api.messages.details import ChangedMeanwhile, IfMatchMissing
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
@@ -32,6 +32,7 @@ class Fields(Struct, frozen=True):
     """A change that sets fields."""
 
     fields: dict[str, Any]
+    faults: tuple[Fault, ...] = ()
 
     def apply(self, before: Any, _language: TextLanguage) -> Any:
         return replace(before, **self.fields)

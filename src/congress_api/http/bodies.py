@@ -1,16 +1,16 @@
 """Request bodies, decoded strictly: every fault is reported, by JSON pointer."""
 
-import functools
+import itertools
 import re
-import types
-import typing
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct, UnsetType
+from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.http.repairing import repaired
+from congress_api.http.type_hints import hints_of, inner_of, without_unset
 from congress_api.http.validation_messages import list_messages, messages
 from congress_api.messages import details, formats, requests, resources, values
 from congress_api.messages.message import FaultMessage
@@ -40,10 +40,16 @@ def unaccepted(given: str, accepted: str) -> UnsupportedFormat:
 
 def check_name(sent: Any, slug: str) -> None:
     """Raises Invalid when the body has another slug than the address."""
+    if faults := list(name_faults(sent, slug)):
+        raise Invalid(faults)
+
+
+def name_faults(sent: Any, slug: str) -> Iterator[Fault]:
+    """What is wrong with the slug in the address, and with the one in the body."""
     if not SLUG.fullmatch(slug) or len(slug) > 100:
-        raise Invalid([Fault(formats.NotASlug(example="identity-wallet"))])
-    if isinstance(sent.slug, str) and sent.slug != slug:
-        raise Invalid([Fault(resources.SlugCannotChange(slug=slug), pointer="/slug")])
+        yield Fault(formats.NotASlug(example="identity-wallet"))
+    elif isinstance(sent.slug, str) and sent.slug != slug:
+        yield Fault(resources.SlugCannotChange(slug=slug), pointer="/slug")
 
 
 def _number(literal: str) -> int | float:
@@ -77,24 +83,43 @@ def _wrong(message: FaultMessage) -> Invalid:
 
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
     """Convert an object to a struct. Raises Invalid with every fault."""
+    sent, faults = read_all(content, struct)
+    if faults:
+        raise Invalid(list(faults))
+    return sent
+
+
+def read_all(content: dict[str, Any], struct: type[Struct]) -> tuple[Any, tuple[Fault, ...]]:
+    """Convert an object to a struct; where it has faults, what is right in it, or None if that is too little."""
+    content = _without_empty(content, struct)
     try:
-        return msgspec.convert(content, struct)
+        return msgspec.convert(content, struct), ()
     except (msgspec.ValidationError, RecursionError):
-        faults = []
-        for fault in _faults(content, struct, ""):
-            faults.append(fault)
-            if len(faults) >= MOST_FAULTS:
-                break
-        raise Invalid(faults) from None
+        faults = tuple(itertools.islice(_faults(content, struct, ""), MOST_FAULTS))
+        return repaired(content, struct), faults
+
+
+def _without_empty(content: Any, hint: Any) -> Any:
+    """An empty text as the value of a field is null: forms send it for what was left empty."""
+    struct, entry = inner_of(hint)
+    if struct is not None and isinstance(content, dict):
+        hints = hints_of(struct)
+        return {
+            key: None if value == "" and key in hints else _without_empty(value, hints.get(key))
+            for key, value in content.items()
+        }
+    if entry is not None and isinstance(content, list):
+        return [_without_empty(value, entry) for value in content]
+    return content
 
 
 def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     """The faults of a value, from the outermost part inwards."""
-    struct, entry = _inner(hint)
+    struct, entry = inner_of(hint)
     if struct is not None and isinstance(content, dict):
         yield from _object_faults(content, struct, pointer)
     elif entry is not None and isinstance(content, list):
-        yield from (Fault(message, pointer=pointer) for message in list_messages(content, _without_unset(hint)))
+        yield from (Fault(message, pointer=pointer) for message in list_messages(content, without_unset(hint)))
         for place, value in enumerate(content):
             yield from _faults(value, entry, f"{pointer}/{place}")
     else:
@@ -102,49 +127,23 @@ def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
 
 
 def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) -> Iterator[Fault]:
-    hints = typing.get_type_hints(struct, include_extras=True)
-    names = dict(zip(struct.__struct_encode_fields__, struct.__struct_fields__, strict=True))
+    hints = hints_of(struct)
     for key, value in content.items():
         here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
-        if key not in names:
+        if key not in hints:
             yield Fault(requests.UnknownField(), pointer=here)
         else:
-            yield from _faults(value, hints[names[key]], here)
+            yield from _faults(value, hints[key], here)
     for field in msgspec.structs.fields(struct):
         if field.required and field.encode_name not in content:
             yield Fault(values.Required(), pointer=f"{pointer}/{field.encode_name}")
 
 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
-    plain = _without_unset(hint)
+    plain = without_unset(hint)
     try:
         msgspec.convert(content, plain)
     except msgspec.ValidationError:
         yield from (Fault(message, pointer=pointer) for message in messages(content, plain))
     except RecursionError:
         yield Fault(requests.NestedTooDeeply(), pointer=pointer)
-
-
-@functools.cache
-def _without_unset(hint: Any) -> Any:
-    """A type without UNSET, which `convert` does not accept."""
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        return functools.reduce(
-            lambda one, other: one | other, (a for a in typing.get_args(hint) if a is not UnsetType)
-        )
-    return hint
-
-
-@functools.cache
-def _inner(hint: Any) -> tuple[type[Struct] | None, Any]:
-    """The struct, or the type of the list entries, in a type."""
-    if isinstance(hint, type) and issubclass(hint, Struct):
-        return hint, None
-    if typing.get_origin(hint) is list:
-        return None, typing.get_args(hint)[0]
-    if typing.get_origin(hint) is typing.Annotated:
-        return _inner(typing.get_args(hint)[0])
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        found = (_inner(argument) for argument in typing.get_args(hint))
-        return next((pair for pair in found if pair != (None, None)), (None, None))
-    return None, None

@@ -29,6 +29,8 @@ class Replacement(Struct, frozen=True):
     record: type[records.Record]
     slug: str
     sent: Any
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The resulting record. Raises Invalid for a picture other than the current one."""
@@ -47,6 +49,8 @@ class Patch(Struct, frozen=True):
     sent: Any
     whole: type[Struct]
     """The struct of a PUT: null in a patch means its default."""
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The resulting record. Raises Invalid for a part or text without a required field."""
