@@ -5,6 +5,7 @@ import datetime
 import re
 import string
 import typing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.messages import blocking, conflicts, details, formats, permissions, requests, resources, values
 from congress_api.messages.codes import FaultCode, ProblemType
 from congress_api.messages.message import DUTCH, LANGUAGES, Detail, FaultMessage, Message, Texts
+from congress_api.messages.resource_codes import CODE_TEXTS
 from congress_api.records.kinds import KINDS
 
+ERRORS = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
 ROOMS = (blocking, conflicts, details, formats, permissions, requests, resources, values)
 MESSAGES: list[type[Message]] = [*Detail.__subclasses__(), *FaultMessage.__subclasses__()]
 IMPLEMENTATION = re.compile(r"`(str|int|float|bool|array|object|null)`|regex|\bstr\b|\bNone\b|msgspec|\^|\\")
@@ -69,6 +72,14 @@ def test_a_message_that_lacks_a_language_is_not_defined(lacking: dict[str, str])
 
 def test_every_code_is_that_of_a_message() -> None:
     assert {kind.code for kind in MESSAGES if issubclass(kind, FaultMessage)} == set(FaultCode)
+
+
+def test_every_code_is_explained_in_every_language_and_in_the_documents() -> None:
+    assert list(CODE_TEXTS) != []
+    assert set(CODE_TEXTS) == set(FaultCode)
+    assert all(texts.en != texts.nl for texts in CODE_TEXTS.values())
+    told = re.findall(r'^\| <a id="([\w-]+)"></a>`([\w-]+)` \| (.+) \|$', ERRORS.read_text("utf-8"), re.MULTILINE)
+    assert told == [(code.value, code.value, CODE_TEXTS[code].en) for code in FaultCode]
 
 
 def test_every_type_of_problem_has_its_texts() -> None:
