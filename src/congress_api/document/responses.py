@@ -16,6 +16,7 @@ from congress_api.errors import Invalid
 from congress_api.http import bodies, problem_examples, problems, queries
 from congress_api.http.problem_types import PROBLEM_TYPES, ProblemKind
 from congress_api.http.responses import JSON
+from congress_api.records.kinds import KINDS
 
 REQUEST_ID = "0191d0a0-0000-4000-8000-000000000001"
 
@@ -70,12 +71,22 @@ def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
 
 
 def body(name: str, known: dict[str, Schema]) -> dict[str, Any]:
-    """A component as a body, with an example; a patch changes one field."""
+    """A component as a body, with an example; a patch changes one field, which a partner may change if any."""
     value = example(known[name], known)
     if name.endswith("Patch"):
-        value = dict([next(pair for pair in value.items() if pair[0] not in MADE_FOR_ALL)])
+        own = _of_partners(name.removesuffix("Patch").lower())
+        fields = [field for field in value if field not in MADE_FOR_ALL and (field in own or not own)]
+        value = {fields[0]: value[fields[0]]}
     shown = {name: {"summary": known[name]["description"], "value": value}}
     return {"schema": {"$ref": REFERENCE + name}, "examples": shown}
+
+
+def _of_partners(kind: str) -> set[str]:
+    """The fields that partners may change in a kind of resource."""
+    if kind not in KINDS:
+        return set()
+    fields = zip(KINDS[kind].record.__struct_fields__, KINDS[kind].record.__struct_encode_fields__, strict=True)
+    return {encoded for name, encoded in fields if name in KINDS[kind].partner_may_edit}
 
 
 def reference(status: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The component schemas of the OpenAPI document: msgspec's, with formats, limits and examples added."""
 
 import enum
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,9 @@ REFERENCE = "#/components/schemas/"
 INT32 = 2**31 - 1
 LONGEST = {"uuid": 36, "date": 10, "date-time": 40, "binary": 5_000_000}
 """Length limits by format; a date-time on input has an offset and any number of decimals."""
+
+SENT = ("Input", "Patch")
+"""How the names of what is sent end."""
 
 MISREAD = {"postalCode"}
 """Fields that the linter of the Dutch API design rules takes for methods (`post`): examples leave out their part."""
@@ -102,13 +106,24 @@ def _referring(schema: Schema, optional: set[str]) -> Schema:
     return schema
 
 
+def _sent(schema: Schema) -> Schema:
+    """An optional text as it may be sent: empty too, which is the same as null."""
+    kinds = schema.get("type", ())
+    if not isinstance(kinds, list) or "string" not in kinds or "null" not in kinds or "format" in schema:
+        return schema
+    sent = {key: value for key, value in schema.items() if key != "minLength"}
+    if "pattern" in sent and not re.search(sent["pattern"], ""):
+        sent["pattern"] = f"^$|{sent['pattern']}"
+    return sent
+
+
 def _component(name: str, schema: Schema) -> Schema:
     if "enum" in schema:
         return _enumeration(name, schema)
     fields = {}
     for key, part in schema["properties"].items():
         with naming(name, key):
-            fields[key] = field(part)
+            fields[key] = _sent(field(part)) if name.endswith(SENT) else field(part)
     return {**schema, "properties": fields}
 
 

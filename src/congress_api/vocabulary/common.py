@@ -82,6 +82,8 @@ Instant = Annotated[
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
+End = Annotated[Instant, Meta(examples=["2024-09-11T08:45:00Z"])]
+"""An end, whose example is later than that of a beginning."""
 Date = Annotated[datetime.date, Meta(description="A calendar day.", examples=["2024-09-11"])]
 Url = Annotated[
     str,

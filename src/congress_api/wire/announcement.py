@@ -28,7 +28,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     body: a.AnnouncementBody | None
     level: a.AnnouncementLevel
     starts_at: c.Instant | None
-    ends_at: c.Instant | None
+    ends_at: c.End | None
     sessions: Annotated[
         list[SessionSlug],
         Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),

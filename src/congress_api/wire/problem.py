@@ -23,10 +23,13 @@ class ProblemError(Out, frozen=True, kw_only=True):
     """One fault of a request: what it is, for programs and for people, and where, by `pointer` or by `parameter`."""
 
     code: FaultCode
-    detail: Annotated[str, text(2_000, "What is wrong, for a person.", "Must be at most 100.")]
+    detail: Annotated[str, text(2_000, "What is wrong, for a person.", "This field is required.")]
     pointer: Pointer | None
-    parameter: Annotated[str, text(200, "The query parameter or header, when it is one.", "limit")] | None
-    limit: (
+    parameter: Annotated[
+        Annotated[str, text(200, "The query parameter or header, when it is one.", "limit")] | None,
+        Meta(examples=[None]),
+    ]
+    limit: Annotated[
         Annotated[
             int,
             Meta(
@@ -36,8 +39,9 @@ class ProblemError(Out, frozen=True, kw_only=True):
                 examples=[100],
             ),
         ]
-        | None
-    )
+        | None,
+        Meta(examples=[None]),
+    ]
     allowed: Annotated[
         list[Annotated[str, text(200, "An allowed value.", "published")]],
         Meta(max_length=1000, description="The allowed values, where only these are; else empty.", examples=[[]]),
@@ -64,17 +68,5 @@ class Problem(Out, frozen=True, kw_only=True):
         Meta(
             max_length=1000,
             description="Every fault of the request; may be empty.",
-            examples=[
-                [
-                    {
-                        "code": "too-large",
-                        "detail": "Must be at most 100.",
-                        "pointer": None,
-                        "parameter": "limit",
-                        "limit": 100,
-                        "allowed": [],
-                    }
-                ]
-            ],
         ),
     ]
