@@ -70,7 +70,7 @@ def _alt(parts: dict[str, bytes]) -> str | None:
         text = parts["alt"].decode()
     except UnicodeDecodeError:
         raise Invalid([Fault(NotUtf8(), pointer="/alt")]) from None
-    sent: UploadInput = bodies.read({"file": "", "alt": text}, UploadInput)
+    sent: UploadInput = bodies.read({"file": "present", "alt": text}, UploadInput)
     return sent.alt
 
 
