@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from congress_api.store.database import Database
+from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
 PARTNER, SESSION, SPEAKER = "/partners/own", "/sessions/own-session", "/speakers/own-speaker"
@@ -138,3 +140,26 @@ async def test_an_empty_text_that_is_required_is_missing(work: Workplace) -> Non
     assert (answer.status_code, told(answer)) == (400, {("/kind", "required", None)})
     answer = await work.send("PATCH", SPEAKER, {"alternativeNames": [""]}, if_match="*")
     assert (answer.status_code, told(answer)) == (400, {("/alternativeNames/0", "too-short", 1)})
+
+
+async def test_a_new_event_is_told_all_its_faults(work: Workplace, database: Database) -> None:
+    body = {
+        "name": "",
+        "startsOn": "2027-10-30",
+        "endsOn": "2027-10-29",
+        "timeZone": "Europe/Nergens",
+        "languages": ["nl"],
+        "defaultLanguage": "en",
+        "websiteUrl": "www.example.org",
+        "venue": {"country": "Nederland"},
+    }
+    headers = bearer(await a_token(database, "administrator"))
+    answer = await work.client.put("/v1/events/all-faults", json=body, headers=headers)
+    assert answer.status_code == 400
+    assert told(answer) >= {
+        ("/name", "required", None),
+        ("/endsOn", "out-of-order", None),
+        ("/timeZone", "unknown-time-zone", None),
+        ("/websiteUrl", "not-an-address", None),
+        ("/venue/country", "not-a-country-code", None),
+    }

@@ -41,7 +41,7 @@ class Editor:
         content = await self.content()
 
         def decode() -> Replacement:
-            sent, faults = self._sent(content, slug)
+            sent, faults = self.sent(content, slug)
             return Replacement(_record(kind), slug, sent, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.put(tx, request, decode)))
@@ -53,7 +53,7 @@ class Editor:
         content = await self.content()
 
         def decode() -> Patch:
-            sent, faults = self._sent(content, slug)
+            sent, faults = self.sent(content, slug)
             return Patch(_record(kind), slug, sent, whole, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, decode)))
@@ -62,7 +62,7 @@ class Editor:
         """Delete; the slug stays reserved."""
         return self.respond_deleted(await self.run(kind, slug, changing.delete))
 
-    def _sent(self, content: dict[str, Any], slug: str) -> tuple[Any, tuple[Fault, ...]]:
+    def sent(self, content: dict[str, Any], slug: str) -> tuple[Any, tuple[Fault, ...]]:
         """The body, and its faults. Raises Invalid when too little of it is right to look further."""
         sent, faults = bodies.read_all(content, body_of(self._request))
         if sent is None:

@@ -31,12 +31,12 @@ class Examiner(Struct, frozen=True):
         try:
             after = editing.completed(self.work, before or former, change.apply(before, language))
         except Invalid as invalid:
-            raise Invalid([*change.faults, *_beside(change.faults, invalid.faults)]) from None
+            raise Invalid([*change.faults, *beside(change.faults, invalid.faults)]) from None
         if change.faults:
             current = self.item.record if self.item else None
             of_permission = _of_permission(self.work, self.caller, current, after)
             found = [*of_permission, *_of_record(self.work, self.caller, current, after)]
-            raise Invalid([*change.faults, *_beside(change.faults, found)])
+            raise Invalid([*change.faults, *beside(change.faults, found)])
         return after
 
 
@@ -44,7 +44,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     """Raises Forbidden that names each field that the caller may not change, with all other faults of the record."""
     if refused := list(_of_permission(work, caller, before, after)):
         others = _of_record(work, caller, before, after) if before is not None else []
-        raise Forbidden([*refused, *_beside(refused, others)])
+        raise Forbidden([*refused, *beside(refused, others)])
 
 
 def _of_permission(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> Iterator[Fault]:
@@ -59,7 +59,7 @@ def _of_record(work: UnitOfWork, caller: Caller, before: Record | None, after: A
     return list(validity.faults(after, event, editing.finder(work, caller, before)))
 
 
-def _beside(known: Iterable[Fault], found: Iterable[Fault]) -> list[Fault]:
+def beside(known: Iterable[Fault], found: Iterable[Fault]) -> list[Fault]:
     """The faults that do not come from others that are known already."""
     faulty = [fault.pointer for fault in known if fault.pointer is not None]
     return [fault for fault in found if not any(_follows(fault, pointer) for pointer in faulty)]
