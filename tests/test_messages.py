@@ -11,16 +11,28 @@ from typing import Any
 import pytest
 
 from congress_api.http.problem_types import PROBLEM_TYPES
-from congress_api.messages import blocking, conflicts, details, formats, permissions, requests, resources, values
+from congress_api.messages import (
+    blocking,
+    conflicts,
+    details,
+    formats,
+    json_bodies,
+    permissions,
+    requests,
+    resources,
+    texts,
+    transport,
+    values,
+)
 from congress_api.messages.codes import FaultCode, ProblemType
 from congress_api.messages.message import DUTCH, LANGUAGES, Detail, FaultMessage, Message, Texts
 from congress_api.messages.resource_codes import CODE_TEXTS
 from congress_api.records.kinds import KINDS
 
 ERRORS = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
-ROOMS = (blocking, conflicts, details, formats, permissions, requests, resources, values)
+ROOMS = (blocking, conflicts, details, formats, json_bodies, permissions, requests, resources, texts, transport, values)
 MESSAGES: list[type[Message]] = [*Detail.__subclasses__(), *FaultMessage.__subclasses__()]
-IMPLEMENTATION = re.compile(r"`(str|int|float|bool|array|object|null)`|regex|\bstr\b|\bNone\b|msgspec|\^|\\")
+IMPLEMENTATION = re.compile(r"`(str|int|float|bool|array|object|null)`|regex|\bstr\b|\bNone\b|msgspec|\^")
 """What no person should read: types of the implementation, and regular expressions."""
 SAMPLES: dict[Any, Any] = {
     str: "room",

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-import msgspec
 from alembic.util import CommandError
 from msgspec import structs
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from congress_api import __version__, arguments, demo, errors, logs, serving, settings
 from congress_api.domain import erasing, importing, issuing
 from congress_api.domain.issuing import Grant
-from congress_api.messages.details import NoSuchToken
+from congress_api.messages.transport import NoSuchToken
 from congress_api.records import EventArchive
 from congress_api.store import migrating, tokens
 from congress_api.store.database import Database
@@ -155,7 +154,7 @@ def _openapi(_: argparse.Namespace) -> None:
 
 def _seed_archives() -> list[EventArchive]:
     files = sorted(migrating.located("seed").glob("*.json"))
-    return [msgspec.json.decode(Path(file).read_bytes(), type=EventArchive) for file in files]
+    return [importing.decoded(Path(file).read_bytes()) for file in files]
 
 
 async def _migrate_to(chosen: settings.Settings, target: str) -> None:

@@ -10,7 +10,7 @@ from congress_api.http.rate_limits import Allowance, Client, RateLimiter, count_
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
-from congress_api.messages import details
+from congress_api.messages import details, transport
 from congress_api.messages.permissions import NotPermitted
 from congress_api.settings import Settings
 from congress_api.snapshot.cache import SnapshotCache
@@ -51,7 +51,7 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if route.startswith("/v1/") and not negotiation.accepts(accept, answers):
-            raise RequestRefused(sender.make("not-acceptable", details.MediaTypesServed(media_types=tuple(answers))))
+            raise RequestRefused(sender.make("not-acceptable", transport.MediaTypesServed(media_types=tuple(answers))))
         return client.name
 
     def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
@@ -121,4 +121,4 @@ class Admission:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise RequestRefused(sender.make("too-many-requests", details.TryLater(), retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", transport.TryLater(), retry_after=seconds))

@@ -15,8 +15,13 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item
 from congress_api.store.writing import Former
 
-COMPARING = frozenset({FaultCode.out_of_order, FaultCode.lasts_too_long, FaultCode.not_allowed_value})
-"""The codes of faults of one field beside another: unknown as long as the other one is faulty."""
+BEGINNINGS = ("startsAt", "startsOn")
+COMPARED = {
+    FaultCode.out_of_order: BEGINNINGS,
+    FaultCode.lasts_too_long: BEGINNINGS,
+    FaultCode.not_allowed_value: ("languages",),
+}
+"""By the code of a fault, the fields beside it that it is about: while one of them is faulty, it is unknown."""
 
 
 class Examiner(Struct, frozen=True):
@@ -72,4 +77,5 @@ def _follows(fault: Fault, pointer: str) -> bool:
         return False
     if own == pointer or own.startswith(f"{pointer}/") or pointer.startswith(f"{own}/"):
         return True
-    return fault.code in COMPARING and own.rpartition("/")[0] == pointer.rpartition("/")[0]
+    beside = own.rpartition("/")[0]
+    return any(pointer == f"{beside}/{name}" for name in COMPARED.get(fault.code, ()))

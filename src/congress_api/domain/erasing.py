@@ -20,8 +20,8 @@ from congress_api.domain import committing, publishing, redacting
 from congress_api.domain.redacting import REMOVED, Person
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Fault, Invalid, NotFound
-from congress_api.messages.details import NoSuchEvent, NoSuchSpeaker
 from congress_api.messages.permissions import NobodyNamed
+from congress_api.messages.transport import NoSuchEvent, NoSuchSpeaker
 from congress_api.records.kinds import KINDS
 from congress_api.store import erasing, journal, writing
 from congress_api.store.erasing import RecordJson, StoredPerson
@@ -185,7 +185,7 @@ def _proposed_mentions(row: Any, after: Any, person: Person) -> Iterator[Mention
 
 def _record(kind: str, stored_json: RecordJson) -> Any:
     record: Any = records.Event if kind == "event" else records.BY_NAME[kind]
-    return msgspec.convert(stored_json, record)
+    return records.restored(stored_json, record)
 
 
 def _json(record: Any) -> RecordJson:

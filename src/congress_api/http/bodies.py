@@ -8,25 +8,27 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.errors import Fault, Invalid, UnsupportedEncoding, UnsupportedFormat
+from congress_api.http import problems
 from congress_api.http.repairing import repaired
 from congress_api.http.type_hints import hints_of, inner_of, without_unset
 from congress_api.http.validation_messages import list_messages, messages
 from congress_api.messages import details, formats, requests, resources, values
-from congress_api.messages.message import FaultMessage
+from congress_api.messages.codes import FaultCode
+from congress_api.vocabulary import rules
 
 MOST_FAULTS = 200
+OF_FORM = frozenset({FaultCode.malformed, FaultCode.too_short})
+"""The codes of faults that the rule of a text explains better."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
-PATCHES = "application/merge-patch+json, application/json"
-
-
 def check_media_type(scope: Any, method: str) -> None:
-    """Raises UnsupportedFormat for a body that is not JSON."""
+    """Raises UnsupportedFormat for a body that is not JSON, or that is compressed."""
+    check_encoding(scope)
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
-    accepted = PATCHES if method == "PATCH" else "application/json"
+    accepted = problems.PATCHES if method == "PATCH" else "application/json"
     if given not in accepted.split(", "):
         raise unaccepted(given, accepted)
 
@@ -36,6 +38,14 @@ def unaccepted(given: str, accepted: str) -> UnsupportedFormat:
     if not given:
         return UnsupportedFormat(details.WithoutContentType(accepted=accepted))
     return UnsupportedFormat(details.NotAccepted(given=given, accepted=accepted))
+
+
+def check_encoding(scope: Any) -> None:
+    """Raises UnsupportedEncoding for a compressed body: none is decoded here (RFC 9110, 8.4)."""
+    told = b",".join(value for name, value in scope["headers"] if name == b"content-encoding").decode("latin-1")
+    for coding in filter(None, (part.strip().lower() for part in told.split(","))):
+        if coding != "identity":
+            raise UnsupportedEncoding(details.EncodingNotAccepted(coding))
 
 
 def check_name(sent: Any, slug: str) -> None:
@@ -52,35 +62,6 @@ def name_faults(sent: Any, slug: str) -> Iterator[Fault]:
         yield Fault(resources.SlugCannotChange(slug=slug), pointer="/slug")
 
 
-def _number(literal: str) -> int | float:
-    """A number with a fraction or exponent; 1.0 is an integer (JSON Schema 2020-12, 4.2.3)."""
-    number = float(literal)
-    return int(number) if number.is_integer() and abs(number) < EXACT else number
-
-
-EXACT = 2**53  # above it, not every integer is a float
-_decoder = msgspec.json.Decoder(dict[str, Any], float_hook=_number)
-
-
-def parsed(raw: bytes) -> dict[str, Any]:
-    """Decode a body to a JSON object. Raises Invalid."""
-    try:
-        found = _decoder.decode(raw)
-    except msgspec.ValidationError:
-        raise _wrong(requests.BodyNotAnObject()) from None
-    except RecursionError:
-        raise _wrong(requests.NestedTooDeeply()) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise _wrong(requests.BodyNotJson()) from None
-    if b"\\u0000" in raw and "\x00" in str(found):  # PostgreSQL text cannot hold it
-        raise _wrong(requests.BodyWithNul())
-    return found
-
-
-def _wrong(message: FaultMessage) -> Invalid:
-    return Invalid([Fault(message, pointer="")])
-
-
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
     """Convert an object to a struct. Raises Invalid with every fault."""
     sent, faults = read_all(content, struct)
@@ -91,12 +72,23 @@ def read(content: dict[str, Any], struct: type[Struct]) -> Any:
 
 def read_all(content: dict[str, Any], struct: type[Struct]) -> tuple[Any, tuple[Fault, ...]]:
     """Convert an object to a struct; where it has faults, what is right in it, or None if that is too little."""
-    content = _without_empty(content, struct)
+    ruled = rules.plan(struct)
+    content = rules.canonical(_without_empty(content, struct), ruled)
+    flaws = [Fault(flaw, pointer=pointer) for pointer, flaw in rules.flaws(content, ruled)]
     try:
-        return msgspec.convert(content, struct), ()
+        return msgspec.convert(content, struct), tuple(flaws[:MOST_FAULTS])
     except (msgspec.ValidationError, RecursionError):
-        faults = tuple(itertools.islice(_faults(content, struct, ""), MOST_FAULTS))
-        return repaired(content, struct), faults
+        faults = _merged(list(itertools.islice(_faults(content, struct, ""), MOST_FAULTS)), flaws)
+        return repaired(content, struct), tuple(faults)
+
+
+def _merged(faults: list[Fault], flaws: list[Fault]) -> list[Fault]:
+    """All faults of a body; where a text has not its form, its rule has said why."""
+    merged = []
+    for fault in faults:
+        why = [flaw for flaw in flaws if flaw.pointer == fault.pointer] if fault.code in OF_FORM else []
+        merged += [flaw for flaw in why if flaw not in merged] or ([] if why else [fault])
+    return [*merged, *(flaw for flaw in flaws if flaw not in merged)][:MOST_FAULTS]
 
 
 def _without_empty(content: Any, hint: Any) -> Any:

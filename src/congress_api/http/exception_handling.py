@@ -8,10 +8,10 @@ from litestar.datastructures import State
 from litestar.exceptions import ClientException
 
 from congress_api import errors
-from congress_api.http import problem_language, problems
+from congress_api.http import negotiation, problems
 from congress_api.http.problems import ProblemResponse
 from congress_api.http.response_sender import RequestRefused, request_id_of
-from congress_api.messages import details
+from congress_api.messages import transport
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +24,12 @@ def handle_exception(request: Request[object, object, State], error: Exception) 
 
 
 def _problem(scope: Any, error: Exception) -> ProblemResponse:
-    request_id, reader = request_id_of(scope), problem_language.requested(scope)
+    request_id, reader = request_id_of(scope), negotiation.problem_language(scope)
     if isinstance(error, RequestRefused):  # the gate's: the body is too large
         return error.answer
     if isinstance(error, errors.Error):
         return problems.response_to(error, request_id, reader)
     if isinstance(error, ClientException) and error.status_code == 400:  # the framework's: an invalid Host
-        return problems.problem_response("bad-request", details.InvalidHost(), request_id, reader)
+        return problems.problem_response("bad-request", transport.InvalidHost(), request_id, reader)
     log.error("handler failed", exc_info=error, extra={"request_id": request_id})
-    return problems.problem_response("internal-error", details.Logged(), request_id, reader)
+    return problems.problem_response("internal-error", transport.Logged(), request_id, reader)

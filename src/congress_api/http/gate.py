@@ -9,6 +9,7 @@ import time
 from typing import Protocol
 
 from congress_api import errors, logs
+from congress_api.http import problems
 from congress_api.http.asgi import ASGIApp, Receive, Scope, Send
 from congress_api.http.body_budget import BodyBudget, BoundedBody
 from congress_api.http.default_headers import HTTPS, PREFLIGHT, Headers
@@ -17,11 +18,13 @@ from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.request_headers import are_too_large
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
-from congress_api.messages import details
+from congress_api.messages import transport
 from congress_api.settings import Settings
 
 MOST_URI_BYTES = 8_192
 MOST_DIGITS = 18  # of a length; Python refuses to parse very long numbers
+EVERY_METHOD = b"GET, HEAD, POST, PUT, PATCH, DELETE"
+"""Allowed to a preflight of an unknown path: of a refused preflight, a page sees only that CORS failed."""
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +32,24 @@ def _announced(headers: Headers) -> int:
     """The body length in Content-Length; 0 without one."""
     told = next((value for name, value in headers if name == b"content-length"), b"")
     return int(told[:MOST_DIGITS]) if told.isdigit() else 0
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Whether a browser asks before a request from another origin (Fetch, 3.3.2)."""
+    names = {name for name, _ in scope["headers"]}
+    return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= names
+
+
+def _preflight(methods: bytes) -> Headers:
+    return [(b"access-control-allow-methods", methods), *PREFLIGHT, (b"cache-control", b"public, max-age=86400")]
+
+
+async def _refuse(scope: Scope, sender: ResponseSender, answer: problems.ProblemResponse) -> None:
+    """Send the refusal; to a preflight of an unknown path the permission to send the request and see it refused."""
+    if answer.status == 404 and _is_preflight(scope):
+        await sender.answer(204, _preflight(EVERY_METHOD), b"")
+    else:
+        await sender.problem(answer)
 
 
 class Admission(Protocol):
@@ -66,19 +87,19 @@ class Gate:
         try:
             route = self._counted_route(scope, sender)
             if scope["method"] == "OPTIONS":
-                await sender.answer(204, self._preflight(route), b"")
+                await sender.answer(204, self._options(route), b"")
             else:
                 async with asyncio.timeout(self._settings.request_seconds):
                     await self._pass(scope, route, receive, sender)
         except RequestRefused as refused:
-            await sender.problem(refused.answer)
+            await _refuse(scope, sender, refused.answer)
         except errors.Error as state:
             await sender.problem(sender.make_from(state))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends and has waited long enough
-            await sender.problem(sender.make("unavailable", details.TimedOut(), retry_after="5"))
+            await sender.problem(sender.make("unavailable", transport.TimedOut(), retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": sender.request_id})
-            await sender.problem(sender.make("internal-error", details.Logged()))
+            await sender.problem(sender.make("internal-error", transport.Logged()))
         finally:
             self._note(scope, route, sender)
 
@@ -91,26 +112,23 @@ class Gate:
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
         if are_too_large(scope["headers"]):
-            raise RequestRefused(sender.make("header-fields-too-large", details.TooManyHeaders()))
+            raise RequestRefused(sender.make("header-fields-too-large", transport.TooManyHeaders()))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
-            raise RequestRefused(sender.make("uri-too-long", details.MostBytes(limit=MOST_URI_BYTES)))
+            raise RequestRefused(sender.make("uri-too-long", transport.MostBytes(limit=MOST_URI_BYTES)))
         escaped = b"%2f" in scope["raw_path"].lower()  # an escaped slash would give one resource two addresses
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
-            raise RequestRefused(sender.make("method-not-allowed", details.MethodsAllowed(methods=allow), allow=allow))
+            raise RequestRefused(
+                sender.make("method-not-allowed", transport.MethodsAllowed(methods=allow), allow=allow)
+            )
         return route
 
-    def _preflight(self, route: str) -> Headers:
-        methods = self._table.allow(route).encode()
-        return [
-            (b"allow", methods),
-            (b"access-control-allow-methods", methods),
-            *PREFLIGHT,
-            (b"cache-control", b"public, max-age=86400"),
-        ]
+    def _options(self, route: str) -> Headers:
+        allow = self._table.allow(route).encode()
+        return [(b"allow", allow), *_preflight(allow)]
 
     def _most(self, route: str, method: str) -> int:
         """The largest body of a route, in bytes."""

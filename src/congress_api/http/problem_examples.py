@@ -2,10 +2,10 @@
 
 from congress_api.errors import Fault
 from congress_api.http import problems
-from congress_api.http.problem_language import ProblemLanguage
+from congress_api.http.negotiation import ProblemLanguage
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.problems import ENGLISH, ProblemResponse, Told
-from congress_api.messages import details, values
+from congress_api.messages import details, transport, values
 from congress_api.messages.blocking import RefersToDraft
 from congress_api.messages.formats import AddressWithoutScheme
 from congress_api.messages.message import Message
@@ -21,18 +21,18 @@ FAULTS = {
 }
 DETAILS: dict[str, Message] = {
     "unauthorized": details.TokenInvalid(),
-    "method-not-allowed": details.MethodsAllowed(methods="GET, HEAD, OPTIONS"),
-    "not-acceptable": details.MediaTypesServed(media_types=("application/json",)),
-    "content-too-large": details.MostBytes(limit=1_000_000),
-    "uri-too-long": details.MostBytes(limit=8_192),
-    "too-many-requests": details.TryLater(),
-    "header-fields-too-large": details.TooManyHeaders(),
+    "method-not-allowed": transport.MethodsAllowed(methods="GET, HEAD, OPTIONS"),
+    "not-acceptable": transport.MediaTypesServed(media_types=("application/json",)),
+    "content-too-large": transport.MostBytes(limit=1_000_000),
+    "uri-too-long": transport.MostBytes(limit=8_192),
+    "too-many-requests": transport.TryLater(),
+    "header-fields-too-large": transport.TooManyHeaders(),
     "precondition-failed": details.ChangedMeanwhile(),
     "unsupported-media-type": details.NotAccepted(given="text/plain", accepted="application/json"),
     "precondition-required": details.IfMatchMissing(),
-    "insufficient-storage": details.DiskFull(),
-    "internal-error": details.Logged(),
-    "unavailable": details.DatabaseAway(),
+    "insufficient-storage": transport.DiskFull(),
+    "internal-error": transport.Logged(),
+    "unavailable": transport.DatabaseAway(),
 }
 
 

@@ -152,9 +152,9 @@ KINDS = (
         title=Texts(en="Unsupported media type", nl="Deze vorm wordt hier niet ondersteund"),
         explanation=Texts(
             en="Send `application/json`. PATCH also accepts `application/merge-patch+json` (see `Accept-Patch`); "
-            "uploads are `multipart/form-data`.",
+            "uploads are `multipart/form-data`. Bodies are not compressed (see `Accept-Encoding`).",
             nl="Stuur `application/json`. Bij PATCH kan ook `application/merge-patch+json` (zie `Accept-Patch`). "
-            "Bestanden stuurt u als `multipart/form-data`.",
+            "Bestanden stuurt u als `multipart/form-data`. De inhoud is niet gecomprimeerd (zie `Accept-Encoding`).",
         ),
     ),
     ProblemKind(
@@ -219,6 +219,7 @@ TYPE_OF_ERROR: dict[type[errors.Error], str] = {
     errors.Invalid: "bad-request",
     errors.Clash: "conflict",
     errors.UnsupportedFormat: "unsupported-media-type",
+    errors.UnsupportedEncoding: "unsupported-media-type",
     errors.Stale: "precondition-failed",
     errors.PreconditionMissing: "precondition-required",
     errors.KeyReused: "idempotency-key-reused",

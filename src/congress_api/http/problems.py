@@ -5,13 +5,14 @@ import uuid_utils
 from msgspec import Struct
 
 from congress_api import errors
-from congress_api.http.problem_language import ProblemLanguage
+from congress_api.http.negotiation import ProblemLanguage
 from congress_api.http.problem_types import PROBLEM_TYPES, TYPE_OF_ERROR
-from congress_api.messages import details
+from congress_api.messages import details, transport
 from congress_api.messages.message import Message, Texts
 from congress_api.wire.problem import Problem, ProblemError
 
 MEDIA_TYPE = "application/problem+json"
+PATCHES = "application/merge-patch+json, application/json"
 CHALLENGE = 'Bearer realm="congress-api"'
 MOST_FAULTS = 1000
 ENGLISH = ProblemLanguage()
@@ -79,7 +80,7 @@ def _told(name: str, state: errors.Error) -> Told:
     if isinstance(state, errors.Faulty):
         detail = counted(state.faults)
     if isinstance(state, errors.Unavailable):
-        return Told(detail=details.DatabaseAway(), headers={"retry_after": "2"})
+        return Told(detail=transport.DatabaseAway(), headers={"retry_after": "2"})
     headers = HEADERS.get(type(state), {})
     return Told(detail=detail, faults=state.faults, headers=headers)
 
@@ -91,7 +92,8 @@ def counted(faults: list[errors.Fault]) -> Message:
 
 HEADERS: dict[type[errors.Error], dict[str, str]] = {
     errors.Unauthenticated: {"www_authenticate": CHALLENGE},
-    errors.UnsupportedFormat: {"accept_patch": "application/merge-patch+json, application/json"},
+    errors.UnsupportedEncoding: {"accept_patch": PATCHES, "accept_encoding": "identity"},
+    errors.UnsupportedFormat: {"accept_patch": PATCHES},
 }
 """The headers that tell a client what to send instead."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import structs
 
 from congress_api import errors
-from congress_api.http import problem_language, problems
+from congress_api.http import negotiation, problems
 from congress_api.http.asgi import Message, Scope, Send
 from congress_api.http.default_headers import Headers, with_default_headers
 from congress_api.http.prepared_response import NOTHING
@@ -50,11 +50,11 @@ class ResponseSender:
     def make(self, kind: str, detail: Detail | Texts, **headers: str) -> problems.ProblemResponse:
         """A problem in the language of the request; `headers` have `_` for `-`."""
         told = problems.Told(detail=detail, headers=headers)
-        return problems.problem_response(kind, told, self.request_id, problem_language.requested(self._scope))
+        return problems.problem_response(kind, told, self.request_id, negotiation.problem_language(self._scope))
 
     def make_from(self, state: errors.Error) -> problems.ProblemResponse:
         """The problem of an error, in the language of the request."""
-        return problems.response_to(state, self.request_id, problem_language.requested(self._scope))
+        return problems.response_to(state, self.request_id, negotiation.problem_language(self._scope))
 
     async def problem(self, answer: problems.ProblemResponse) -> None:
         """Send a problem. Raises Error when a response was begun, which can only be aborted."""

@@ -85,7 +85,7 @@ def _text_messages(text: str, kind: StrType, told: dict[str, Any]) -> Iterator[F
     elif kind.min_length is not None and len(text) < kind.min_length:
         yield values.TooShort(limit=kind.min_length)
     elif not is_formed:
-        yield formats.ControlCharacter() if "\0" in text else formats.Malformed(example=_example(told))
+        yield formats.Malformed(example=_example(told))
     if kind.max_length is not None and len(text) > kind.max_length:
         yield values.TooLong(length=len(text), limit=kind.max_length)
 

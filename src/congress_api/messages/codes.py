@@ -55,6 +55,8 @@ class FaultCode(enum.StrEnum):
     control_character = "control-character"
     line_break = "line-break"
     raw_html = "raw-html"
+    link_not_allowed = "link-not-allowed"
+    too_many_brackets = "too-many-brackets"
     unknown_field = "unknown-field"
     unknown_parameter = "unknown-parameter"
     given_twice = "given-twice"

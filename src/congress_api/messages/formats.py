@@ -47,6 +47,53 @@ def address(text: str, example: str) -> FaultMessage:
     return NotAnAddress(example=example)
 
 
+class AddressWithUser(
+    FaultMessage,
+    code=FaultCode.not_an_address,
+    en="A web address must not hold a user name or password (the part before @).",
+    nl="Een webadres mag geen gebruikersnaam of wachtwoord hebben (het deel vóór @).",
+): ...
+
+
+@dataclass(frozen=True)
+class PortTooHigh(
+    FaultMessage,
+    code=FaultCode.not_an_address,
+    en="The port {port} is above 65535.",
+    nl="De poort {port} is hoger dan 65535.",
+):
+    port: int
+
+
+@dataclass(frozen=True)
+class NotAHost(
+    FaultMessage,
+    code=FaultCode.not_an_address,
+    en="{host!r} is not the name of a host.",
+    nl="{host!r} is geen naam van een website.",
+):
+    host: str
+
+
+@dataclass(frozen=True)
+class AddressCharacter(
+    FaultMessage,
+    code=FaultCode.not_an_address,
+    en="{name} is not allowed in an address (character {character}).",
+    nl="{name} is niet toegestaan in een webadres (teken {character}).",
+):
+    name: str
+    character: int
+
+
+class EmailWithMailto(
+    FaultMessage,
+    code=FaultCode.not_an_email_address,
+    en="Send the e-mail address without mailto:.",
+    nl="Stuur het e-mailadres zonder mailto:.",
+): ...
+
+
 @dataclass(frozen=True)
 class NotAnEmailAddress(
     FaultMessage,
@@ -83,16 +130,6 @@ class NotALanguageTag(
     code=FaultCode.not_a_language_tag,
     en="This is not a language tag. Example: {example}.",
     nl="Dit is geen taalcode. Voorbeeld: {example}.",
-):
-    example: str
-
-
-@dataclass(frozen=True)
-class NotATimeZone(
-    FaultMessage,
-    code=FaultCode.unknown_time_zone,
-    en="This is not a time zone. Example: {example}.",
-    nl="Dit is geen tijdzone. Voorbeeld: {example}.",
 ):
     example: str
 
@@ -166,36 +203,4 @@ class MalformedKey(
     code=FaultCode.malformed,
     en="Expected 1 to 255 visible ASCII characters.",
     nl="Gebruik 1 tot 255 zichtbare ASCII-tekens.",
-): ...
-
-
-class ControlCharacter(
-    FaultMessage,
-    code=FaultCode.control_character,
-    en="This text has a character that texts may not have.",
-    nl="Deze tekst heeft een teken dat niet is toegestaan.",
-): ...
-
-
-class NothingToSee(
-    FaultMessage,
-    code=FaultCode.nothing_to_see,
-    en="There is nothing to see in this text.",
-    nl="In deze tekst is niets te zien.",
-): ...
-
-
-class LineBreak(
-    FaultMessage,
-    code=FaultCode.line_break,
-    en="This text has one line; line breaks and tabs are not allowed.",
-    nl="Deze tekst heeft één regel: een regeleinde of tab mag niet.",
-): ...
-
-
-class RawHtml(
-    FaultMessage,
-    code=FaultCode.raw_html,
-    en="Raw HTML is not allowed; use CommonMark.",
-    nl="HTML is hier niet toegestaan. Gebruik CommonMark.",
 ): ...

@@ -42,6 +42,11 @@ class Message:
         values = {one.name: shown(one.name, getattr(self, one.name), language) for one in fields(self)}
         return self.texts[language].format(**values)
 
+    @property
+    def detail(self) -> str:
+        """The text in the default language."""
+        return self.text(DEFAULT)
+
     def __str__(self) -> str:
         return self.text(DEFAULT)
 

@@ -38,30 +38,6 @@ class NotUtf8(
 ): ...
 
 
-class BodyNotAnObject(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="The body must be a JSON object.",
-    nl="De inhoud van het verzoek moet een JSON-object zijn.",
-): ...
-
-
-class BodyNotJson(
-    FaultMessage,
-    code=FaultCode.not_json,
-    en="The body is not JSON.",
-    nl="De inhoud van het verzoek is geen JSON.",
-): ...
-
-
-class BodyWithNul(
-    FaultMessage,
-    code=FaultCode.control_character,
-    en="The body has a NUL character.",
-    nl="De inhoud van het verzoek heeft een NUL-teken.",
-): ...
-
-
 class NestedTooDeeply(
     FaultMessage,
     code=FaultCode.nested_too_deeply,

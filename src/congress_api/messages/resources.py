@@ -81,14 +81,6 @@ class UnknownTimeZone(
     name: str
 
 
-class LanguageTwice(
-    FaultMessage,
-    code=FaultCode.named_twice,
-    en="A language is listed twice.",
-    nl="Een taal staat twee keer in de lijst.",
-): ...
-
-
 @dataclass(frozen=True)
 class ListedTwice(
     FaultMessage,

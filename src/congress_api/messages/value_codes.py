@@ -60,6 +60,12 @@ VALUE_CODES: dict[Code, Texts] = {
     Code.raw_html: Texts(
         "The text has HTML; only CommonMark is allowed.", "De tekst heeft HTML. Alleen CommonMark mag."
     ),
+    Code.link_not_allowed: Texts(
+        "A link in a text leads where it may not.", "Een link in een tekst gaat naar iets dat niet mag."
+    ),
+    Code.too_many_brackets: Texts(
+        "The text has more square brackets than `limit`.", "De tekst heeft meer blokhaken dan `limit`."
+    ),
     Code.unknown_field: Texts(
         "The body has a field that does not exist.", "Het verzoek heeft een veld dat niet bestaat."
     ),

@@ -21,7 +21,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from congress_api.errors import Stale, StorageFull, Unavailable
-from congress_api.messages.details import ChangedMeanwhile, DiskFull
+from congress_api.messages.details import ChangedMeanwhile
+from congress_api.messages.transport import DiskFull
 
 Result = TypeVar("Result")
 

@@ -6,7 +6,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from congress_api.messages import formats
-from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
+from congress_api.vocabulary.common import LanguageTag, Slug
+from congress_api.vocabulary.rules import ruled, unique
+from congress_api.vocabulary.texts import prose, text
+from congress_api.vocabulary.zones import ZONE_RULE
 
 EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
 EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
@@ -24,21 +27,21 @@ EventDescription = Annotated[
 ]
 TimeZone = Annotated[
     str,
-    Meta(
+    ruled(
+        ZONE_RULE,
         min_length=1,
         max_length=64,
         pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
         description="Time zone of the congress (IANA name); it defines the congress days.",
         examples=["Europe/Amsterdam"],
-        extra={"form": formats.form(formats.NotATimeZone)},
     ),
 ]
 EventLanguages = Annotated[
     list[LanguageTag],
-    Meta(
+    unique(
+        20,
+        "Languages of the texts, including the default language.",
         min_length=1,
-        max_length=20,
-        description="Languages of the texts, including the default language.",
         examples=[["nl", "en"]],
     ),
 ]
