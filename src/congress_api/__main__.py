@@ -179,7 +179,7 @@ async def _revoke(chosen: settings.Settings, named: str) -> uuid.UUID:
             found = await tokens.named(session, key, named)
             if found is None:
                 raise errors.NotFound("No such token.")
-            issuing.revoke(found)
+            await issuing.revoke(session, found, None)
             return found.id
 
 

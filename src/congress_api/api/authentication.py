@@ -45,7 +45,7 @@ class Authenticator:
         if known is None:
             raise Unauthenticated("The token is unknown, expired or revoked.")
         self._note(known, now)
-        fields = ("role", "event", "partner", "label", "expires_at")
+        fields = ("role", "event", "partner", "label", "expires_at", "origin_id")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
         return Authenticated(caller, known.version or 0)
 
