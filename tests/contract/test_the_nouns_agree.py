@@ -25,7 +25,7 @@ from tests.snapshots import snapshot_of
 RECORDS: list[type[records.Record]] = [kind.record for kind in EVERY.values()]
 BOOKKEEPING = {"event_id", "revision", "version", "updated_at", "deleted_at"}
 """Columns that the server alone writes; they are in no archive."""
-COMPUTED = {"revision", "updated_at", "translations"}
+COMPUTED = {"revision", "updated_at", "translations", "untranslated"}
 """What the wire says beside the record; a session also has its state."""
 NOT_SERVED = {"source"}
 

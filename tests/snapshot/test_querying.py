@@ -351,12 +351,20 @@ def test_everything_that_can_be_served_can_be_listed() -> None:
         assert len(slugs(snapshot, name)) == 1
 
 
-def test_a_spoken_language_is_found_whatever_its_capitals() -> None:
-    spoken = [
-        a_session(slug=slug, spoken_language=tag) for slug, tag in (("een", "en-GB"), ("twee", "EN"), ("drie", "nl"))
-    ]
+def test_a_spoken_language_includes_its_regions_whatever_the_capitals() -> None:
+    tags = {"een": "en-GB", "twee": "EN", "drie": "nl", "vijf": "zh-Hant-TW", "zes": "eng"}
+    spoken = [a_session(slug=slug, spoken_language=tag) for slug, tag in tags.items()]
     snapshot = snapshot_of(a_programme(sessions=[*spoken, a_session(slug="vier")]))
-    for asked, found in {"en-gb": {"een"}, "En": {"twee"}, "EN-GB,NL": {"een", "drie"}, "en,EN": {"twee"}}.items():
+    for asked, found in {
+        "en-gb": {"een"},
+        "En": {"een", "twee"},
+        "EN-GB,NL": {"een", "drie"},
+        "en,EN": {"een", "twee"},
+        "en-US": set(),
+        "zh": {"vijf"},
+        "zh-hant": {"vijf"},
+        "zh-Hans": set(),
+    }.items():
         assert set(slugs(snapshot, f"sessions?spokenLanguage={asked}")) == found
 
 

@@ -13,6 +13,7 @@ from congress_api.snapshot.ordering import Order, Values
 from congress_api.snapshot.rendering import state
 from congress_api.vocabulary.days import congress_day
 from congress_api.vocabulary.folding import fold, words
+from congress_api.vocabulary.language import shortened
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.position import PositionQuery
 from congress_api.wire.query import ListQuery
@@ -58,7 +59,7 @@ def _session_filters(snapshot: Snapshot, text_language: TextLanguage) -> dict[st
     return {
         "kind": _one(lambda record: record.kind),
         "state": _one(state),
-        "spoken_language": _one(lambda record: record.spoken_language and record.spoken_language.lower()),
+        "spoken_language": lambda item: shortened((item.record.spoken_language or "").lower()),
         "day": lambda item: item.remembered("days", lambda item: _days(item, zone)),
         "hour": lambda item: item.remembered("hours", _hours),
         "word": lambda item: _words(item, speakers, text_language),

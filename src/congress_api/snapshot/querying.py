@@ -1,14 +1,13 @@
 """Pages of lists from a snapshot: filter, order, cut, include, encode."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
 
-from congress_api import records
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
@@ -29,10 +28,11 @@ IDENTITY: dict[str, Values] = {"id": lambda item: (item.record.id,), "slug": lam
 
 
 class Page(Struct, frozen=True):
-    """A page: its JSON, and the cursor of the next one."""
+    """A page: its JSON, the cursor of the next one, and the languages that its items were requested in."""
 
     body: bytes
     next_cursor: str | None
+    languages: tuple[str, ...]
 
 
 def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLanguage) -> Page:
@@ -44,26 +44,21 @@ def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLan
     items, more = _cut(filter(condition, walk) if condition else walk, query.limit)
     cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
     encoded = [item.encoded(text_language) for item in items]
-    return Page(_encoded(encoded, _included(items, query, snapshot, text_language), cursor), cursor)
+    body = _encoded(encoded, _included(items, query, snapshot, text_language), cursor)
+    return Page(body, cursor, (text_language.language,))
 
 
-def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> Page:
-    """A page of events, each in the requested language or its own default."""
-
-    def language_of(item: Item) -> TextLanguage:
-        return TextLanguage(negotiated(language, item.record), item.record.default_language)
-
+def page_of_events(
+    events: Iterable[Item], query: EventQuery, language_of: Callable[[Item], TextLanguage], language: str
+) -> Page:
+    """A page of events, each in a language of its own; `language` identifies them in the cursor."""
     order = Order(events, sort_key(_sort(query)[0], language_of), IDENTITY)
     belongs = _identity("event", query, language)
     walk = _walk(order, query, belongs, chosen(query, order, None))
     items, more = _cut(walk, query.limit)
     cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
-    return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor)
-
-
-def negotiated(language: str, event: records.Event) -> str:
-    """The language of an event's texts for a requested language."""
-    return language if language in event.languages else event.default_language
+    languages = tuple(dict.fromkeys(item.speaks(language_of(item)) for item in items))
+    return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor, languages)
 
 
 def _cut(walk: Iterable[Item], limit: int) -> tuple[list[Item], bool]:

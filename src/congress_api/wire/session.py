@@ -55,6 +55,7 @@ class Session(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     number: c.Number
     title: s.SessionTitle
     subtitle: s.Subtitle | None
@@ -135,7 +136,11 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
     state: Annotated[list[s.SessionState], Meta(min_length=1, max_length=3, description="Only these states.")] = []
     spoken_language: Annotated[
         list[c.LanguageTag],
-        Meta(min_length=1, max_length=20, description="Only sessions in one of these languages."),
+        Meta(
+            min_length=1,
+            max_length=20,
+            description="Only sessions in one of these languages; `en` includes `en-GB`, not the reverse.",
+        ),
     ] = []
     q: (
         Annotated[
