@@ -74,7 +74,7 @@ class Editor:
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
             outcome = await operation(tx, self._change_request(kind, slug))
-            if outcome.proposal is not None:
+            if isinstance(outcome, Outcome) and outcome.proposal is not None:
                 connection = await tx.db.connection()
                 self._actors = await connection.run_sync(proposal_responses.people, [outcome.proposal], self.caller)
             return outcome
