@@ -17,7 +17,8 @@ from congress_api.framing import WholeRequests
 from congress_api.http import problems
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import sharing_counts
-from congress_api.settings import PREFIX, Settings
+from congress_api.processes import ignore_harmless_signals
+from congress_api.settings import FILE, PREFIX, Settings
 
 MOST_HEAD_BYTES = 65_536
 """Limit of a request's head in memory; the application accepts less (`http/gate.py`)."""
@@ -117,7 +118,8 @@ def check_free(host: str, port: int) -> None:
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in progress have ten seconds to finish."""
-    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
+    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url  # for the workers
+    os.environ.pop(f"{PREFIX}DATABASE_URL{FILE}", None)
     with sharing_counts() if workers > 1 else contextlib.nullcontext():
         run("congress_api.app:application", host, port, workers)
 
@@ -125,6 +127,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
 def run(factory: str, host: str, port: int, workers: int = 1) -> None:
     """Serve the ASGI application that a factory makes, named as `module:function`."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has ended cleanly
+    ignore_harmless_signals()
     uvicorn.run(
         factory,
         factory=True,

@@ -1,6 +1,6 @@
 """Admission of requests: authentication, the route's policy, media types and rate limits."""
 
-from congress_api.api.authentication import Authenticator, event_in
+from congress_api.api.authentication import Authenticator, event_in, token_header
 from congress_api.domain.access import Caller
 from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
@@ -31,9 +31,8 @@ class Admission:
     async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
         """Raises an Error or RequestRefused, in this order: 401, 403 or 404, 406, 429."""
         contract = self._table.contract(route, scope["method"])
-        headers = dict(scope["headers"])
         event = event_in(scope["path"])
-        caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
+        caller = await self._authenticate(scope, token_header(scope["headers"]), event, sender)
         if caller is not None and event is not None and event not in self._snapshots.heads:
             await self._snapshots.refresh()  # it may be newer than the snapshots
         self._allow(contract.access, caller, event)

@@ -13,7 +13,7 @@ from congress_api.model.token import earliest
 from congress_api.vocabulary.token import Role
 
 
-class StoredToken(Struct, frozen=True, kw_only=True):
+class StoredToken(Struct, frozen=True, kw_only=True, rename="camel"):
     """A token without its secret, which is not stored."""
 
     id: uuid.UUID
