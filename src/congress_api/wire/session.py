@@ -117,7 +117,9 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
 
     day: Annotated[
         c.Date | None,
-        Meta(description="Congress day in the event's time zone, until 05:00 the next morning."),
+        Meta(
+            description="Only sessions with a slot on this congress day, from 05:00 to 05:00 in the event's time zone."
+        ),
     ] = None
     from_: Annotated[
         c.Instant | None,
@@ -148,7 +150,8 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
             Meta(
                 max_length=200,
                 pattern=r"^[^\x00]*$",
-                description="Beginnings of words in titles, abstracts and names of speakers; accents are ignored.",
+                description="Beginnings of words in titles, abstracts and names of speakers, all of which must occur; "
+                "accents are ignored. Blank: no filter.",
                 examples=["wallet"],
             ),
         ]
