@@ -74,9 +74,9 @@ class Editor:
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
             outcome = await operation(tx, self._change_request(kind, slug))
-            if isinstance(outcome, Outcome) and outcome.proposal is not None:
+            if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
                 connection = await tx.db.connection()
-                self._actors = await connection.run_sync(proposal_responses.people, [outcome.proposal], self.caller)
+                self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
             return outcome
 
     def check_precondition(self, version: int | None) -> None:

@@ -40,10 +40,11 @@ JSON = {
 def make_private(file: str) -> None:
     """Let only the owner read and write an SQLite database: it holds drafts, contacts, and the key of the tokens.
 
-    SQLite gives its other files the same mode when it creates them. Those of another owner are left to that owner.
+    SQLite gives its other files the same mode when it creates them. Files of another owner, and those on a read-only
+    file system, stay as they are.
     """
     for name in (file, f"{file}-wal", f"{file}-shm"):
-        with contextlib.suppress(FileNotFoundError, PermissionError):
+        with contextlib.suppress(OSError):
             if os.stat(name).st_mode & 0o077:  # noqa: PTH116  # three times as fast, at every connection
                 os.chmod(name, 0o600)  # noqa: PTH101  # likewise
 
