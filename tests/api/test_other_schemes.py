@@ -64,12 +64,11 @@ async def test_a_token_beside_it_counts_in_either_order(client: httpx.AsyncClien
 
 @pytest.mark.parametrize("scheme", ["", "Token ", "Basic "])
 async def test_a_token_in_another_scheme_is_refused_and_the_right_one_named(
-    strict: httpx.AsyncClient, scheme: str
+    client: httpx.AsyncClient, scheme: str
 ) -> None:
     headers = {"authorization": scheme + tokens.new_secret(Role.organiser)}
-    for _ in range(3):
-        refused = await strict.get(PUBLIC, headers=headers)
-        assert (refused.status_code, "Bearer" in refused.json()["detail"]) == (401, True)
+    refused = await client.get(PUBLIC, headers=headers)
+    assert (refused.status_code, "Bearer" in refused.json()["detail"]) == (401, True)
 
 
 async def test_a_wrong_token_is_a_failure_still(strict: httpx.AsyncClient) -> None:

@@ -37,8 +37,10 @@ MAY_IMPORT = {
     "processes": set(),
     "lifespan": {"api", "http", "processes", "snapshot"},
     "arguments": {"addresses"},
+    "connections": set(),
     "framing": set(),
-    "serving": {"framing", "http", "processes"},
+    "protocol": {"connections", "framing", "http"},
+    "serving": {"connections", "http", "processes", "protocol"},
     "console": {"store"},
     "token_commands": {"arguments", "console", "domain", "store"},
     "__main__": {

@@ -1,7 +1,10 @@
 """Authentication by bearer token, once per request, before the framework."""
 
 import datetime
+import hashlib
+import time
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +14,13 @@ from congress_api.domain.access import Caller
 from congress_api.errors import NotFound, Unauthenticated
 from congress_api.store import tokens
 from congress_api.store.database import Database
+
+RECENT_SECONDS = 3600.0
+MOST_RECENT = 10_000
+
+
+def _hash(header: bytes) -> bytes:
+    return hashlib.blake2b(header, digest_size=16).digest()
 
 
 class Authenticated(Struct, frozen=True):
@@ -27,6 +37,8 @@ class Authenticator:
         self._database = database
         self._key: bytes | None = None
         self._used: dict[uuid.UUID, datetime.datetime] = {}
+        self._recent: OrderedDict[bytes, float] = OrderedDict()
+        """When each header was last found valid: by its hash, the longest ago first."""
 
     async def key(self) -> bytes:
         """The key that tokens are hashed with."""
@@ -34,20 +46,36 @@ class Authenticator:
             self._key = await tokens.hashing_key(self._database)
         return self._key
 
+    def is_recent(self, header: bytes) -> bool:
+        """Whether this process found this header valid within the hour; the database is not asked."""
+        return self._recent.get(_hash(header), -RECENT_SECONDS) > time.monotonic() - RECENT_SECONDS
+
     async def recognise(self, header: bytes, event: str | None) -> Authenticated:
         """The caller of an Authorization header. Raises Unauthenticated."""
-        secret = header.decode("latin-1").partition(" ")[2].strip()
+        scheme, _, secret = header.decode("latin-1").partition(" ")
+        secret = secret.strip()
+        if scheme.lower() != "bearer":
+            raise Unauthenticated("Send the token as `Authorization: Bearer …`.")
         if not tokens.is_well_formed(secret):
             raise Unauthenticated("Not a token of this API.")
         now = datetime.datetime.now(datetime.UTC)
         digest = tokens.hashed(secret, await self.key())
         known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
         if known is None:
+            self._recent.pop(_hash(header), None)
             raise Unauthenticated("The token is unknown, expired or revoked.")
         self._note(known, now)
+        self._remember(header)
         fields = ("role", "event", "partner", "label", "expires_at", "origin_id")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
         return Authenticated(caller, known.version or 0)
+
+    def _remember(self, header: bytes) -> None:
+        hashed = _hash(header)
+        self._recent[hashed] = time.monotonic()
+        self._recent.move_to_end(hashed)
+        if len(self._recent) > MOST_RECENT:
+            self._recent.popitem(last=False)
 
     def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
         """Note the use of a token, to the minute."""
@@ -64,18 +92,16 @@ class Authenticator:
 
 
 def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
-    """The Authorization header with the scheme Bearer; None without one.
+    """The Authorization header with the scheme Bearer, else one that holds a token of this API; None without either.
 
-    Other schemes are for others: a staging proxy's password, for example, must not keep anybody from reading. A token
-    of this API in another scheme is a mistake that would go unnoticed on public reads. Raises Unauthenticated.
+    Other credentials are for others: a staging proxy's password, for example, must not keep anybody from reading. But a
+    token in another scheme is a mistake, which would go unnoticed on public reads.
     """
     sent = [value for name, value in headers if name == b"authorization"]
     for value in sent:
         if value.split(b" ", 1)[0].lower() == b"bearer":
             return value
-    if any(tokens.SHAPE.search(value.decode("latin-1")) for value in sent):
-        raise Unauthenticated("Send the token as `Authorization: Bearer …`.")
-    return None
+    return next((value for value in sent if tokens.SHAPE.search(value.decode("latin-1"))), None)
 
 
 def event_in(path: str) -> str | None:
