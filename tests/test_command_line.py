@@ -227,8 +227,9 @@ async def test_going_back_is_refused_unless_one_insists(tmp_path: Path, target: 
     assert congress_api("migrate", url=url).code == 0
 
 
-def test_an_unknown_migration_is_said_in_one_line(tmp_path: Path) -> None:
-    done = congress_api("migrate", "--to", "9998", url=f"sqlite:///{tmp_path / 'own.db'}")
+@pytest.mark.parametrize("target", ["9998", "", "-1", "head-1", "0001:0002", "Base"])
+def test_an_unknown_migration_is_said_in_one_line(tmp_path: Path, target: str) -> None:
+    done = congress_api("migrate", f"--to={target}", url=f"sqlite:///{tmp_path / 'own.db'}")
     assert (done.code, len(done.told.splitlines())) == (2, 1)
 
 

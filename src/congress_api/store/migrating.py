@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from congress_api.errors import Unavailable
@@ -57,6 +58,8 @@ def _undone(connection: Connection, target: str) -> list[str]:
     applied = [step.revision for step in script.iterate_revisions(current, "base")] if current else []
     if target == "base":
         return applied
+    if not target:
+        raise CommandError("no migration is named")
     named = script.get_revision(target)  # also by the beginning of its name, and by `head`
     return applied[: applied.index(named.revision)] if named.revision in applied else []
 
