@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 import time
 import uuid
 from collections import OrderedDict
@@ -17,6 +18,8 @@ from congress_api.store.database import Database
 
 RECENT_SECONDS = 3600.0
 MOST_RECENT = 10_000
+CREDENTIALS = re.compile(r"(?!bearer )[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]", re.IGNORECASE)
+"""A scheme and what belongs to it (RFC 9110, 11.4), of any scheme but Bearer."""
 
 
 def _hash(header: bytes) -> bytes:
@@ -92,16 +95,20 @@ class Authenticator:
 
 
 def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
-    """The Authorization header with the scheme Bearer, else one that holds a token of this API; None without either.
+    """The Authorization header that is meant for this API; None without one.
 
-    Other credentials are for others: a staging proxy's password, for example, must not keep anybody from reading. But a
-    token in another scheme is a mistake, which would go unnoticed on public reads.
+    Credentials of another scheme are for others: a staging proxy's password, for example, must not keep anybody from
+    reading. But a token in another scheme or without one is a mistake, which would go unnoticed on public reads.
     """
     sent = [value for name, value in headers if name == b"authorization"]
-    for value in sent:
-        if value.split(b" ", 1)[0].lower() == b"bearer":
-            return value
-    return next((value for value in sent if tokens.SHAPE.search(value.decode("latin-1"))), None)
+    ours = (value for value in sent if value.split(b" ", 1)[0].lower() == b"bearer")
+    return next(ours, None) or next((value for value in sent if not _is_for_others(value)), None)
+
+
+def _is_for_others(header: bytes) -> bool:
+    """Whether it has a scheme other than Bearer, and credentials that hold no token of this API."""
+    told = header.decode("latin-1")
+    return bool(CREDENTIALS.match(told)) and not tokens.SHAPE.search(told)
 
 
 def event_in(path: str) -> str | None:
