@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection
 
@@ -76,7 +75,7 @@ def _is_visible(caller: Caller, filters: AuditFilter, row: Any) -> bool:
     if filters.partner is None or {row.actor, row.proposed_by} & set(filters.by):
         return True
     kind: Any = records.LOGGED[row.kind]
-    return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
+    return any(side and owns(caller, records.restored(side, kind)) for side in (row.before, row.after))
 
 
 def _entry(row: Any, actors: Actors, labels: dict[uuid.UUID, Holder]) -> Entry:
