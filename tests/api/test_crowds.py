@@ -177,21 +177,6 @@ async def test_valid_tokens_are_no_failures(database: Database) -> None:
             assert answer.status_code == 200
 
 
-<<<<<<< HEAD
-async def test_a_load_counts_as_many_reads(database: Database) -> None:
-    url = database.url.render_as_string(hide_password=False)
-    async with asked(Settings(database_url=url, reads_per_minute=1_000)) as client:
-
-        async def left(path: str) -> int:
-            answer = await client.get(path)
-            found = re.search(r"r=(\d+)", answer.headers["ratelimit"])
-            assert found
-            return int(found[1])
-
-        first = await left(f"{SESSIONS}?limit=1")
-        assert first == 999
-        assert await left(f"{SESSIONS}?limit=2") < 998, "the first one loaded the event"
-=======
 async def test_a_load_counts_as_many_reads(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     charged: list[int] = []
     monkeypatch.setattr(RateLimiter, "charge", lambda _self, _name, work: charged.append(work))
@@ -202,7 +187,6 @@ async def test_a_load_counts_as_many_reads(database: Database, monkeypatch: pyte
     assert charged[0] == cache.LOAD_WORK
     assert len(charged) == 2, "and the size of the event, once"
     assert 100_000 < charged[1] < 10_000_000
->>>>>>> main
 
 
 async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

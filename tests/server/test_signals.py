@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import stat
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from congress_api.http.metrics import OWN_FOLDERS
+from congress_api.processes import HARMLESS
 from tests.server.serving import Served, served
 
 SOON = 10.0
@@ -40,10 +42,17 @@ def is_free(port: int) -> bool:
     return False
 
 
+def ignores(process: psutil.Process, *signals: signal.Signals) -> bool:
+    ignored = re.search(r"^SigIgn:\t(\w+)$", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+    assert ignored
+    return all(int(ignored[1], 16) >> (one - 1) & 1 for one in signals)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_signal_that_means_nothing_here_ends_nothing(tmp_path: Path, workers: int) -> None:
     with served(tmp_path, workers=workers) as server:
-        for sent in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGHUP):
+        assert eventually(lambda: all(ignores(worker, *HARMLESS) for worker in server.workers)), "one may be starting"
+        for sent in HARMLESS:
             for process in {psutil.Process(server.process.pid), *server.workers}:
                 if workers == 1 or sent is not signal.SIGHUP or process.pid != server.process.pid:
                     process.send_signal(sent)
