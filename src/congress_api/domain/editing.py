@@ -12,7 +12,7 @@ from congress_api.domain.importing import next_number
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import permissions, resources
-from congress_api.messages.blocking import ReferredToByUnseen
+from congress_api.messages.blocking import ReferredToByUnseen, SlugTaken
 from congress_api.records.kinds import EVERY, references
 from congress_api.records.text_language import with_languages
 from congress_api.store.writing import Former
@@ -65,13 +65,27 @@ def _is_same(slot: records.Slot, old: records.Slot) -> bool:
 def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:
     """Raises Forbidden if the resource does not exist and the caller may not create it.
 
-    A resource that the caller may not see counts as absent: otherwise responses would reveal which drafts exist.
+    A resource that the caller may not see counts as absent: otherwise responses would reveal which drafts exist. Where
+    the caller might create one itself, Clash says that the slug is taken, as for anything that cannot be created there.
     """
     event = work.event.slug
     record = work.event if key[0] == "event" else work.find(*key)
-    exists = record is not None and access.may_see(caller, event, record)
-    if caller.belongs_to(event) and not exists and not access.may_create_at(caller, event, *key):
+    if not caller.belongs_to(event) or (record is not None and access.may_see(caller, event, record)):
+        return
+    if not access.may_create_at(caller, event, *key):
         raise Forbidden([Fault(permissions.CreationNotPermitted(key[0]))])
+    _check_owner_of_slug(work, caller, key)
+    if record is not None:
+        raise Clash([Fault(SlugTaken())])
+
+
+def _check_owner_of_slug(work: UnitOfWork, caller: Caller, key: Key) -> None:
+    """A partner may not create what the slug of another partner reserves. Raises Forbidden."""
+    if caller.role is not Role.partner:
+        return
+    kind, slug = key
+    if access.owner_of_slug(slug, (partner.slug for partner in work.of_kind("partner"))) != caller.partner:
+        raise Forbidden([Fault(permissions.SlugReserved(kind))])
 
 
 def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
@@ -80,6 +94,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     if before is None:
         if not access.may_create(caller, work.event.slug, kind, after):
             raise Forbidden([Fault(permissions.CreationNotPermitted(kind))])
+        _check_owner_of_slug(work, caller, (kind, after.slug))
     else:
         allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]

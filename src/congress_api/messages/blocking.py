@@ -83,6 +83,38 @@ class AlreadyExists(
     slug: str
 
 
+class SlugTaken(
+    FaultMessage,
+    code=FaultCode.already_exists,
+    en="This slug is taken; choose another.",
+    nl="Deze slug is al in gebruik. Kies een andere.",
+): ...
+
+
+@dataclass(frozen=True)
+class ProposerLeft(
+    FaultMessage,
+    code=FaultCode.no_longer_exists,
+    en="The partner {partner}, which proposed this, no longer takes part in the event.",
+    nl="De partner {partner}, die dit voorstelde, doet niet meer mee aan het evenement.",
+):
+    partner: str
+
+
+@dataclass(frozen=True)
+class RightLost(
+    FaultMessage,
+    code=FaultCode.not_permitted,
+    en="The partner {partner} may no longer make this change to {kind.the} {slug}. Reject the proposal, or give the "
+    "right back first.",
+    nl="De partner {partner} mag {kind.the} {slug} niet meer zo wijzigen. Wijs het voorstel af of geef eerst het recht "
+    "terug.",
+):
+    partner: str
+    kind: str
+    slug: str
+
+
 @dataclass(frozen=True)
 class NoLongerExists(
     FaultMessage,

@@ -50,10 +50,10 @@ class ChangedMeanwhile(
 ): ...
 
 
-class TokenChanged(
+class ChangedNothingDone(
     Detail,
-    en="The token has changed; it was not revoked.",
-    nl="Het token is veranderd. Het is niet ingetrokken.",
+    en="It has changed since you read it; nothing was done.",
+    nl="Dit is veranderd nadat u het hebt gelezen. Er is niets gedaan.",
 ): ...
 
 
@@ -68,6 +68,13 @@ class TokenRequired(
     Detail,
     en="This operation requires a token.",
     nl="Hiervoor is een token nodig.",
+): ...
+
+
+class NotABearer(
+    Detail,
+    en="Send the token as `Authorization: Bearer …`.",
+    nl="Stuur het token als `Authorization: Bearer …`.",
 ): ...
 
 

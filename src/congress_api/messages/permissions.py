@@ -156,6 +156,35 @@ class MustBeInTheFuture(
 ): ...
 
 
+class RotationNotPermitted(
+    FaultMessage,
+    code=FaultCode.not_permitted,
+    en="Your token may rotate only itself.",
+    nl="Uw token mag alleen zichzelf vernieuwen.",
+): ...
+
+
+@dataclass(frozen=True)
+class SlugReserved(
+    FaultMessage,
+    code=FaultCode.not_permitted,
+    en="You may not create {kind.this}: a longer slug that it begins with is another partner's.",
+    nl="U mag {kind.this} niet aanmaken: een langere slug waarmee dit begint, is van een andere partner.",
+):
+    kind: str
+
+
+@dataclass(frozen=True)
+class RotatedAlready(
+    FaultMessage,
+    code=FaultCode.token_ended,
+    en="Rotated already, into {successor}. If its secret is lost, rotate that one or revoke it.",
+    nl="Dit token is al vernieuwd: de opvolger is {successor}. Is het geheim daarvan kwijt? Vernieuw die dan of trek "
+    "die in.",
+):
+    successor: str
+
+
 class TokenEnded(
     FaultMessage,
     code=FaultCode.token_ended,
