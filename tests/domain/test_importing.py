@@ -166,7 +166,7 @@ def test_times_that_cannot_be() -> None:
         ("/sessions/0/slots/3/endsAt", "Must be in the years 1970 to 2199."),
         ("/sessions/0/slots/4/startsAt", "Must be in the years 1970 to 2199."),
         ("/sessions/0/slots/4/endsAt", "Must be in the years 1970 to 2199."),
-        ("/sessions/0/speakers/1/speaker", "The speaker s is listed twice."),
+        ("/sessions/0/speakers/1/speaker", "The speaker s is named twice."),
         ("/announcements/0/endsAt", "Must be after startsAt."),
     ]
 

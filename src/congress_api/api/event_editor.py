@@ -12,7 +12,7 @@ from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
 from congress_api.errors import Fault, NotFound
 from congress_api.http.responses import ApiRequest, EncodedResponse
-from congress_api.records.text_language import text_language
+from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.store.reading import Edition
 from congress_api.wire.applying import Replacement
 
@@ -57,8 +57,8 @@ class EventEditor:
         found: tuple[SentEvent, tuple[Fault, ...]] = self._editor.sent(await self._editor.content(), slug)
         sent, faults = found
         self._editor.check_precondition(None)
-        default = sent.default_language
-        language = text_language(None if faults else self._editor.query.language, [default, *sent.languages], default)
+        asked, languages, default = self._editor.query.language, sent.languages, sent.default_language
+        language = TextLanguage(default, default) if faults else text_language(asked, languages, default)
         change, state = Replacement(records.Event, slug, sent, faults), self._request.app.state
         async with state.database.writing() as session:
             actor = self._editor.caller.actor

@@ -85,7 +85,7 @@ class UnknownTimeZone(
 class ListedTwice(
     FaultMessage,
     code=FaultCode.named_twice,
-    en="The {kind} {slug} is listed twice.",
+    en="The {kind} {slug} is named twice.",
     nl="{kind.The} {slug} staat twee keer in de lijst.",
 ):
     kind: str
