@@ -13,6 +13,8 @@ from congress_api.http import problems
 from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.response_sender import ResponseSender
+from congress_api.messages import transport
+from congress_api.messages.message import Detail
 
 MOST_HEAD_BYTES = 65_536
 """Limit of a request's head in memory; the application accepts less (`http/gate.py`)."""
@@ -29,7 +31,6 @@ TAKING_SECONDS = 60.0
 WHOLE_SECONDS = 600.0
 """Time limit within which a client must accept all of a complete response."""
 LOOK_EVERY = 5.0
-FULL = "All connections of this server are in use."
 FULL_RETRY_AFTER = "5"
 CLOSE = (b"connection", b"close")
 
@@ -49,6 +50,21 @@ class Dated(list[tuple[bytes, bytes]]):
 DATED = Dated()
 
 
+class LastTransport:
+    """The transport of the last response on a connection, which ends when the rest of the request was read.
+
+    If the connection were closed before, the client could lose the response (RFC 9112, 9.6).
+    """
+
+    def __init__(self, protocol: "LimitedProtocol") -> None:
+        self._protocol = protocol
+        self.write = protocol.transport.write
+
+    def close(self) -> None:
+        """Close now, or when the body has come."""
+        self._protocol.close_after_body()
+
+
 class LimitedProtocol(WholeRequests):
     """uvicorn's HTTP with limits on connections, requests and unread responses, and with problem details."""
 
@@ -60,7 +76,7 @@ class LimitedProtocol(WholeRequests):
         super().connection_made(transport)
         now = self.loop.time()
         self._heads, self._head_bytes, self._rest_bytes = 0, 0, 0
-        self._has_begun = False
+        self._has_begun, self._is_last = False, False
         self.waits_since, self._patience = now, HEAD_SECONDS
         self._untaken, self._untaken_since, self._all_taken_at = 0, now, now
         if not LimitedProtocol._watched:
@@ -68,7 +84,7 @@ class LimitedProtocol(WholeRequests):
             self.loop.call_later(LOOK_EVERY, close_idle, self.loop, self.connections)
         if self.limit.is_surplus(self.connections, now):
             if len(self.connections) > self.limit.most + SURPLUS:
-                self._refuse("unavailable", FULL, retry_after=FULL_RETRY_AFTER)
+                self._refuse("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER)
             self.app = self._answer_surplus
 
     def data_received(self, data: bytes) -> None:
@@ -78,7 +94,7 @@ class LimitedProtocol(WholeRequests):
         if self.waits_since and self._heads == heads and not self._is_resting():
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
-                self._refuse("header-fields-too-large", "The request does not end.")
+                self._refuse("header-fields-too-large", transport.EndlessHead())
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -97,6 +113,8 @@ class LimitedProtocol(WholeRequests):
             raise ValueError("Host")  # becomes 400 (RFC 9112, 3.2): proxies differ on which one counts
         super().on_headers_complete()
         self.cycle.default_headers = DATED
+        if not self.cycle.keep_alive:
+            self.cycle.transport = LastTransport(self)  # type: ignore[assignment]  # all that a cycle uses of it
         self._heads, self._head_bytes, self._rest_bytes, self.waits_since = self._heads + 1, 0, 0, 0.0
         self._has_begun = False
         self.headers = deque(maxlen=1)  # type: ignore[assignment]  # drops trailers, which httptools appends here
@@ -114,6 +132,8 @@ class LimitedProtocol(WholeRequests):
         super().on_message_complete()
         if self._is_resting() and not self.parser.should_upgrade():
             self.cycle.more_body = False
+            if self._is_last:
+                self.transport.close()
             self._wait(IDLE_SECONDS)
 
     def on_response_complete(self) -> None:
@@ -142,6 +162,14 @@ class LimitedProtocol(WholeRequests):
     def is_waiting(self) -> bool:
         """Whether no response is under way or unread."""
         return self.waits_since > 0 and self.transport.get_write_buffer_size() == 0
+
+    def close_after_body(self) -> None:
+        """Send no more, and close when the body of the request has come."""
+        if self.cycle.more_body and not self.transport.is_closing():
+            self._is_last = True
+            self.transport.write_eof()
+        else:
+            self.transport.close()
 
     def hang_up(self) -> None:
         """Close the connection."""
@@ -172,16 +200,20 @@ class LimitedProtocol(WholeRequests):
         elif scope["path"].startswith("/health/"):
             await application(scope, receive, _closing(send))
         else:
-            sender = ResponseSender(_closing(send))
-            await sender.problem(sender.make("unavailable", FULL, retry_after=FULL_RETRY_AFTER))
+            sender = ResponseSender(scope, _closing(send))
+            await sender.problem(sender.make("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER))
 
     def send_400_response(self, msg: str) -> None:
         """Refuse malformed HTTP with problem details."""
-        self._refuse("bad-request", msg)
+        del msg  # the parser's, in English
+        self._refuse("bad-request", transport.NotHttp())
 
-    def _refuse(self, kind: str, detail: str, **headers: str) -> None:
+    def _refuse(self, kind: str, detail: Detail, **headers: str) -> None:
+        if self._is_last:
+            self.transport.close()
+            return
         request_id = problems.new_request_id()
-        answer = problems.problem_response(kind, detail, request_id, None, **headers)
+        answer = problems.problem_response(kind, problems.Told(detail=detail, headers=headers), request_id)
         length = (b"content-length", b"%d" % len(answer.body))
         own = [_date(), length, CLOSE, (b"x-request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % pair for pair in with_default_headers([*answer.headers, *own])]

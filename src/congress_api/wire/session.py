@@ -35,7 +35,7 @@ class Move(Out, frozen=True, kw_only=True):
     sending: ClassVar = Sending(absent=dict.fromkeys(("starts_at", "ends_at", "at")))  # ignored: the server sets them
     room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
     starts_at: c.Instant
-    ends_at: c.Instant
+    ends_at: c.End
     at: s.MovedAt
 
 
@@ -46,7 +46,7 @@ class Slot(Out, frozen=True, kw_only=True):
     number: c.Number
     room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
     starts_at: c.Instant
-    ends_at: c.Instant
+    ends_at: c.End
     capacity: c.Capacity | None
     cancelled: s.SlotCancelled
     moved_from: Move | None
