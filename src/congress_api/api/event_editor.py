@@ -58,7 +58,7 @@ class EventEditor:
         """Create or restore the event; None when it exists."""
         sent: SentEvent = bodies.read(await self._editor.content(), EventInput)
         bodies.check_name(sent, slug)
-        self._editor.check_precondition(None)
+        self._editor.check_precondition("", None)
         language = text_language(self._editor.query.language, sent.languages, sent.default_language)
         change, state = Replacement(records.Event, slug, sent), self._request.app.state
         async with state.database.writing() as session:
@@ -67,7 +67,7 @@ class EventEditor:
         if version is None:
             return None
         snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)
-        response = resource_response(snapshot.event, language, by_header=False, caller=self._editor.caller)
+        response = resource_response(self._request, snapshot.event, language, snapshot.head, by_header=False)
         response.status_code = 201
         response.headers["location"] = self._request.scope["path"]
         return response

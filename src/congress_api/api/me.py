@@ -3,6 +3,7 @@
 from litestar import get
 
 from congress_api.api.authentication import caller_of
+from congress_api.api.entity_tags import epoch_for
 from congress_api.domain import rights
 from congress_api.domain.access import EVERYBODY
 from congress_api.http import queries, responses
@@ -33,4 +34,4 @@ async def get_me(request: ApiRequest) -> EncodedResponse[Me]:
         may_delete=rights.may_delete(caller),
         may_edit=[Right.of(one) for one in rights.may_edit(caller)],
     )
-    return responses.private_json(me)
+    return responses.private_json(me, await epoch_for(request, caller))

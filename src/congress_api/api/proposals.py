@@ -1,6 +1,5 @@
 """Changes proposed by partners, for the organiser to review."""
 
-import hashlib
 import uuid
 
 import msgspec
@@ -19,17 +18,19 @@ from congress_api.domain.event_transaction import EventTransaction, event_transa
 from congress_api.errors import Clash, Fault, NotFound
 from congress_api.http import preconditions, queries
 from congress_api.http.default_headers import PRIVATE
+from congress_api.http.preconditions import Current
+from congress_api.http.request_headers import headers_by_name
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts
 from congress_api.records.text_language import text_language
-from congress_api.store import journal, proposals
+from congress_api.store import proposals
 from congress_api.store.once import StoredResponse
 from congress_api.store.proposals import ListedProposal, ProposalFilter
+from congress_api.vocabulary.common import Id
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
-from congress_api.wire import cursors
+from congress_api.wire.cursors import Paging, query_id
 from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
 from congress_api.wire.query import LanguageQuery, NoQuery
-from congress_api.wire.release import VERSION
 from congress_api.wire.write_query import WriteQuery
 
 
@@ -44,12 +45,13 @@ async def list_proposals(
     """
     query = reader.query
     assert isinstance(query, ProposalQuery)
-    belongs = _belongs(query, event)
+    whole = structs.replace(query, cursor=None, limit=50, language=None)
+    paging = Paging(query_id("proposals", event, whole), reader.head.epoch)
     filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
     wanted = ProposalFilter(
         event=event,
         own=_caller(request, event).partner,
-        below=_below(query.cursor, belongs) if query.cursor else None,
+        below=paging.opened(query.cursor, tuple[Id])[0] if query.cursor else None,
         filters=filters,
         limit=query.limit,
     )
@@ -57,9 +59,9 @@ async def list_proposals(
         lambda connection: (proposals.listed(connection, wanted), proposals.changed_at(connection, event))
     )
     items = [_told(one, reader) for one in found[: query.limit]]
-    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
+    cursor = paging.sealed((items[-1].id,)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
-    answer = reader.beside(body, hashlib.sha256(body).hexdigest()[:24], changed_at or journal.START)
+    answer = reader.beside(body, changed_at)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -78,8 +80,8 @@ async def get_proposal(
     if not found:
         raise NotFound
     row = found[0].row
-    tag = f"{row.version}-{VERSION}-{reader.language}"
-    return reader.beside(msgspec.json.encode(_told(found[0], reader)), tag, row.updated_at)
+    body = msgspec.json.encode(_told(found[0], reader))
+    return reader.beside(body, row.updated_at, version=row.version)
 
 
 @delete(
@@ -100,7 +102,7 @@ async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal:
         found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
         if found is None or await proposals.partner_slug(tx.db, found) != caller.partner:
             raise NotFound
-        _check(request, found)
+        _check(request, found, tx.ledger.epoch)
         proposing.close(found, ProposalStatus.withdrawn, caller, None)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
@@ -129,7 +131,7 @@ async def decide_proposal(
             found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
             if found is None:
                 raise NotFound
-            _check(request, found)
+            _check(request, found, tx.ledger.epoch)
             if sent.decision is Verdict.accept:
                 await proposing.accept(tx.db, tx.work, found, cascade=query.cascade)
                 await committing.commit(tx.db, tx.ledger, tx.work, caller.actor, proposed_by=found.proposed_by)
@@ -157,30 +159,16 @@ def _caller(request: ApiRequest, event: str) -> Caller:
     return caller
 
 
-def _check(request: ApiRequest, proposal: model.Proposal) -> None:
+def _check(request: ApiRequest, proposal: model.Proposal, epoch: str) -> None:
     """Raises Clash for a proposal that is not open, Stale, PreconditionMissing."""
-    headers = dict(request.scope["headers"])
+    headers = headers_by_name(list(request.scope["headers"]))
     if proposal.status != ProposalStatus.open and b"if-match" in headers:  # a missing If-Match is reported first
         raise Clash([Fault(detail=f"The proposal is already {proposal.status}.")])
-    preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
+    preconditions.check(headers, Current(epoch=epoch, version=proposal.version, changed_at=proposal.updated_at))
 
 
 def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
     return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.text_language)
-
-
-def _belongs(query: ProposalQuery, event: str) -> str:
-    """Identifies the event and filters that a cursor belongs to."""
-    told = msgspec.json.encode(["proposals", event, structs.replace(query, cursor=None, limit=50, language=None)])
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
-
-
-def _below(cursor: str, belongs: str) -> uuid.UUID:
-    """The proposal below which a page begins. Raises Invalid for the cursor of another query."""
-    try:
-        return uuid.UUID(*cursors.opened(cursor, belongs))
-    except (ValueError, TypeError, AttributeError):
-        raise cursors.foreign_cursor() from None
 
 
 def _id(named: str) -> uuid.UUID:

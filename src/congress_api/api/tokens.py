@@ -9,6 +9,7 @@ from msgspec import structs
 
 from congress_api.api import idempotency
 from congress_api.api.authentication import insider
+from congress_api.api.entity_tags import head_of
 from congress_api.api.reader import next_link
 from congress_api.domain import issuing
 from congress_api.domain.access import ORGANISING
@@ -17,12 +18,14 @@ from congress_api.domain.issuing import Grant
 from congress_api.errors import NotFound, Stale
 from congress_api.http import conditional, queries, responses
 from congress_api.http.default_headers import PRIVATE
+from congress_api.http.request_headers import headers_by_name
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts, revokes
 from congress_api.store import tokens
 from congress_api.store.once import StoredResponse
+from congress_api.vocabulary.common import Id
 from congress_api.vocabulary.token import Role
-from congress_api.wire import cursors
+from congress_api.wire.cursors import Paging, query_id
 from congress_api.wire.query import NoQuery, PageQuery
 from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, TokenPage
 
@@ -35,15 +38,16 @@ async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedRespo
     """
     insider(request.scope, event)
     query = queries.read(request.scope["query_string"], PageQuery)
-    belongs = f"tokens {event}"
-    after = _after(query.cursor, belongs) if query.cursor else None
+    epoch = (await head_of(request, event)).epoch
+    paging = Paging(query_id("tokens", event), epoch)
+    after = paging.opened(query.cursor, tuple[Id])[0] if query.cursor else None
     database = request.app.state.database
     found = await database.read(lambda connection: tokens.listed(connection, event, after, query.limit + 1))
     if found is None:
         raise NotFound
     items = [Token.of(one) for one in found[: query.limit]]
-    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
-    answer = responses.private_json(TokenPage(items=items, next_cursor=cursor))
+    cursor = paging.sealed((items[-1].id,)) if len(found) > query.limit else None
+    answer = responses.private_json(TokenPage(items=items, next_cursor=cursor), epoch)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -61,7 +65,7 @@ async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedRespons
     found = await request.app.state.database.read(lambda connection: tokens.one(connection, event, named))
     if found is None:
         raise NotFound
-    return responses.private_json(Token.of(found))
+    return responses.private_json(Token.of(found), (await head_of(request, event)).epoch)
 
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
@@ -118,7 +122,7 @@ async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[No
         found = await tokens.find(tx.db, tx.ledger.event_id, named)
         if found is None:
             raise NotFound
-        _check_unchanged(request, await _as_it_stands(tx, event, named))
+        _check_unchanged(request, await _as_it_stands(tx, event, named), tx.ledger.epoch)
         issuing.revoke(found)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
@@ -139,16 +143,12 @@ async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken
     return idempotency.response_to_store(201, whole, location=location, kept=kept)
 
 
-def _check_unchanged(request: ApiRequest, token: Token) -> None:
+def _check_unchanged(request: ApiRequest, token: Token, epoch: str) -> None:
     """Check If-Match, which is optional. Raises Stale."""
-    header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
-    if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
+    header = headers_by_name(list(request.scope["headers"])).get(b"if-match", b"*")
+    tag = responses.private_json(token, epoch).tag or ""
+    if not conditional.matches(header, conditional.spellings(tag)):
         raise Stale("The token has changed; it was not revoked.")
-
-
-def _uncoded(header: bytes) -> set[bytes]:
-    """The tags without their content coding."""
-    return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
 
 
 def _id(request: ApiRequest) -> uuid.UUID:
@@ -161,11 +161,3 @@ def _id(request: ApiRequest) -> uuid.UUID:
     if str(found) != told:  # one address per token: no braces, no capitals
         raise NotFound
     return found
-
-
-def _after(cursor: str, belongs: str) -> uuid.UUID:
-    """The token after which a page begins. Raises Invalid for the cursor of another query."""
-    try:
-        return uuid.UUID(*cursors.opened(cursor, belongs))
-    except (ValueError, TypeError, AttributeError):
-        raise cursors.foreign_cursor() from None

@@ -9,6 +9,7 @@ from congress_api import model
 from congress_api.domain.access import Caller
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.store import tokens
+from congress_api.vocabulary.common import YEARS
 from congress_api.vocabulary.token import Role
 
 
@@ -61,12 +62,12 @@ def _scope_faults(grant: Grant, event_exists: bool, partner_exists: bool) -> lis
 
 
 def _expiry_faults(grant: Grant, now: datetime.datetime) -> list[Fault]:
-    """The expiry must be in the future and within the range of datetime in every time zone."""
+    """The expiry must be in the future, and in the years that every moment must be in."""
     if grant.expires_at is None:
         return []
-    if grant.expires_at.year >= datetime.MAXYEAR:  # in UTC it may fall in the year 10000
+    if grant.expires_at.year >= YEARS.stop:
         return [Fault(pointer="/expiresAt", detail="Too far in the future. Omit it for a token that does not expire.")]
-    if grant.expires_at.year <= datetime.MINYEAR or grant.expires_at <= now:
+    if grant.expires_at.year < YEARS.start or grant.expires_at <= now:
         return [Fault(pointer="/expiresAt", detail="Must be in the future.")]
     return []
 

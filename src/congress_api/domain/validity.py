@@ -14,9 +14,9 @@ from msgspec import Struct, structs
 from congress_api import records
 from congress_api.errors import Fault
 from congress_api.records.kinds import references
+from congress_api.vocabulary.common import OUT_OF_YEARS, YEARS
 
 COMMONMARK = MarkdownIt("commonmark")
-YEARS = range(1970, 2200)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
 
@@ -122,7 +122,7 @@ def _event_faults(event: records.Event) -> Iterator[Fault]:
         yield Fault(pointer="/endsOn", detail=f"An event may last at most {LONGEST_EVENT.days} days.")
     for name, day in (("startsOn", event.starts_on), ("endsOn", event.ends_on)):
         if day.year not in YEARS:
-            yield Fault(pointer=f"/{name}", detail=_years_detail())
+            yield Fault(pointer=f"/{name}", detail=f"{OUT_OF_YEARS}.")
     if event.default_language not in event.languages:
         yield Fault(pointer="/defaultLanguage", detail="Must be one of the languages.")
     if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
@@ -148,11 +148,7 @@ def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> I
     """Refuses years near the limits of datetime, where conversion to another time zone overflows."""
     for name, moment in (("startsAt", part.starts_at), ("endsAt", part.ends_at)):
         if moment is not None and moment.year not in YEARS:
-            yield Fault(pointer=f"{pointer}/{name}", detail=_years_detail())
-
-
-def _years_detail() -> str:
-    return f"Must be in the years {YEARS.start} to {YEARS.stop - 1}."
+            yield Fault(pointer=f"{pointer}/{name}", detail=f"{OUT_OF_YEARS}.")
 
 
 def _announcement_faults(announcement: records.Announcement) -> Iterator[Fault]:

@@ -1,6 +1,8 @@
 """Request bodies, decoded strictly: every fault is reported, by JSON pointer."""
 
+import datetime
 import functools
+import itertools
 import re
 import types
 import typing
@@ -12,6 +14,7 @@ from msgspec import Struct, UnsetType
 
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.http.validation_messages import message
+from congress_api.vocabulary.common import OUT_OF_YEARS, YEARS
 
 MOST_FAULTS = 200
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -70,14 +73,25 @@ def _wrong(detail: str) -> Invalid:
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
     """Convert an object to a struct. Raises Invalid with every fault."""
     try:
-        return msgspec.convert(content, struct)
+        sent = msgspec.convert(content, struct)
+        faults = _faults_of_moments(sent, "")
     except (msgspec.ValidationError, RecursionError):
-        faults = []
-        for fault in _faults(content, struct, ""):
-            faults.append(fault)
-            if len(faults) >= MOST_FAULTS:
-                break
-        raise Invalid(faults) from None
+        sent, faults = None, _faults(content, struct, "")
+    if found := list(itertools.islice(faults, MOST_FAULTS)):
+        raise Invalid(found)
+    return sent
+
+
+def _faults_of_moments(value: Any, pointer: str) -> Iterator[Fault]:
+    """Moments outside the years of the vocabulary, in a converted value."""
+    if isinstance(value, Struct):
+        for name, key in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
+            yield from _faults_of_moments(getattr(value, name), f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for place, entry in enumerate(value):
+            yield from _faults_of_moments(entry, f"{pointer}/{place}")
+    elif isinstance(value, datetime.datetime) and value.year not in YEARS:
+        yield Fault(pointer=pointer, detail=f"{OUT_OF_YEARS}.")
 
 
 def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
@@ -109,7 +123,7 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     plain = _without_unset(hint)
     try:
-        msgspec.convert(content, plain)
+        yield from _faults_of_moments(msgspec.convert(content, plain), pointer)
     except msgspec.ValidationError as error:
         yield Fault(pointer=pointer, detail=message(error, plain))
     except RecursionError:

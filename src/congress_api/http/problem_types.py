@@ -98,8 +98,8 @@ PROBLEM_TYPES = {
             status=412,
             title="The resource has changed since you read it",
             explanation="Read the resource again, apply your change to the current version, and send it with "
-            "the new ETag "
-            "in If-Match. With `If-None-Match: *`, the resource already exists.",
+            "the new ETag in If-Match. With `If-None-Match: *`, the resource already exists. Reads are refused too, if "
+            "their If-Match or If-Unmodified-Since does not hold.",
         ),
         ProblemType(
             name="unsupported-media-type",

@@ -1,6 +1,7 @@
 """Query strings, decoded strictly: unknown and repeated keys are faults, and every fault is reported."""
 
 import contextlib
+import datetime
 import functools
 import re
 import typing
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
 from congress_api.http.validation_messages import LOCATION, message
+from congress_api.vocabulary.common import OUT_OF_YEARS, YEARS
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
 
@@ -143,5 +145,20 @@ def _cursor(given: str) -> str:
     return given
 
 
-DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}
+def _in_years(given: str) -> str:
+    """Checks only the year; other faults of a moment are found when it is converted."""
+    try:
+        year = msgspec.convert(given, datetime.datetime).year
+    except msgspec.ValidationError:
+        return given
+    if year not in YEARS:
+        raise msgspec.ValidationError(OUT_OF_YEARS)
+    return given
+
+
+DECODED: dict[type, Callable[[str], Any]] = {
+    msgspec.inspect.IntType: _whole,
+    msgspec.inspect.BoolType: _boolean,
+    msgspec.inspect.DateTimeType: _in_years,
+}
 """How values other than text are decoded."""

@@ -1,16 +1,17 @@
 """The request headers that the response cache reads."""
 
+from collections.abc import Collection
+
 from congress_api.http import conditional, negotiation
-from congress_api.http.default_headers import Headers
 from congress_api.http.prepared_response import PreparedResponse
 
-LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
+LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match"}
 """List headers: several lines are joined (RFC 9110, 5.3)."""
 RequestHeaders = dict[bytes, bytes]
 """Request headers by name."""
 
 
-def headers_by_name(headers: Headers) -> RequestHeaders:
+def headers_by_name(headers: Collection[tuple[bytes, bytes]]) -> RequestHeaders:
     """Request headers by name; the last line of a repeated header counts, unless it is a list."""
     found = dict(headers)
     if len(found) < len(headers):

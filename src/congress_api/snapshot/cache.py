@@ -32,19 +32,19 @@ class Events:
 
     def __init__(self, items: list[Item], heads: dict[str, Head], changed_at: datetime.datetime | None) -> None:
         self.items = {item.slug: item for item in items}
-        self.changed_at = changed_at or journal.START
+        self.changed_at = max(changed_at or journal.START, *(head.renewed_at for head in heads.values()), journal.START)
         self.fingerprint = _fingerprint(heads)
-        self._heads = heads
+        self.heads = heads
 
     def only(self, keep: Callable[[Item], bool]) -> "Events":
         """The events that pass a filter."""
         items = [item for item in self.items.values() if keep(item)]
-        return Events(items, {item.slug: self._heads[item.slug] for item in items}, self.changed_at)
+        return Events(items, {item.slug: self.heads[item.slug] for item in items}, self.changed_at)
 
 
 def _fingerprint(heads: dict[str, Head]) -> str:
-    """Identifies a state of the list of events; it changes when an event is changed, created or deleted."""
-    return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
+    """Identifies a state of the list of events; it changes when an event is changed, created, deleted or restored."""
+    return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.epoch}{head.event_version}" for head in heads.values()))
 
 
 def _events(connection: Connection, heads: dict[str, Head], edition: Edition) -> Events:
@@ -163,15 +163,21 @@ class SnapshotCache:
         public = {head.event_id for head in self.heads.values() if head.visibility is Visibility.published}
         return [kept for (event, edition), kept in self._kept.items() if edition is Edition.public and event in public]
 
+    async def head(self, slug: str, at_least: int = 0) -> Head:
+        """The counters of an event, at this version or later. Raises NotFound."""
+        if at_least and ((head := self.heads.get(slug)) is None or head.version < at_least):
+            await self.refresh()
+        if (head := self.heads.get(slug)) is None:
+            raise NotFound
+        return head
+
     async def snapshot(self, slug: str, edition: Edition = Edition.public, at_least: int = 0) -> Snapshot:
         """The snapshot of an event, loaded if necessary; `at_least` is a version that it must include.
 
         Raises NotFound for an event that is not there or that the edition does not show.
         """
-        if at_least and ((head := self.heads.get(slug)) is None or head.version < at_least):
-            await self.refresh()
-        head = self.heads.get(slug)
-        if head is None or (edition is Edition.public and head.visibility is not Visibility.published):
+        head = await self.head(slug, at_least)
+        if edition is Edition.public and head.visibility is not Visibility.published:
             raise NotFound
         key = (head.event_id, edition)
         if (known := self._kept.get(key)) is not None:

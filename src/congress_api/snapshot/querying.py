@@ -1,11 +1,9 @@
 """Pages of lists from a snapshot: filter, order, cut, include, encode."""
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 
 from congress_api import records
@@ -15,6 +13,7 @@ from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition, sort_key
 from congress_api.snapshot.ordering import Order, Values
 from congress_api.wire import cursors
+from congress_api.wire.cursors import Paging
 from congress_api.wire.event import EventQuery
 from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
@@ -38,26 +37,31 @@ class Page(Struct, frozen=True):
 def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLanguage) -> Page:
     """A page of one kind. Raises Invalid when the cursor belongs to another query."""
     order = order_of(snapshot, kind, _sort(query)[0], text_language)
-    belongs = _identity(kind, query, text_language.language)
-    walk = _walk(order, query, belongs, chosen(query, order, snapshot))
+    paging = _paging(kind, query, text_language.language, snapshot.head.epoch)
+    after = paging.opened(query.cursor, tuple[Any, ...]) if query.cursor else None
+    walk = _walk(order, query, after, chosen(query, order, snapshot))
     condition = slot_condition(query, snapshot)
     items, more = _cut(filter(condition, walk) if condition else walk, query.limit)
-    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
+    cursor = paging.sealed(order.key(items[-1])) if more else None
     encoded = [item.encoded(text_language) for item in items]
     return Page(_encoded(encoded, _included(items, query, snapshot, text_language), cursor), cursor)
 
 
-def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> Page:
-    """A page of events, each in the requested language or its own default."""
+def page_of_events(events: Iterable[Item], query: EventQuery, language: str, epochs: Mapping[str, str]) -> Page:
+    """A page of events, each in the requested language or its own default. `epochs` are those of the events, by slug.
+
+    A cursor has the epoch of the event that it follows, so that other events may come and go between two pages.
+    """
 
     def language_of(item: Item) -> TextLanguage:
         return TextLanguage(negotiated(language, item.record), item.record.default_language)
 
     order = Order(events, sort_key(_sort(query)[0], language_of), IDENTITY)
-    belongs = _identity("event", query, language)
-    walk = _walk(order, query, belongs, chosen(query, order, None))
+    paging = _paging("event", query, language, "")
+    walk = _walk(order, query, _after_event(query, paging, epochs), chosen(query, order, None))
     items, more = _cut(walk, query.limit)
-    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
+    last = items[-1].slug if more else ""
+    cursor = paging.sealed((*order.key(items[-1]), last, epochs[last])) if more else None
     return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor)
 
 
@@ -78,9 +82,18 @@ def _sort(query: ListQuery) -> tuple[str, bool]:
     return (sort, False) if sort in KEYS else (sort.removeprefix("-"), True)
 
 
-def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Item]:
-    """The items after the cursor; `belongs` identifies the query of a valid cursor."""
-    after = cursors.opened(query.cursor, belongs) if query.cursor else None
+def _after_event(query: EventQuery, paging: Paging, epochs: Mapping[str, str]) -> tuple[Any, ...] | None:
+    """The key of the event that a page follows. Raises Invalid for another epoch of that event."""
+    if query.cursor is None:
+        return None
+    *key, slug, epoch = paging.opened(query.cursor, tuple[str, str, str, str])
+    if epochs.get(slug, epoch) != epoch:
+        raise cursors.expired_cursor()
+    return tuple(key)
+
+
+def _walk(order: Order, query: ListQuery, after: tuple[Any, ...] | None, bitmap: int | None) -> Iterator[Item]:
+    """The items after a key."""
     try:
         return order.walk(bitmap, after, down=_sort(query)[1])
     except TypeError:  # a forged cursor: its key cannot be compared with ours
@@ -98,12 +111,11 @@ def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLangua
     return known
 
 
-def _identity(kind: str, query: ListQuery, language: str) -> str:
-    """Identifies the list, filters, order and language of a cursor."""
+def _paging(kind: str, query: ListQuery, language: str, epoch: str) -> Paging:
+    """The list, filters, order and language that cursors belong to."""
     beside: dict[str, Any] = {"include": []} if hasattr(query, "include") else {}
     whole = structs.replace(query, cursor=None, limit=50, language=None, **beside)
-    told = msgspec.json.encode([VERSION, kind, whole, language])
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
+    return Paging(cursors.query_id(VERSION, kind, whole, language), epoch)
 
 
 def _included(

@@ -60,8 +60,9 @@ def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: da
 
     Times are in milliseconds and never go back within an event, even if the clock was set back.
     """
-    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.revised_at)
+    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.changed_at)
     ledger.version += 1
+    ledger.changed_at = at
     if any(change.is_public for change in changes):
         ledger.revision += 1
         ledger.revised_at = at
@@ -71,6 +72,7 @@ def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: da
 def new_epoch(ledger: model.Ledger) -> None:
     """Start a new epoch: clients must replace their copies, since changes alone cannot update them."""
     ledger.epoch = secrets.token_hex(4)
+    ledger.renewed_at = datetime.datetime.now(datetime.UTC)
 
 
 async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
