@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from congress_api import records as p
 from congress_api.errors import Invalid
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.journal import Step
@@ -135,13 +136,17 @@ def test_the_pages_of_events_together_are_all_events(held: list[tuple[str, int]]
 
 def test_a_page_of_events_goes_on_unless_the_event_before_it_has_another_epoch() -> None:
     items = [item_of(an_event(slug=slug, name=texts(slug))) for slug in ("a", "b", "c")]
+
+    def page_of(cursor: str | None, epochs: dict[str, str]) -> querying.Page:
+        query = msgspec.convert({"sort": "name", "limit": 1, "cursor": cursor}, EventQuery)
+        return querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl", epochs=epochs)
+
     epochs = {item.slug: "old" for item in items}
-    first = msgspec.convert({"sort": "name", "limit": 1}, EventQuery)
-    query = msgspec.structs.replace(first, cursor=querying.page_of_events(items, first, "nl", epochs).next_cursor)
+    cursor = page_of(None, epochs).next_cursor
     for known in (epochs | {"b": "new", "d": "new"}, {"b": "old"}):
-        assert b'"slug":"b"' in querying.page_of_events(items, query, "nl", known).body
+        assert b'"slug":"b"' in page_of(cursor, known).body
     with pytest.raises(Invalid, match="expired"):
-        querying.page_of_events(items, query, "nl", epochs | {"a": "new"})
+        page_of(cursor, epochs | {"a": "new"})
 
 
 def all_events(items: list[Item], sort: str, limit: int) -> list[str]:
@@ -149,7 +154,7 @@ def all_events(items: list[Item], sort: str, limit: int) -> list[str]:
     epochs = {item.slug: "e" for item in items}
     while True:
         query = msgspec.convert({"sort": sort, "limit": limit, "cursor": cursor}, EventQuery)
-        made = querying.page_of_events(items, query, "nl", epochs)
+        made = querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl", epochs=epochs)
         found += [item["slug"] for item in msgspec.json.decode(made.body)["items"]]
         if (cursor := made.next_cursor) is None:
             return found

@@ -4,7 +4,9 @@ A resource has `<epoch>-<row version>-<wire version>-<mark of the public address
 like in a content coding. The epoch is renewed when the counters may repeat, so that a tag names one content for ever.
 """
 
+import hashlib
 import zlib
+from collections.abc import Iterable
 
 from congress_api.api.authentication import authenticated_in
 from congress_api.domain.access import Caller
@@ -30,6 +32,13 @@ def shape_mark(request: ApiRequest, language: str) -> str:
 def version_mark(epoch: str, version: int) -> bytes:
     """The beginning of every tag of a version."""
     return b'"%b-%d-' % (epoch.encode(), version)
+
+
+def of_events(request: ApiRequest, state: bytes, languages: Iterable[str]) -> str:
+    """The tag of the list of events; `state` holds whatever else the list depends on."""
+    told = hashlib.blake2b(state, digest_size=8).hexdigest()
+    spoken = ".".join(map(conditional.language_mark, languages))
+    return f"events-{told}-{VERSION}-{responses.address_mark(request)}-{spoken}"
 
 
 async def head_of(request: ApiRequest, event: str) -> Head:

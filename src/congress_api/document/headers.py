@@ -7,7 +7,8 @@ from msgspec import Struct
 from congress_api import __version__
 from congress_api.http import bodies, default_headers, problems
 
-SENT = {name.decode(): value.decode() for name, value in [*default_headers.EVERY, default_headers.CLOSED]}
+ALL = [*default_headers.EVERY, default_headers.CLOSED, *default_headers.HTTPS]
+SENT = {name.decode(): value.decode() for name, value in ALL}
 
 
 class Header(Struct, frozen=True):
@@ -41,7 +42,10 @@ HEADERS = {
     ),
     "Cache-Control": Header("How long, and by whom, the response may be cached.", default_headers.PUBLIC.decode()),
     "Content-Language": Header(
-        "Language of the texts, if there are any.", "nl", always=False, pattern=r"^[A-Za-z0-9-]+$", longest=35
+        "Language of the texts, if there are any; several in a list of events that share none.",
+        "nl",
+        always=False,
+        pattern=r"^[A-Za-z0-9-]+(, [A-Za-z0-9-]+)*$",
     ),
     "Content-Security-Policy": Header("The response is data, not a page.", SENT["content-security-policy"]),
     "Cross-Origin-Resource-Policy": Header("May be embedded by every origin.", SENT["cross-origin-resource-policy"]),
@@ -84,7 +88,9 @@ HEADERS = {
     "RateLimit-Policy": Header("Requests allowed per minute.", '"minute";q=6000;w=60', always=False),
     "Referrer-Policy": Header("Addresses of this API are not sent to other sites.", SENT["referrer-policy"]),
     "Retry-After": Header("Seconds to wait before retrying.", "5", pattern=NUMBER, longest=10),
-    "Strict-Transport-Security": Header("Use https only.", SENT["strict-transport-security"]),
+    "Strict-Transport-Security": Header(
+        "Use https only; sent where the public address is https.", SENT["strict-transport-security"], always=False
+    ),
     "Vary": Header(
         "Request headers that selected this representation; with `?language=`, `Accept-Language` is not one of them.",
         "Authorization, Accept-Encoding, Accept-Language",
