@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, demo, erase, token, openapi."""
+"""The command line: serve, migrate, seed, demo, erase, backup, restore, token, openapi."""
 
 import argparse
 import asyncio
@@ -13,14 +13,13 @@ from typing import Any, NoReturn
 
 import msgspec
 from alembic.util import CommandError
-from msgspec import structs
 from sqlalchemy.exc import SQLAlchemyError
 
-from congress_api import __version__, arguments, demo, errors, logs, serving, settings
-from congress_api.domain import erasing, importing, issuing
+from congress_api import __version__, arguments, demo, errors, logs, maintenance, serving, settings
+from congress_api.domain import erasing, importing, issuing, restoring
 from congress_api.domain.issuing import Grant
 from congress_api.records import EventArchive
-from congress_api.store import migrating, tokens
+from congress_api.store import erasure_log, migrating, tokens
 from congress_api.store.database import Database
 from congress_api.store.erasing import wipe
 from congress_api.vocabulary.token import Role
@@ -64,7 +63,8 @@ def parser() -> argparse.ArgumentParser:
     made_up.set_defaults(run=_demo)
     document = commands.add_parser("openapi", help="print the OpenAPI document")
     document.set_defaults(run=_openapi)
-    for command in (serve, migrate, seed, made_up, _erasing_command(commands), *_token_commands(commands)):
+    others = (_erasing_command(commands), *_token_commands(commands), *maintenance.register(commands))
+    for command in (serve, migrate, seed, made_up, *others):
         command.add_argument(
             "--database", type=arguments.url, metavar="URL", help="database (CONGRESS_API_DATABASE_URL)"
         )
@@ -95,56 +95,51 @@ def _token_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     return create, revoke
 
 
-def _settings(args: argparse.Namespace) -> settings.Settings:
-    found = settings.from_environment()
-    return structs.replace(found, database_url=args.database) if args.database else found
-
-
 def _serve(args: argparse.Namespace) -> None:
-    chosen = _settings(args)
+    chosen = arguments.chosen(args)
     serving.check_free(args.host, args.port)
     asyncio.run(_prepare(chosen, _seed_archives()))
     host = f"[{args.host}]" if ":" in args.host else args.host  # RFC 3986, 3.2.2
     address = f"http://{host}:{args.port}"
-    _print(f"welcome   {address}/")
-    _print(f"reference {address}/docs")
-    _print(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")
+    arguments.tell(f"welcome   {address}/")
+    arguments.tell(f"reference {address}/docs")
+    arguments.tell(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")
     serving.serve(chosen, args.host, args.port, args.workers)
 
 
 def _migrate(args: argparse.Namespace) -> None:
-    asyncio.run(_migrate_to(_settings(args), args.to))
-    _print(f"the database is at {args.to}")
+    asyncio.run(_migrate_to(arguments.chosen(args), args.to))
+    arguments.tell(f"the database is at {args.to}")
 
 
 def _seed(args: argparse.Namespace) -> None:
-    asyncio.run(_prepare(_settings(args), _seed_archives()))
+    asyncio.run(_prepare(arguments.chosen(args), _seed_archives()))
 
 
 def _demo(args: argparse.Namespace) -> None:
     made = demo.programme(args.sessions, args.seed)
-    asyncio.run(_prepare(_settings(args), [made]))
+    asyncio.run(_prepare(arguments.chosen(args), [made]))
 
 
 def _create_token(args: argparse.Namespace) -> None:
     fields = ("event", "partner", "label")
     named = {name: getattr(args, name) for name in fields}
     grant = Grant(role=Role(args.role), **named, expires_at=args.expires)
-    made = asyncio.run(_issue(_settings(args), grant))
+    made = asyncio.run(_issue(arguments.chosen(args), grant))
     whose = " of ".join(filter(None, (grant.role, grant.partner, grant.event)))
     until = f"until {grant.expires_at:%Y-%m-%dT%H:%M:%SZ}" if grant.expires_at else "until it is revoked"
-    _print(f"token {made.id}, {whose}, {until}; this is the only time it is shown:")
+    arguments.tell(f"token {made.id}, {whose}, {until}; this is the only time it is shown:")
     print(made.secret)
 
 
 def _revoke_token(args: argparse.Namespace) -> None:
-    _print(f"token {asyncio.run(_revoke(_settings(args), args.token))} is revoked")
+    arguments.tell(f"token {asyncio.run(_revoke(arguments.chosen(args), args.token))} is revoked")
 
 
 def _erase(args: argparse.Namespace) -> None:
     request = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
-    for line in asyncio.run(_erase_person(_settings(args), request)):
-        _print(line)
+    for line in asyncio.run(_erase_person(arguments.chosen(args), request)):
+        arguments.tell(line)
 
 
 def _openapi(_: argparse.Namespace) -> None:
@@ -180,13 +175,13 @@ async def _revoke(chosen: settings.Settings, named: str) -> uuid.UUID:
             if found is None:
                 raise errors.NotFound("No such token.")
             issuing.revoke(found)
-            return found.id
+        await erasure_log.Recorder(database, maintenance.log_of(chosen)).record()
+        return found.id
 
 
 async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest) -> list[str]:
     async with _open_database(chosen) as database:
-        async with database.writing() as session:
-            done = await erasing.erase(session, request)
+        done = await restoring.erase(database, maintenance.log_of(chosen), request)
         return erasing.report(done, wiped=await wipe(database))
 
 
@@ -216,17 +211,14 @@ async def _prepare(chosen: settings.Settings, archives: list[EventArchive]) -> N
 
 def _print_created(outcome: importing.Outcome) -> None:
     counted = ", ".join(f"{count} {kind}" for kind, count in outcome.created.items())
-    _print(f"{outcome.event}: created with {counted}" if counted else f"{outcome.event}: already there, left as it is")
+    done = f"created with {counted}" if counted else "already there, left as it is"
+    arguments.tell(f"{outcome.event}: {done}")
 
 
 def _give_up(*lines: str) -> NoReturn:
     for line in lines:
-        _print(f"congress-api: {line}")
+        arguments.tell(f"congress-api: {line}")
     sys.exit(2)
-
-
-def _print(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,14 @@
 
 import argparse
 import datetime
+import sys
 from collections.abc import Callable
 
 import msgspec
+from msgspec import structs
 
+from congress_api import settings
+from congress_api.settings import Settings
 from congress_api.vocabulary.token import TokenLabel
 
 ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
@@ -18,6 +22,18 @@ def url(told: str) -> str:
     if told.startswith(ENGINES) and told not in NOWHERE:
         return told
     raise argparse.ArgumentTypeError("it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
+
+
+def chosen(args: argparse.Namespace) -> Settings:
+    """The settings of a command: those of the environment, and its `--database`."""
+    found = settings.from_environment()
+    return structs.replace(found, database_url=args.database) if args.database else found
+
+
+def tell(line: str) -> None:
+    """Print a line for a person; standard output is for what programs read."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def whole(first: int, last: int) -> Callable[[str], int]:

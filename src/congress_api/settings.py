@@ -18,6 +18,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.",
         ),
     ] = "sqlite+aiosqlite:///congress.db"
+    erasure_log: Annotated[
+        str,
+        Meta(
+            description="File of the erasures and revocations that `restore` repeats; default: `FILE.erasures` beside "
+            "the SQLite file, none for PostgreSQL."
+        ),
+    ] = ""
     public_url: Annotated[str, Meta(description="Public base URL, without `/v1`; empty: from the request.")] = ""
     trusted_proxies: Annotated[
         int,

@@ -72,7 +72,7 @@ def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: da
 def new_epoch(ledger: model.Ledger) -> None:
     """Start a new epoch: clients must replace their copies, since changes alone cannot update them."""
     ledger.epoch = secrets.token_hex(4)
-    ledger.renewed_at = datetime.datetime.now(datetime.UTC)
+    ledger.renewed_at = max(datetime.datetime.now(datetime.UTC), ledger.changed_at)
 
 
 async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
@@ -94,8 +94,13 @@ async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], 
         )
         for index, change in enumerate(changes)
     )
+    await announce(db, str(event_id))
+
+
+async def announce(db: AsyncSession, what: str) -> None:
+    """Notify other processes of the commit to come; on SQLite they look for themselves."""
     if db.get_bind().dialect.name == "postgresql":
-        await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # delivered on commit
+        await db.execute(select(func.pg_notify(CHANNEL, what)))  # delivered on commit
 
 
 class Step(Struct, frozen=True, kw_only=True):
