@@ -10,6 +10,7 @@ from msgspec import structs
 
 from congress_api import settings
 from congress_api.settings import Settings
+from congress_api.vocabulary import rules
 from congress_api.vocabulary.token import TokenLabel
 
 ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
@@ -49,6 +50,8 @@ def whole(first: int, last: int) -> Callable[[str], int]:
 
 def label(told: str) -> str:
     """The label of a token."""
+    for _, flaw in rules.flaws(told, rules.plan(TokenLabel)):
+        raise argparse.ArgumentTypeError(flaw.detail)
     try:
         return msgspec.convert(told, TokenLabel)
     except msgspec.ValidationError as error:
