@@ -177,7 +177,7 @@ async def test_an_event_comes_in_once(database: Database) -> None:
     before = await whole(database, programme.event.slug)
     async with database.writing() as session:
         changed = replace(programme, rooms=[])
-        outcome = await importing.create_event(session, changed, "test", at("2027-01-01"))
+        outcome = await importing.create_event(session, changed, "test", at("2026-01-01"))
     assert outcome == importing.Outcome(event=programme.event.slug, created={})
     assert await whole(database, programme.event.slug) == before
 
@@ -185,7 +185,7 @@ async def test_an_event_comes_in_once(database: Database) -> None:
 async def test_the_outcome_says_how_many_of_each_kind(database: Database) -> None:
     programme = everything()
     async with database.writing() as session:
-        outcome = await importing.create_event(session, programme, "test", at("2027-01-01"))
+        outcome = await importing.create_event(session, programme, "test", at("2026-01-01"))
     assert outcome == importing.Outcome(
         event=programme.event.slug,
         created={
