@@ -2,39 +2,21 @@
 
 import argparse
 import datetime
-import sys
 from collections.abc import Callable
 
 import msgspec
-from msgspec import structs
 
-from congress_api import settings
-from congress_api.settings import Settings
+from congress_api import addresses
 from congress_api.vocabulary import rules
 from congress_api.vocabulary.token import TokenLabel
 
-ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
-NOWHERE = ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:")
-"""SQLite databases that each connection would have for itself."""
-
 
 def url(told: str) -> str:
-    """A URL of a supported database."""
-    if told.startswith(ENGINES) and told not in NOWHERE:
-        return told
-    raise argparse.ArgumentTypeError("it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
-
-
-def chosen(args: argparse.Namespace) -> Settings:
-    """The settings of a command: those of the environment, and its `--database`."""
-    found = settings.from_environment()
-    return structs.replace(found, database_url=args.database) if args.database else found
-
-
-def tell(line: str) -> None:
-    """Print a line for a person; standard output is for what programs read."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+    """The address of a supported database."""
+    try:
+        return addresses.database(told)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def whole(first: int, last: int) -> Callable[[str], int]:

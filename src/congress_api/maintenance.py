@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from congress_api import arguments
+from congress_api import console
 from congress_api.domain import restoring
 from congress_api.settings import Settings
 from congress_api.store import epochs, erasure_log, migrating
@@ -15,7 +15,7 @@ from congress_api.store.database import Database
 Result = TypeVar("Result")
 
 
-def register(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
+def add(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     """Add the commands to the parser; returns their parsers."""
     backup = commands.add_parser("backup", help="back the whole database up into a new file, while it is in use")
     restore = commands.add_parser("restore", help="put a backup in the place of the database; stop the server first")
@@ -28,15 +28,15 @@ def register(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
 
 
 def _backup(args: argparse.Namespace) -> None:
-    chosen = arguments.chosen(args)
+    chosen = console.settings_of(args)
     _run(chosen, lambda database: restoring.backup(database, log_of(chosen), args.file))
-    arguments.tell(f"backed up to {args.file}")
+    console.tell(f"backed up to {args.file}")
 
 
 def _restore(args: argparse.Namespace) -> None:
-    chosen = arguments.chosen(args)
+    chosen = console.settings_of(args)
     for line in _run(chosen, lambda database: restoring.restore(database, log_of(chosen), args.file)):
-        arguments.tell(line)
+        console.tell(line)
 
 
 def _renew(args: argparse.Namespace) -> None:
@@ -45,17 +45,17 @@ def _renew(args: argparse.Namespace) -> None:
         async with database.writing() as db:
             return await epochs.renew(db)
 
-    arguments.tell(f"{_run(arguments.chosen(args), renew)} events have new epochs: clients read them anew")
+    console.tell(f"{_run(console.settings_of(args), renew)} events have new epochs: clients read them anew")
 
 
 def log_of(chosen: Settings) -> Path | None:
     """The erasure log of the database."""
-    return erasure_log.path_of(chosen.database_url, chosen.erasure_log)
+    return erasure_log.path_of(chosen.database, chosen.erasure_log)
 
 
 def _run(chosen: Settings, work: Callable[[Database], Awaitable[Result]]) -> Result:
     async def done() -> Result:
-        database = Database(chosen.database_url)
+        database = Database(chosen.database)
         try:
             return await work(database)
         finally:

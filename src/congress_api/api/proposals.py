@@ -1,15 +1,17 @@
 """Changes proposed by partners, for the organiser to review."""
 
 import uuid
+from typing import Any
 
 import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import structs
+from sqlalchemy import Connection
 
 from congress_api import model
-from congress_api.api import idempotency, proposal_responses
+from congress_api.api import entity_tags, idempotency, proposal_responses
 from congress_api.api.authentication import caller_of
 from congress_api.api.reader import ContentReader, next_link
 from congress_api.domain import committing, proposing
@@ -25,7 +27,8 @@ from congress_api.http.route_contract import asks, posts
 from congress_api.records.text_language import text_language
 from congress_api.store import proposals
 from congress_api.store.once import StoredResponse
-from congress_api.store.proposals import ListedProposal, ProposalFilter
+from congress_api.store.proposals import ProposalFilter
+from congress_api.store.reading import Edition
 from congress_api.vocabulary.common import Id
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
 from congress_api.wire.cursors import Paging, query_id
@@ -48,17 +51,19 @@ async def list_proposals(
     whole = structs.replace(query, cursor=None, limit=50, language=None)
     paging = Paging(query_id("proposals", event, whole), reader.head.epoch)
     filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
+    caller = _caller(request, event)
     wanted = ProposalFilter(
         event=event,
-        own=_caller(request, event).partner,
+        own=caller.partner,
         below=paging.opened(query.cursor, tuple[Id])[0] if query.cursor else None,
         filters=filters,
         limit=query.limit,
     )
+
     found, changed_at = await request.app.state.database.read(
-        lambda connection: (proposals.listed(connection, wanted), proposals.changed_at(connection, event))
+        lambda connection: (_read(connection, wanted, reader, caller), proposals.changed_at(connection, event))
     )
-    items = [_told(one, reader) for one in found[: query.limit]]
+    items = [told for _, told in found[: query.limit]]
     cursor = paging.sealed((items[-1].id,)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
     answer = reader.beside(body, changed_at)
@@ -75,13 +80,15 @@ async def get_proposal(
 
     The proposed changes, field by field: the value when the change was proposed, and the proposed value.
     """
-    wanted = ProposalFilter(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
-    found = await request.app.state.database.read(lambda connection: proposals.listed(connection, wanted))
+    caller = _caller(request, event)
+    wanted = ProposalFilter(event=event, own=caller.partner, filters={"id": [_id(proposal)]})
+
+    found = await request.app.state.database.read(lambda connection: _read(connection, wanted, reader, caller))
     if not found:
         raise NotFound
-    row = found[0].row
-    body = msgspec.json.encode(_told(found[0], reader))
-    return reader.beside(body, row.updated_at, version=row.version)
+    row, told = found[0]
+    view = entity_tags.edition_mark(caller, Edition.editorial)
+    return reader.beside(msgspec.json.encode(told), row.updated_at, version=row.version, view=view)
 
 
 @delete(
@@ -137,17 +144,18 @@ async def decide_proposal(
                 await committing.commit(tx.db, tx.ledger, tx.work, caller.actor, proposed_by=found.proposed_by)
             status = ProposalStatus.accepted if sent.decision is Verdict.accept else ProposalStatus.rejected
             proposing.close(found, status, caller, sent.reason)
-            return await _decided(tx, found, query.language)
+            return await _decided(tx, found, query.language, caller)
 
         return await idempotency.once(request, tx.db, work)
 
 
-async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None) -> StoredResponse:
+async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None, caller: Caller) -> StoredResponse:
     event = tx.work.event
     spoken = text_language(language, event.languages, event.default_language)
     partner = await proposals.partner_slug(tx.db, row)
+    actors = await (await tx.db.connection()).run_sync(proposal_responses.people, [row], caller)
     return idempotency.response_to_store(
-        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken)
+        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken, actors=actors)
     )
 
 
@@ -167,8 +175,17 @@ def _check(request: ApiRequest, proposal: model.Proposal, epoch: str) -> None:
     preconditions.check(headers, Current(epoch=epoch, version=proposal.version, changed_at=proposal.updated_at))
 
 
-def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
-    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.text_language)
+def _read(
+    connection: Connection, wanted: ProposalFilter, reader: ContentReader, caller: Caller
+) -> list[tuple[Any, Proposal]]:
+    """The matching proposals, each with its row."""
+    found = proposals.listed(connection, wanted)
+    actors = proposal_responses.people(connection, (one.row for one in found), caller)
+    languages, spoken = reader.languages, reader.text_language
+    return [
+        (one.row, proposal_responses.proposal_in_language(one.row, one.partner, languages, spoken, actors=actors))
+        for one in found
+    ]
 
 
 def _id(named: str) -> uuid.UUID:

@@ -83,14 +83,17 @@ class ContentReader:
         return self._snapshot.languages
 
     def beside(
-        self, body: bytes, changed_at: datetime.datetime | None, *, version: int | None = None
+        self, body: bytes, changed_at: datetime.datetime | None, *, version: int | None = None, view: str = ""
     ) -> EncodedResponse[Any]:
-        """A response that is not made from the snapshot, in the requested language; without a version, a list."""
+        """A response that is not made from the snapshot, in the requested language; without a version, a list.
+
+        `view` is the mark of the caller, where callers see it differently.
+        """
         head = self._snapshot.head
         own = hashlib.sha256(body).hexdigest()[:24] if version is None else str(version)
         return EncodedResponse(
             body,
-            tag=f"{head.epoch}-{own}-{entity_tags.shape_mark(self._request, self.language)}",
+            tag=f"{head.epoch}-{own}{view}-{entity_tags.shape_mark(self._request, self.language)}",
             version=b"" if version is None else entity_tags.version_mark(head.epoch, version),
             # its texts depend on the event's languages and on the names in it
             modified=conditional.last_modified(

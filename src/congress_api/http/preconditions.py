@@ -2,12 +2,13 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from congress_api.errors import PreconditionMissing, Stale
 from congress_api.http import conditional
-from congress_api.http.request_headers import RequestHeaders
+from congress_api.http.request_headers import RequestHeaders, headers_by_name
 
 VERSION_OF = re.compile(rb'"([0-9a-f]+-\d{1,18})-')
 CHANGED = "Read the resource again and apply your change to the current version."
@@ -40,6 +41,13 @@ def check(headers: RequestHeaders, current: Current | None) -> None:
         raise PreconditionMissing("Send If-Match with the ETag of the version that you read.")
     if not _names(if_match, current):
         raise Stale(CHANGED)
+
+
+def check_if_sent(headers: Iterable[tuple[bytes, bytes]], tag: str | None) -> None:
+    """Check an optional If-Match against the current tag, whatever the content coding. Raises Stale."""
+    header = headers_by_name(list(headers)).get(b"if-match", b"*")
+    if not conditional.matches(header, conditional.spellings(tag or "")):
+        raise Stale("It has changed since you read it; nothing was done.")
 
 
 def check_read(headers: RequestHeaders, tag: str, version: bytes, modified: int | None) -> None:
