@@ -69,8 +69,7 @@ def parser() -> argparse.ArgumentParser:
     made_up.add_argument("--sessions", type=int, required=True, help="how many (1 to 20,000)")
     made_up.add_argument("--seed", type=int, default=1, help="another number, another event (1)")
     made_up.set_defaults(run=_demo)
-    document = commands.add_parser("openapi", help="print the OpenAPI document")
-    document.set_defaults(run=_openapi)
+    commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=_openapi)
     others = (_erasing_command(commands), *token_commands.add(commands), *maintenance.add(commands))
     for command in (serve, migrate, seed, made_up, *others):
         command.add_argument(
