@@ -9,9 +9,9 @@ from msgspec import Struct
 from congress_api.errors import PreconditionMissing, Stale
 from congress_api.http import conditional
 from congress_api.http.request_headers import RequestHeaders, headers_by_name
+from congress_api.messages import details
 
 VERSION_OF = re.compile(rb'"([0-9a-f]+-\d{1,18})-')
-CHANGED = "Read the resource again and apply your change to the current version."
 
 
 class Current(Struct, frozen=True, kw_only=True):
@@ -31,23 +31,23 @@ def check(headers: RequestHeaders, current: Current | None) -> None:
     if_match, if_none_match = headers.get(b"if-match"), headers.get(b"if-none-match")
     if current is None:
         if if_match is not None and if_none_match is None:
-            raise Stale("The resource does not exist.")
+            raise Stale(details.NotThere())
         return
     if if_match is None:
         _check_date(headers, conditional.last_modified(current.changed_at))
     if if_none_match is not None and _names(if_none_match, current):
-        raise Stale("The resource already exists.")
+        raise Stale(details.AlreadyThere())
     if if_match is None:
-        raise PreconditionMissing("Send If-Match with the ETag of the version that you read.")
+        raise PreconditionMissing(details.IfMatchMissing())
     if not _names(if_match, current):
-        raise Stale(CHANGED)
+        raise Stale(details.ChangedMeanwhile())
 
 
 def check_if_sent(headers: Iterable[tuple[bytes, bytes]], tag: str | None) -> None:
     """Check an optional If-Match against the current tag, whatever the content coding. Raises Stale."""
     header = headers_by_name(list(headers)).get(b"if-match", b"*")
     if not conditional.matches(header, conditional.spellings(tag or "")):
-        raise Stale("It has changed since you read it; nothing was done.")
+        raise Stale(details.ChangedNothingDone())
 
 
 def check_read(headers: RequestHeaders, tag: str, version: bytes, modified: int | None) -> None:
@@ -57,7 +57,7 @@ def check_read(headers: RequestHeaders, tag: str, version: bytes, modified: int 
     """
     if (if_match := headers.get(b"if-match")) is not None:
         if not conditional.matches(if_match, conditional.spellings(tag), version):
-            raise Stale("The current version has another ETag.")
+            raise Stale(details.AnotherTag())
     elif modified is not None:
         _check_date(headers, modified)
 
@@ -67,7 +67,7 @@ def _check_date(headers: RequestHeaders, modified: int) -> None:
     if (header := headers.get(b"if-unmodified-since")) is not None:
         since = conditional.seconds_of(header)
         if since is not None and modified > since:
-            raise Stale("It was modified after the date in If-Unmodified-Since.")
+            raise Stale(details.ModifiedSince())
 
 
 def _names(header: bytes, current: Current) -> bool:

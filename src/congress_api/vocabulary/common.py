@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.addresses import ADDRESS_RULE, EMAIL_RULE, PHONE_RULE
 from congress_api.vocabulary.language import TAG_RULE
 from congress_api.vocabulary.rules import ruled, unique
@@ -28,6 +29,7 @@ Slug = Annotated[
         description="Name in paths and references: lower-case letters, digits and single hyphens. "
         "Unique within its kind and event, and permanent: it belongs to one id for ever.",
         examples=["identity-wallet"],
+        extra={"form": formats.form(formats.NotASlug)},
     ),
 ]
 Number = Annotated[
@@ -60,7 +62,6 @@ UpdatedAt = Annotated[
 YEARS = range(1970, 2200)
 """The years of every moment in a request, and of the days that are asked for. msgspec has no limits for them, and near
 the limits of `datetime` the same moment in another time zone overflows."""
-OUT_OF_YEARS = f"Must be in the years {YEARS.start} to {YEARS.stop - 1}"
 Instant = Annotated[
     datetime.datetime,
     Meta(
@@ -69,6 +70,8 @@ Instant = Annotated[
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
+End = Annotated[Instant, Meta(examples=["2024-09-11T08:45:00Z"])]
+"""An end, whose example is later than that of a beginning."""
 Date = Annotated[datetime.date, Meta(description="A calendar day.", examples=["2024-09-11"])]
 Url = Annotated[
     str,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.requests import CursorExpired, NotACursor
 
 Cursor = Annotated[
     str,
@@ -67,11 +68,9 @@ def unsealed(cursor: str) -> list[Any]:
 
 def foreign_cursor() -> Invalid:
     """The error for a cursor of another query."""
-    detail = "This cursor belongs to another query; start again without a cursor."
-    return Invalid([Fault(parameter="cursor", detail=detail)])
+    return Invalid([Fault(NotACursor(), parameter="cursor")])
 
 
 def expired_cursor() -> Invalid:
     """The error for a cursor of another epoch: positions in lists have another meaning."""
-    detail = "This cursor has expired, since the event was restored or its languages changed; start again without one."
-    return Invalid([Fault(parameter="cursor", detail=detail)])
+    return Invalid([Fault(CursorExpired(), parameter="cursor")])
