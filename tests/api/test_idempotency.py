@@ -14,7 +14,6 @@ from sqlalchemy import func, select, update
 
 from congress_api import model
 from congress_api.errors import Clash, KeyReused
-from congress_api.http.response_cache import ResponseCache
 from congress_api.settings import Settings
 from congress_api.store import once as keeping
 from congress_api.store.database import Database
@@ -133,15 +132,17 @@ async def test_an_answer_from_a_clock_that_was_ahead_is_not_replayed_for_ever(of
     assert (await office.post("ahead")).headers["idempotency-replayed"] == "true"
 
 
-async def test_a_last_use_in_the_future_is_put_right(office: Office, app: ResponseCache) -> None:
+async def test_a_last_use_in_the_future_is_put_right(office: Office) -> None:
     ahead = datetime.datetime.now(datetime.UTC) + 400 * DAY
     async with office.database.writing() as session:
         await session.execute(update(model.Token).values(last_used_at=ahead))
-    await office.count()
-    await app._inside._admission._authenticator.flush()  # type: ignore[attr-defined]  # as the server does every second
-    listed = await office.client.get(f"/v1/events/{office.event}/tokens", headers=bearer(office.organiser))
-    used = [datetime.datetime.fromisoformat(item["lastUsedAt"]) for item in listed.json()["items"]]
-    assert max(used) < ahead - 399 * DAY
+    for _ in range(100):  # the application writes last uses every second
+        answer = await office.client.get(f"/v1/events/{office.event}/tokens", headers=bearer(office.organiser))
+        (used,) = (datetime.datetime.fromisoformat(item["lastUsedAt"]) for item in answer.json()["items"])
+        if used < ahead:
+            break
+        await asyncio.sleep(0.1)
+    assert used < ahead - 399 * DAY
 
 
 async def test_a_refusal_is_not_kept(office: Office) -> None:

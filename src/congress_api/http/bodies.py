@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedEncoding, UnsupportedFormat
-from congress_api.http import moments, problems
+from congress_api.http import problems
 from congress_api.http.repairing import repaired
 from congress_api.http.type_hints import hints_of, inner_of, without_unset
-from congress_api.http.validation_messages import list_messages, messages
+from congress_api.http.validation_messages import list_messages, messages, years_refused
 from congress_api.messages import details, formats, requests, resources, values
 from congress_api.messages.codes import FaultCode
 from congress_api.vocabulary import rules
@@ -77,7 +77,7 @@ def read_all(content: dict[str, Any], struct: type[Struct]) -> tuple[Any, tuple[
     flaws = [Fault(flaw, pointer=pointer) for pointer, flaw in rules.flaws(content, ruled)]
     try:
         sent = msgspec.convert(content, struct)
-        return sent, tuple([*flaws, *moments.faults(sent)][:MOST_FAULTS])
+        return sent, tuple([*flaws, *years_refused(sent)][:MOST_FAULTS])
     except (msgspec.ValidationError, RecursionError):
         faults = _merged(list(itertools.islice(_faults(content, struct, ""), MOST_FAULTS)), flaws)
         return repaired(content, struct), tuple(faults)
@@ -135,7 +135,7 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     plain = without_unset(hint)
     try:
-        yield from moments.faults(msgspec.convert(content, plain), pointer)
+        yield from years_refused(msgspec.convert(content, plain), pointer)
     except msgspec.ValidationError:
         yield from (Fault(message, pointer=pointer) for message in messages(content, plain))
     except RecursionError:

@@ -13,8 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
-from congress_api.http.moments import OUT_OF_RANGE
-from congress_api.http.validation_messages import entry_messages, list_messages, messages
+from congress_api.http.validation_messages import OUT_OF_RANGE, entry_messages, list_messages, messages
 from congress_api.messages import requests, values
 from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary import rules
