@@ -136,6 +136,7 @@ async def test_a_last_use_in_the_future_is_put_right(office: Office) -> None:
     ahead = datetime.datetime.now(datetime.UTC) + 400 * DAY
     async with office.database.writing() as session:
         await session.execute(update(model.Token).values(last_used_at=ahead))
+    used = ahead
     for _ in range(100):  # the application writes last uses every second
         answer = await office.client.get(f"/v1/events/{office.event}/tokens", headers=bearer(office.organiser))
         (used,) = (datetime.datetime.fromisoformat(item["lastUsedAt"]) for item in answer.json()["items"])
