@@ -53,7 +53,11 @@ class Invalid(Faulty):
 
 
 class UnsupportedFormat(Error):
-    """Unsupported media type."""
+    """Unsupported media type; `faults` say where, if it is a part of the body."""
+
+    def __init__(self, detail: str, faults: list[Fault] | None = None) -> None:
+        super().__init__(detail)
+        self.faults = faults or []
 
 
 class Stale(Error):

@@ -17,17 +17,19 @@ MOST_FAULTS = 200
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
-PATCHES = "application/merge-patch+json, application/json"
+JSON_TYPES = ("application/json",)
+PATCH_TYPES = ("application/merge-patch+json", *JSON_TYPES)
+"""Media types of the body of a PATCH, and of any other method."""
 
 
 def check_media_type(scope: Any, method: str) -> None:
     """Raises UnsupportedFormat for a body that is not JSON."""
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
-    if given not in (
-        ("application/merge-patch+json", "application/json") if method == "PATCH" else ("application/json",)
-    ):
-        raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not accepted.")
+    accepted = PATCH_TYPES if method == "PATCH" else JSON_TYPES
+    if given not in accepted:
+        name = given[:100] or "A body without Content-Type"
+        raise UnsupportedFormat(f"{name} is not accepted; send {' or '.join(reversed(accepted))}.")
 
 
 def check_name(sent: Any, slug: str) -> None:

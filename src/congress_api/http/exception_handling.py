@@ -7,9 +7,10 @@ from litestar.datastructures import State
 from litestar.exceptions import ClientException
 
 from congress_api import errors
-from congress_api.http import problems
+from congress_api.http import bodies, problems
 from congress_api.http.problems import ProblemResponse
 from congress_api.http.response_sender import RequestRefused, request_id_of
+from congress_api.http.route_contract import contract_of
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +18,17 @@ log = logging.getLogger(__name__)
 def handle_exception(request: Request[object, object, State], error: Exception) -> Response[bytes]:
     problem = _problem(error, request_id_of(request.scope))
     headers = {name.decode(): value.decode("latin-1") for name, value in problem.headers}
+    if isinstance(error, errors.UnsupportedFormat):
+        headers |= _accepted(request)
     media_type = headers.pop("content-type")
     return Response(problem.body, status_code=problem.status, headers=headers, media_type=media_type)
+
+
+def _accepted(request: Request[object, object, State]) -> dict[str, str]:
+    """The header that names the media types of the body: `Accept` (RFC 9110, 15.5.16), for PATCH `Accept-Patch`."""
+    contract, is_patch = contract_of(request.route_handler), request.method == "PATCH"
+    usual = bodies.PATCH_TYPES if is_patch else bodies.JSON_TYPES
+    return {"accept-patch" if is_patch else "accept": ", ".join(contract.body_types or usual)}
 
 
 def _problem(error: Exception, request_id: str) -> ProblemResponse:

@@ -105,9 +105,9 @@ PROBLEM_TYPES = {
             name="unsupported-media-type",
             status=415,
             title="Unsupported media type",
-            explanation="Send `application/json`. PATCH also accepts `application/merge-patch+json` (see "
-            "`Accept-Patch`); "
-            "uploads are `multipart/form-data`.",
+            explanation="The `Accept` header names the media types of the body, for PATCH the `Accept-Patch` header: "
+            "`application/json`, for PATCH also `application/merge-patch+json`; for uploads `multipart/form-data` "
+            "with a PNG, JPEG or WebP.",
         ),
         ProblemType(
             name="idempotency-key-reused",

@@ -57,9 +57,7 @@ def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
     if isinstance(state, errors.Unauthenticated):
         return problem_response(name, str(state), request_id, www_authenticate=CHALLENGE)
     if isinstance(state, errors.UnsupportedFormat):
-        return problem_response(
-            name, str(state), request_id, accept_patch="application/merge-patch+json, application/json"
-        )
+        return problem_response(name, str(state), request_id, state.faults)
     return problem_response(name, str(state) or PROBLEM_TYPES[name].explanation, request_id)
 
 

@@ -43,6 +43,8 @@ class Picture(Struct, frozen=True):
 
     media_type: ImageMediaType
     renditions: list[Rendition]
+    is_dark: bool = False
+    """Whether it would vanish on a dark page: mostly dark, on a transparent background."""
 
     @property
     def whole(self) -> Rendition:
@@ -66,6 +68,7 @@ class _Size(Struct, frozen=True):
 
 class _Output(Struct, frozen=True):
     refused: str | None = None
+    dark: bool = False
     sizes: Annotated[list[_Size], Meta(max_length=8)] = []
 
 
@@ -81,7 +84,8 @@ class Encoder:
         """The picture in these bytes. Raises UnsupportedFormat for an unknown format, Invalid for a bad picture."""
         media_type = recognising.media_type(raw)
         if media_type is None:
-            raise UnsupportedFormat("Images must be PNG, JPEG or WebP; this file is none of them.")
+            detail = recognising.refusal(raw)
+            raise UnsupportedFormat(detail, _at_file(detail))
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._free:
@@ -158,8 +162,12 @@ def _picture(media_type: ImageMediaType, output: bytes) -> Picture:
         renditions.append(Rendition(size.width, size.height, content))
     if not renditions:
         raise _refused("broken")
-    return Picture(media_type, renditions)
+    return Picture(media_type, renditions, is_dark=head.dark)
 
 
 def _refused(reason: str) -> Invalid:
-    return Invalid([Fault(pointer="/file", detail=REASONS.get(reason, REASONS["broken"]))])
+    return Invalid(_at_file(REASONS.get(reason, REASONS["broken"])))
+
+
+def _at_file(detail: str) -> list[Fault]:
+    return [Fault(pointer="/file", detail=detail)]
