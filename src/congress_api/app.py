@@ -37,7 +37,7 @@ FILES = (
 def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
     database = Database(settings.database_url)
-    snapshots = SnapshotCache(database, settings.events_in_memory)
+    snapshots = SnapshotCache(database, settings.events_in_memory, settings.public_url)
     counts = Counts()
     authenticator = Authenticator(database)
     state = {

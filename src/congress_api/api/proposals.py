@@ -78,7 +78,7 @@ async def get_proposal(
     if not found:
         raise NotFound
     row = found[0].row
-    tag = f"{row.version}-{VERSION}-{reader.language}"
+    tag = f"{row.version}-{VERSION}-{reader.addresses.mark}-{reader.language}"
     return reader.beside(msgspec.json.encode(_told(found[0], reader)), tag, row.updated_at)
 
 
@@ -145,7 +145,10 @@ async def _decided(tx: EventTransaction, row: model.Proposal, language: str | No
     spoken = text_language(language, event.languages, event.default_language)
     partner = await proposals.partner_slug(tx.db, row)
     return idempotency.response_to_store(
-        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken)
+        200,
+        proposal_responses.proposal_in_language(
+            row, partner, event.languages, spoken, addresses=tx.snapshot.event.addresses
+        ),
     )
 
 
@@ -166,7 +169,9 @@ def _check(request: ApiRequest, proposal: model.Proposal) -> None:
 
 
 def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
-    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.text_language)
+    return proposal_responses.proposal_in_language(
+        known.row, known.partner, reader.languages, reader.text_language, addresses=reader.addresses
+    )
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:

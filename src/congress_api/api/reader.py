@@ -18,6 +18,7 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import Events, SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.token import Role
 from congress_api.wire.event import EventQuery
@@ -53,7 +54,7 @@ class ContentReader:
             headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
             page.body,
-            tag=f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.language}",
+            tag=f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.addresses.mark}-{self.language}",
             modified=conditional.last_modified(self._snapshot.changed_at),
             hint=self._hint(),
             headers=headers,
@@ -65,6 +66,10 @@ class ContentReader:
         if item is None:
             raise NotFound
         return resource_response(item, self.text_language, self._by_header, self._caller, hint=self._hint())
+
+    @property
+    def addresses(self) -> ImageAddresses:
+        return self._snapshot.event.addresses
 
     @property
     def languages(self) -> list[str]:
@@ -137,6 +142,7 @@ class EventListReader:
     def page(self) -> EncodedResponse[Any]:
         """A page of events, each in the requested language if it has that."""
         assert isinstance(self.query, EventQuery)
+        snapshots: SnapshotCache = self._request.app.state.snapshots
         offered = sorted({language for item in self._events.items.values() for language in item.record.languages})
         default = next((item.record.default_language for item in self._events.items.values()), "en")
         language, by_header = _language(self._request, self.query, offered, default)
@@ -147,7 +153,7 @@ class EventListReader:
             headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
             page.body,
-            tag=f"events-{told:08x}-{VERSION}-{language}",
+            tag=f"events-{told:08x}-{VERSION}-{snapshots.addresses.mark}-{language}",
             modified=conditional.last_modified(self._events.changed_at),
             hint=self._hint(by_header, language, tuple(offered), default),
             headers=headers,
@@ -190,7 +196,7 @@ def resource_response(
     """One resource with its validators."""
     return EncodedResponse(
         item.encoded(text_language),
-        tag=f"{item.version}-{VERSION}-{text_language.language}",
+        tag=f"{item.version}-{VERSION}-{item.addresses.mark}-{text_language.language}",
         modified=conditional.last_modified(item.updated_at),
         hint=hint,
         headers=_headers(item.speaks(text_language), by_header=by_header, caller=caller),

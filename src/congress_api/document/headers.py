@@ -31,7 +31,8 @@ TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
 
 HEADERS = {
     "API-Version": Header("Version of the API.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-    "Accept-Patch": Header("Media types that PATCH accepts.", bodies.PATCHES),
+    "Accept": Header("Media types of the body that this operation takes.", "application/json", always=False),
+    "Accept-Patch": Header("Media types that PATCH accepts.", ", ".join(bodies.PATCH_TYPES), always=False),
     "Access-Control-Allow-Origin": Header(
         "Pages of every origin may read the response; no cookies are used.",
         SENT["access-control-allow-origin"],
@@ -76,6 +77,14 @@ HEADERS = {
         "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
         longest=2_000,
     ),
+    "Notice": Header(
+        "What a write has to say beside the resource: a list of codes with a JSON pointer (RFC 9651). "
+        "`logo-without-dark-twin`: the logo is dark on a transparent background, and `logoDark` is null. Ignore codes "
+        "that you do not know.",
+        'logo-without-dark-twin;pointer="/logo"',
+        always=False,
+        longest=4_000,
+    ),
     "RateLimit": Header(
         "Requests left in this minute; only on requests that count. Cached responses do not count.",
         '"minute";r=5999;t=60',
@@ -119,11 +128,14 @@ VALIDATORS = ("ETag", "Last-Modified", "Vary")
 REPEATABLE = ("Idempotency-Replayed",)
 """On responses to POST, which are not representations of the address."""
 
+NOTICED = ("Notice",)
+"""On responses to writes of a resource."""
+
 OF_STATUS = {
     201: ("Location",),
-    202: ("Location",),
+    202: ("Location", *NOTICED),
     401: ("WWW-Authenticate",),
-    415: ("Accept-Patch",),
+    415: ("Accept", "Accept-Patch"),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }

@@ -33,7 +33,7 @@ OF_METHOD = {"get": (304,), "put": WRITING, "patch": WRITING, "delete": WRITING,
 BODIED = (413, 415)
 """Statuses of operations with a body."""
 
-MEDIA_TYPES = {"patch": bodies.PATCHES.split(", "), "form": [form_data.FORM]}
+MEDIA_TYPES = {"patch": list(bodies.PATCH_TYPES), "form": [form_data.FORM]}
 """Media types of request bodies other than JSON alone."""
 
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
@@ -146,11 +146,11 @@ def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, A
 
 def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
     name = operation.body.__name__ if operation.body else None
-    posted, contract = operation.method == "post", operation.contract
+    method, contract = operation.method, operation.contract
     if contract.media_types != JSON_ONLY:
         successes = {"200": answers.file(contract.media_types)}
     else:
-        successes = {str(status): answers.success(status, name, known, posted=posted) for status in operation.successes}
+        successes = {str(status): answers.success(status, name, known, method=method) for status in operation.successes}
     if contract.proposes:
         successes["202"] = answers.reference(202)
     failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}

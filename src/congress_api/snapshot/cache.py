@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from congress_api.errors import NotFound
 from congress_api.snapshot.content import Item, Snapshot, snapshot_from
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Head
@@ -47,8 +48,8 @@ def _fingerprint(heads: dict[str, Head]) -> str:
     return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
 
 
-def _events(connection: Connection, heads: dict[str, Head], edition: Edition) -> Events:
-    items = [Item(read, languages) for read, languages in reading.events(connection, edition)]
+def _events(connection: Connection, heads: dict[str, Head], edition: Edition, addresses: ImageAddresses) -> Events:
+    items = [Item(read, languages, addresses) for read, languages in reading.events(connection, edition)]
     shown = {item.slug: heads[item.slug] for item in items}
     return Events(items, shown, reading.events_changed_at(connection))
 
@@ -56,8 +57,9 @@ def _events(connection: Connection, heads: dict[str, Head], edition: Edition) ->
 class SnapshotCache:
     """The snapshots of a process, and how current they are."""
 
-    def __init__(self, database: Database, capacity: int) -> None:
+    def __init__(self, database: Database, capacity: int, public_url: str = "") -> None:
         self.database = database
+        self.addresses = ImageAddresses(public_url)
         self.heads: dict[str, Head] = {}
         self.events = {edition: Events([], {}, None) for edition in Edition}
         self._capacity = capacity
@@ -115,7 +117,7 @@ class SnapshotCache:
         if heads == self.heads and not self._behind:
             return
         if _fingerprint(heads) != self.events[Edition.editorial].fingerprint:
-            self.events = {edition: _events(connection, heads, edition) for edition in Edition}
+            self.events = {edition: _events(connection, heads, edition, self.addresses) for edition in Edition}
         by_id = {head.event_id: head for head in heads.values()}
         for key, snapshot in list(self._kept.items()):
             self._advance(connection, key, snapshot, by_id.get(key[0]))
@@ -189,7 +191,7 @@ class SnapshotCache:
             if (head := reading.heads(connection).get(slug)) is None:
                 return None
             with _uncollected():
-                return snapshot_from(reading.whole(connection, head, key[1]), key[1])
+                return snapshot_from(reading.whole(connection, head, key[1]), key[1], self.addresses)
 
         snapshot = await self.database.read(read)
         if snapshot is None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from congress_api import records
 from congress_api.records.kinds import EVERY
 from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.vocabulary.session import SessionState
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
@@ -21,10 +22,15 @@ DELIVERED: dict[type[records.Record], type[Out]] = {
 """The delivered struct of each record."""
 
 
-def delivered(record: records.Record, text_language: TextLanguage, standing: dict[str, Any]) -> Out:
+def delivered(
+    record: records.Record,
+    text_language: TextLanguage,
+    standing: dict[str, Any],
+    addresses: ImageAddresses = PATHS,
+) -> Out:
     """A record as its delivered struct; `standing` holds the fields that the record lacks (revision, updatedAt)."""
     computed = {**standing, **_computed(record)}
-    return _delivered(record, DELIVERED[type(record)], text_language, computed)
+    return _Delivery(text_language, addresses).of(record, DELIVERED[type(record)], computed)
 
 
 def state(record: records.Session) -> SessionState:
@@ -52,23 +58,25 @@ def _computed(record: records.Record) -> dict[str, Any]:
     return {"state": state(record)} if isinstance(record, records.Session) else {}
 
 
-def _delivered(part: Struct, out: type[Out], text_language: TextLanguage, computed: dict[str, Any]) -> Out:
-    values = dict(computed)
-    for name, how in _plan(type(part), out).items():
-        value = getattr(part, name)
-        if value is None or how is None:
-            values[name] = value
-        elif how is str:
-            values[name] = text_language.pick(value)
-        elif isinstance(value, list):
-            values[name] = [_delivered(entry, how, text_language, {}) for entry in value]
-        else:
-            values[name] = _delivered(value, how, text_language, _address(value))
-    return out(**values)
+class _Delivery(Struct, frozen=True):
+    """Delivers a record and its parts."""
 
+    text_language: TextLanguage
+    addresses: ImageAddresses
 
-def _address(part: Struct) -> dict[str, Any]:
-    return {"url": f"/v1/images/{part.sha256}"} if isinstance(part, records.Image) else {}
+    def of(self, part: Struct, out: type[Out], computed: dict[str, Any]) -> Out:
+        values = dict(computed)
+        for name, how in _plan(type(part), out).items():
+            value = getattr(part, name)
+            if value is None or how is None:
+                values[name] = value
+            elif how is str:
+                values[name] = self.text_language.pick(value)
+            elif isinstance(value, list):
+                values[name] = [self.of(entry, how, {}) for entry in value]
+            else:
+                values[name] = self.of(value, how, self.addresses.of(value) if isinstance(value, records.Image) else {})
+        return out(**values)
 
 
 @functools.cache
