@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from congress_api import model, records
+from congress_api import model
 from congress_api.domain import access, committing, editing, publishing, scheduling, three_way_merge
 from congress_api.domain.access import Caller
 from congress_api.domain.event_transaction import EventTransaction
