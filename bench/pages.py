@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from congress_api.http import queries
-from congress_api.snapshot import filters, querying
+from congress_api.snapshot import entries, filters, querying
 from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.store import reading
 from congress_api.store.database import Database
@@ -87,7 +87,7 @@ def _choosing(snapshot: Snapshot, query: SessionQuery) -> Callable[[], object]:
 
     def choose() -> object:
         walk = order.walk(filters.chosen(query, order, snapshot), None, down=False)
-        return list(islice(filter(filters.slot_condition(query, snapshot), walk), query.limit + 1))
+        return list(islice(entries.shown(query, walk), query.limit + 1))
 
     return choose
 

@@ -96,11 +96,27 @@ async def test_the_texts_of_a_new_event_are_in_its_default_language_or_the_one_a
     assert (made.headers["content-language"], made.json()["translations"]) == ("en", ["en"])
 
 
-async def test_the_language_of_a_new_event_is_the_same_whatever_its_capitals(editor: EventClient) -> None:
-    refused = await editor.send("PUT", {**WHOLE, "defaultLanguage": "NL"})  # how the event spells it is the organiser's
-    assert "/defaultLanguage" in [fault["pointer"] for fault in refused.json()["errors"]]
-    made = await editor.send("PUT", WHOLE, "?language=NL")
-    assert (made.status_code, made.headers["content-language"]) == (201, "nl")
+@pytest.mark.parametrize("query", ["", "?language=NL", "?language=nl"])
+@pytest.mark.parametrize(
+    ("languages", "default", "kept"),
+    [
+        (["nl", "en"], "NL", ["nl", "en"]),
+        (["NL", "EN-gb"], "nl", ["nl", "en-GB"]),
+        (["zh-hant-tw", "nL", "SR-LATN"], "Nl", ["zh-Hant-TW", "nl", "sr-Latn"]),
+    ],
+)
+async def test_capitals_in_the_languages_of_an_event_do_not_matter(
+    editor: EventClient, query: str, languages: list[str], default: str, kept: list[str]
+) -> None:
+    made = await editor.send("PUT", {**WHOLE, "languages": languages, "defaultLanguage": default}, query)
+    assert (made.status_code, made.headers["content-language"]) == (201, "nl"), made.text
+    assert (made.json()["languages"], made.json()["defaultLanguage"]) == (kept, "nl")
+    for tags in ([tag.upper() for tag in kept], [tag.lower() for tag in kept], kept):
+        same = {"languages": tags, "defaultLanguage": default.swapcase()}
+        changed = await editor.send("PATCH", same, if_match="*")
+        assert (changed.status_code, changed.json()) == (200, made.json())
+    twice = await editor.send("PATCH", {"languages": [*kept, "NL"]}, if_match="*")
+    assert [fault["pointer"] for fault in twice.json()["errors"]] == ["/languages"]
 
 
 @pytest.mark.parametrize(

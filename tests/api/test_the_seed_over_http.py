@@ -104,6 +104,7 @@ async def test_the_event_is_served_with_what_is_known_of_it(client: httpx.AsyncC
         "visibility": "published",
         "revision": 1,
         "translations": ["nl", "en"],
+        "untranslated": [],
         "name": "iBestuur Congres 2024",
         "edition": 16,
         "theme": "In depth",

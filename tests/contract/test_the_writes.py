@@ -15,7 +15,7 @@ from tests.tokens import a_token, bearer
 
 EVENT = "written"
 NEW = "brand-new"
-OF_THE_SERVER = {"id", "slug", "revision", "updatedAt", "translations", "number", "state"}
+OF_THE_SERVER = {"id", "slug", "revision", "updatedAt", "translations", "untranslated", "number", "state"}
 PUTS = [
     one
     for one in operations()

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from congress_api.http import negotiation
+from congress_api.http.negotiation import LanguageOffer
 
-OFFERED = ["nl", "en", "pt-BR"]
+OFFER = LanguageOffer(("nl", "en", "pt-BR"), "nl")
 
 
 @pytest.mark.parametrize(
@@ -21,9 +22,12 @@ OFFERED = ["nl", "en", "pt-BR"]
         ("de, en;q=0.1", "en"),
         ("nl;q=0.5, en;q=0.6", "en"),
         ("en;q=0", "nl"),
-        ("en;q=0, en-US", "en"),
+        ("en;q=0, en-US", "nl"),
+        ("nl;q=0", "en"),
+        ("nl;q=0, en;q=0, pt;q=0", "nl"),
+        ("nl;q=0, *", "en"),
         ("pt-br", "pt-BR"),
-        ("pt", "nl"),
+        ("pt", "pt-BR"),
         ("*", "nl"),
         ("*;q=0.5, en;q=0.1", "en"),
         ("en; q=0.8 , nl ;q=0.9", "nl"),
@@ -36,8 +40,7 @@ OFFERED = ["nl", "en", "pt-BR"]
     ],
 )
 def test_the_language_that_the_client_likes_best_is_looked_up(accept_language: str, language: str) -> None:
-    wanted = negotiation.languages(accept_language.encode())
-    assert negotiation.pick_language(wanted, OFFERED, "nl") == language
+    assert OFFER.pick(negotiation.preferences(accept_language.encode())) == language
 
 
 @pytest.mark.parametrize(
@@ -101,7 +104,7 @@ def test_json_is_taken_by_who_accepts_it_or_is_a_browser(accept: str, taken: boo
 def test_no_header_value_breaks_anything(value: bytes) -> None:
     assert negotiation.coding(value) in ("", *negotiation.CODINGS)
     assert isinstance(negotiation.accepts(value, negotiation.JSON), bool)
-    assert negotiation.pick_language(negotiation.languages(value), OFFERED, "nl") in OFFERED
+    assert OFFER.pick(negotiation.preferences(value)) in OFFER.languages
 
 
 def test_the_tables_are_bounded() -> None:

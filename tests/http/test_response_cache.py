@@ -16,6 +16,7 @@ from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import Counts
+from congress_api.http.negotiation import LanguageOffer
 from congress_api.http.representation import CacheHint, Representation
 from congress_api.http.response_cache import ResponseCache
 from congress_api.snapshot.cache import SnapshotCache
@@ -74,7 +75,7 @@ class Inside:
         await send({"type": "http.response.body", "body": str(self.standing).encode()})
 
     def hint(self, language: str) -> CacheHint:
-        chosen = {"language": language, "languages": ("nl", "en"), "default": "nl"} if self.by_header else {}
+        chosen = {"language": language, "offers": (LanguageOffer(("nl", "en"), "nl"),)} if self.by_header else {}
         return CacheHint(event="e", snapshot_id=self.standing, **cast("Any", chosen))
 
     def headers(self, language: str) -> list[tuple[bytes, bytes]]:

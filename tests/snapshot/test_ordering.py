@@ -16,7 +16,7 @@ several = st.lists(values, max_size=len(ROOMS))
 chosen = st.frozensets(st.sampled_from("abcxyz"), max_size=4)
 
 
-def order_of(had: list[frozenset[str]]) -> tuple[Order, dict[str, frozenset[str]]]:
+def order_of(had: list[frozenset[str]]) -> tuple[Order[Item], dict[str, frozenset[str]]]:
     items = ROOMS[: len(had)]
     by_slug = {item.slug: one for item, one in zip(items, had, strict=True)}
     return Order(reversed(items), lambda item: (item.slug,), {"letter": lambda item: by_slug[item.slug]}), by_slug

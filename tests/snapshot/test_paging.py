@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congress_api import records as p
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store.journal import Step
@@ -137,7 +138,7 @@ def all_events(items: list[Item], sort: str, limit: int) -> list[str]:
     found, cursor = [], None
     while True:
         query = msgspec.convert({"sort": sort, "limit": limit, "cursor": cursor}, EventQuery)
-        made = querying.page_of_events(items, query, "nl")
+        made = querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl")
         found += [item["slug"] for item in msgspec.json.decode(made.body)["items"]]
         if (cursor := made.next_cursor) is None:
             return found

@@ -29,7 +29,7 @@ from tests.factories import (
     at,
     everything,
 )
-from tests.snapshots import QUERIES, page, read, slugs, snapshot_of
+from tests.snapshots import QUERIES, page, read, slugs, snapshot_of, walked
 
 INCLUDED = ["sessions", "speakers", "partners", "positions", "articles", "rooms", "tracks", "topics"]
 
@@ -136,7 +136,12 @@ def level(name: str, rank: int) -> p.Level:
         ("sessions?q=luk", ["twee"]),
         ("sessions?q=etten", []),
         ("sessions?q=", ["een", "twee", "drie"]),
-        ("sessions?q=%21%3F", ["een", "twee", "drie"]),
+        ("sessions?q=%20+%C2%A0", ["een", "twee", "drie"]),
+        ("sessions?q=%21%3F", []),
+        ("sessions?q=%F0%9F%98%80", []),
+        ("sessions?q=%E2%80%A6+%22", []),
+        ("sessions?q=%E2%80%8B", []),
+        ("sessions?q=%21+zorg", ["een"]),
         ("speakers?partner=kpn", ["zoe"]),
         ("speakers", ["adam", "zoe"]),
         ("partners?kind=public", ["rvo"]),
@@ -222,10 +227,26 @@ def test_day_time_and_room_must_hold_for_one_and_the_same_slot(
     ],
 )
 def test_a_congress_day_lasts_until_five_in_the_morning_also_when_the_clock_changes(begin: str, day: str) -> None:
-    slot = a_slot(begin, "2027-11-01T00:00")
+    slot = p.Slot(starts_at=at(begin), ends_at=at(begin) + datetime.timedelta(minutes=1))
     snapshot = snapshot_of(a_programme(sessions=[a_session(slug="nacht", slots=[slot])]))
     days = [datetime.date.fromisoformat(day) + datetime.timedelta(step) for step in (-1, 0, 1)]
     assert [slugs(snapshot, f"sessions?day={one}") for one in days] == [[], ["nacht"], []]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "days"),
+    [
+        ("2027-10-29T08:00", "2027-10-31T16:00", (29, 30, 31)),
+        ("2027-10-29T20:00", "2027-10-30T03:00", (29,)),  # five in the morning: the next day has not begun
+        ("2027-10-29T20:00", "2027-10-30T03:00:00.001", (29, 30)),
+        ("2027-10-30T20:00", "2027-10-31T04:00", (30,)),  # the night in which the clock goes back
+        ("2027-10-30T20:00", "2027-10-31T04:01", (30, 31)),
+    ],
+)
+def test_a_slot_of_several_days_is_in_each_of_its_congress_days(begin: str, end: str, days: tuple[int, ...]) -> None:
+    snapshot = snapshot_of(a_programme(sessions=[a_session(slug="expo", slots=[a_slot(begin, end)])]))
+    found = [day for day in range(27, 32) if slugs(snapshot, f"sessions?day=2027-10-{day}") == ["expo"]]
+    assert tuple(found) == days
 
 
 def test_the_congress_day_is_counted_in_the_time_zone_of_the_event() -> None:
@@ -261,6 +282,23 @@ def test_lists_are_sorted_both_ways_and_what_has_no_time_comes_last(
     congress: Snapshot, address: str, found: list[str]
 ) -> None:
     assert slugs(congress, address) == found
+
+
+def test_a_day_comes_in_the_order_of_that_day() -> None:
+    friday, late, early = (
+        a_slot("2027-10-29T08:00", "2027-10-29T09:00", room="zaal-a"),
+        a_slot("2027-10-30T14:00", "2027-10-30T15:00", room="zaal-a"),
+        a_slot("2027-10-30T07:00", "2027-10-30T08:00", room="zaal-b"),
+    )
+    sessions = [a_session(slug="herhaald", slots=[friday, late]), a_session(slug="opening", slots=[early])]
+    snapshot = snapshot_of(
+        a_programme(rooms=[a_room(slug="zaal-a"), a_room(slug="zaal-b")], sessions=[*sessions, a_session(slug="ooit")])
+    )
+    for filters in ("day=2027-10-30", "from=2027-10-30T00:00:00Z", "day=2027-10-30&room=zaal-a,zaal-b"):
+        assert walked(snapshot, f"sessions?{filters}&limit=1") == ["opening", "herhaald"]
+        assert walked(snapshot, f"sessions?{filters}&limit=1&sort=-startsAt") == ["herhaald", "opening"]
+    assert slugs(snapshot, "sessions") == ["herhaald", "opening", "ooit"]
+    assert slugs(snapshot, "sessions?sort=-startsAt") == ["opening", "herhaald", "ooit"]
 
 
 def test_titles_are_sorted_in_the_language_that_is_shown(congress: Snapshot) -> None:
@@ -351,12 +389,20 @@ def test_everything_that_can_be_served_can_be_listed() -> None:
         assert len(slugs(snapshot, name)) == 1
 
 
-def test_a_spoken_language_is_found_whatever_its_capitals() -> None:
-    spoken = [
-        a_session(slug=slug, spoken_language=tag) for slug, tag in (("een", "en-GB"), ("twee", "EN"), ("drie", "nl"))
-    ]
+def test_a_spoken_language_includes_its_regions_whatever_the_capitals() -> None:
+    tags = {"een": "en-GB", "twee": "EN", "drie": "nl", "vijf": "zh-Hant-TW", "zes": "eng"}
+    spoken = [a_session(slug=slug, spoken_language=tag) for slug, tag in tags.items()]
     snapshot = snapshot_of(a_programme(sessions=[*spoken, a_session(slug="vier")]))
-    for asked, found in {"en-gb": {"een"}, "En": {"twee"}, "EN-GB,NL": {"een", "drie"}, "en,EN": {"twee"}}.items():
+    for asked, found in {
+        "en-gb": {"een"},
+        "En": {"een", "twee"},
+        "EN-GB,NL": {"een", "drie"},
+        "en,EN": {"een", "twee"},
+        "en-US": set(),
+        "zh": {"vijf"},
+        "zh-hant": {"vijf"},
+        "zh-Hans": set(),
+    }.items():
         assert set(slugs(snapshot, f"sessions?spokenLanguage={asked}")) == found
 
 

@@ -67,6 +67,8 @@ class EventEditor:
         if version is None:
             return None
         snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)
+        event = snapshot.event.record
+        language = text_language(self._editor.query.language, event.languages, event.default_language)
         response = resource_response(snapshot.event, language, by_header=False, caller=self._editor.caller)
         response.status_code = 201
         response.headers["location"] = self._request.scope["path"]

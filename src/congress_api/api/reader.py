@@ -11,6 +11,7 @@ from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, negotiation, queries
 from congress_api.http.default_headers import PRIVATE, PUBLIC
+from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import query_of
@@ -37,9 +38,9 @@ class ContentReader:
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
         self.query = query
-        self.language, self._by_header = _language(
-            request, query, snapshot.languages, snapshot.text_language("").default
-        )
+        preferences, self._by_header = _preferences(request, query)
+        self._offer = _offer(snapshot.event)
+        self.language = self._offer.pick(preferences)
         self.text_language = snapshot.text_language(self.language)
 
     def page(self, kind: str) -> EncodedResponse[Any]:
@@ -87,8 +88,7 @@ class ContentReader:
             event=snapshot.event.slug,
             snapshot_id=snapshot.id,
             language=self.language if self._by_header else "",
-            languages=tuple(snapshot.languages) if self._by_header else (),
-            default=self.text_language.default,
+            offers=(self._offer,) if self._by_header else (),
         )
 
 
@@ -126,46 +126,45 @@ class EventListReader:
         self._caller = caller_of(request.scope)
         self._events = _events(request.app.state.snapshots, self._caller)
         self.query = queries.read(request.scope["query_string"], query_of(request))
+        self._preferences, self._by_header = _preferences(request, self.query)
 
     def one(self, slug: str) -> EncodedResponse[Any]:
         """One event by its slug. Raises NotFound."""
         item = self._events.items.get(slug)
         if item is None:
             raise NotFound
-        record = item.record
-        language, by_header = _language(self._request, self.query, record.languages, record.default_language)
-        hint = self._hint(by_header, language, tuple(record.languages), record.default_language)
-        return resource_response(
-            item, TextLanguage(language, record.default_language), by_header, self._caller, hint=hint
-        )
+        text_language, hint = self._text_language(item), self._hint((_offer(item),))
+        return resource_response(item, text_language, self._by_header, self._caller, hint=hint)
 
     def page(self) -> EncodedResponse[Any]:
-        """A page of events, each in the requested language if it has that."""
+        """A page of events, each in the language of its own that fits the request best."""
         assert isinstance(self.query, EventQuery)
         snapshots: SnapshotCache = self._request.app.state.snapshots
-        offered = sorted({language for item in self._events.items.values() for language in item.record.languages})
-        default = next((item.record.default_language for item in self._events.items.values()), "en")
-        language, by_header = _language(self._request, self.query, offered, default)
-        page = querying.page_of_events(self._events.items.values(), self.query, language)
-        told = zlib.crc32(self._events.fingerprint.encode() + self._request.scope["query_string"])
-        headers = _headers(language, by_header=by_header, caller=self._caller)
+        offers = tuple(dict.fromkeys(map(_offer, self._events.items.values())))
+        language = negotiation.joined(offers, self._preferences)
+        page = querying.page_of_events(self._events.items.values(), self.query, self._text_language, language)
+        told = zlib.crc32(f"{self._events.fingerprint} {language} ".encode() + self._request.scope["query_string"])
+        headers = _headers(", ".join(page.languages), by_header=self._by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
             page.body,
-            tag=f"events-{told:08x}-{VERSION}-{snapshots.addresses.mark}-{language}",
+            tag=f"events-{told:08x}-{VERSION}-{snapshots.addresses.mark}-{'-'.join(page.languages)}",
             modified=conditional.last_modified(self._events.changed_at),
-            hint=self._hint(by_header, language, tuple(offered), default),
+            hint=self._hint(offers),
             headers=headers,
         )
 
-    def _hint(self, by_header: bool, language: str, languages: tuple[str, ...], default: str) -> CacheHint:
+    def _text_language(self, item: Item) -> TextLanguage:
+        offer = _offer(item)
+        return TextLanguage(offer.pick(self._preferences), offer.default)
+
+    def _hint(self, offers: tuple[LanguageOffer, ...]) -> CacheHint:
         return CacheHint(
             event=None,
             snapshot_id=self._events.fingerprint,
-            language=language if by_header else "",
-            languages=languages if by_header else (),
-            default=default,
+            language=negotiation.joined(offers, self._preferences) if self._by_header else "",
+            offers=offers if self._by_header else (),
         )
 
 
@@ -174,12 +173,16 @@ async def provide_event_reader(request: ApiRequest) -> EventListReader:
     return EventListReader(request)
 
 
-def _language(request: ApiRequest, query: LanguageQuery, offered: list[str], default: str) -> tuple[str, bool]:
-    """The language of the response, and whether Accept-Language selected it."""
+def _preferences(request: ApiRequest, query: LanguageQuery) -> tuple[LanguagePreferences, bool]:
+    """The requested languages, and whether they are those of Accept-Language."""
     if query.language:
-        return negotiation.pick_language((query.language,), offered, default), False
+        return LanguagePreferences((query.language.lower(),)), False
     accepted = b",".join(value for name, value in request.scope["headers"] if name == b"accept-language")
-    return negotiation.pick_language(negotiation.languages(accepted), offered, default), True
+    return negotiation.preferences(accepted), True
+
+
+def _offer(event: Item) -> LanguageOffer:
+    return LanguageOffer(tuple(event.record.languages), event.record.default_language)
 
 
 def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
@@ -206,7 +209,7 @@ def resource_response(
 def _headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
     return {
         "cache-control": PRIVATE if caller else PUBLIC.decode(),
-        "content-language": language,
+        **({"content-language": language} if language else {}),  # a list without items has no texts
         "vary": "Authorization, Accept-Encoding" + (", Accept-Language" if by_header else ""),
     }
 

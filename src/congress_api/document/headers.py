@@ -42,7 +42,10 @@ HEADERS = {
     ),
     "Cache-Control": Header("How long, and by whom, the response may be cached.", default_headers.PUBLIC.decode()),
     "Content-Language": Header(
-        "Language of the texts, if there are any.", "nl", always=False, pattern=r"^[A-Za-z0-9-]+$", longest=35
+        "Language of the texts, if there are any; several in a list of events that share none.",
+        "nl",
+        always=False,
+        pattern=r"^[A-Za-z0-9-]+(, [A-Za-z0-9-]+)*$",
     ),
     "Content-Security-Policy": Header("The response is data, not a page.", SENT["content-security-policy"]),
     "Cross-Origin-Resource-Policy": Header("May be embedded by every origin.", SENT["cross-origin-resource-policy"]),

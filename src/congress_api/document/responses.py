@@ -31,7 +31,7 @@ PROPOSED = "Proposed"
 SUCCESS = {201: "Created. ", 202: "Accepted. ", 204: "Done; no content."}
 """What precedes the description of a 2xx other than 200."""
 
-MADE_FOR_ALL = {"id", "slug", "visibility", "revision", "updatedAt", "translations", "number"}
+MADE_FOR_ALL = {"id", "slug", "visibility", "revision", "updatedAt", "translations", "untranslated", "number"}
 """Fields that every resource has, and that few change."""
 
 NOT_MODIFIED = {

@@ -10,7 +10,7 @@ from congress_api.domain import editing, importing, validity
 from congress_api.domain.changing import Change
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Invalid
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, with_languages
 from congress_api.store import journal, writing
 from congress_api.store.journal import Changed
 from congress_api.store.writing import Former
@@ -46,6 +46,7 @@ async def create_or_restore(
         return None
     work = await read_work(db, ledger)  # the content must have texts in the new default language
     after = editing.completed(work, Former(row.id, None), change.apply(None, language))
+    after = with_languages(work.event.languages, after)
     editing.validate_and_apply(work, work.event, after, cascade=False)
     return await _restore(db, ledger, after, actor)
 

@@ -12,6 +12,7 @@ from congress_api.domain.importing import next_number
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.records.kinds import EVERY, references
+from congress_api.records.text_language import with_languages
 from congress_api.store.writing import Former
 from congress_api.vocabulary.token import Role
 
@@ -22,6 +23,8 @@ def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> 
     if EVERY[record.kind_name].is_numbered:
         own["number"] = getattr(before, "number", None) or next_number(work.numbers, record.kind_name)
     record = replace(record, **own)
+    if isinstance(record, records.Event):
+        return with_languages(before.languages if isinstance(before, records.Event) else (), record)
     return _with_slots(work, before, record) if isinstance(record, records.Session) else record
 
 

@@ -15,7 +15,9 @@ from congress_api import model, records
 from congress_api.domain import validity
 from congress_api.errors import Fault, Invalid
 from congress_api.records.kinds import KINDS
+from congress_api.records.text_language import retagged, with_languages
 from congress_api.store import journal, writing
+from congress_api.vocabulary.language import spelled
 
 Recorded = TypeVar("Recorded", bound=records.Record)
 
@@ -34,6 +36,7 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     """Create the event unless its slug was ever used. Raises Invalid that names every fault of the archive."""
     if await writing.event_id(db, archive.event.slug):
         return Outcome(event=archive.event.slug, created={})
+    archive = _with_languages(archive)
     if faults := list(programme_faults(archive)):
         raise Invalid(faults)
     event, content, numbers = _completed(archive)
@@ -67,6 +70,16 @@ async def _write(
             ids[kind][record.slug] = _id(record)
             writer.add(record)
         await db.flush()
+
+
+def _with_languages(archive: records.EventArchive) -> records.EventArchive:
+    """An archive whose language tags are all spelled alike."""
+    event = with_languages((), archive.event)
+    content = {
+        name: [retagged(record, lambda tag: spelled(tag, event.languages)) for record in getattr(archive, name)]
+        for name in LISTS.values()
+    }
+    return replace(archive, event=event, **content)
 
 
 def programme_faults(archive: records.EventArchive) -> Iterator[Fault]:

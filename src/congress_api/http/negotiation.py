@@ -1,7 +1,11 @@
 """What a client accepts: language (RFC 4647), content coding and media type (RFC 9110, 12.5)."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from congress_api.vocabulary.language import match, shortened
 
 CODINGS = ("zstd", "br", "gzip")
 """Supported content codings, the preferred first."""
@@ -32,28 +36,54 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-@functools.lru_cache(BOUND)
-def languages(accept_language: bytes) -> tuple[str, ...]:
-    """The languages in Accept-Language, the preferred first."""
-    members = _weighted(accept_language.decode("latin-1"))
-    return tuple(name for name, weight in members if weight > 0)
+class LanguagePreferences(Struct, frozen=True):
+    """The languages that a client asks for, the preferred first, and those that it refuses; in lower case."""
+
+    asked: tuple[str, ...]
+    refused: frozenset[str] = frozenset()
+
+    def refuses(self, language: str) -> bool:
+        """Whether the most specific range that a language begins with is refused."""
+        for tag in shortened(language.lower()):
+            if tag in self.refused or tag in self.asked:
+                return tag in self.refused
+        return False
 
 
-def pick_language(wanted: Sequence[str], offered: Sequence[str], default: str) -> str:
-    """The best offered language by lookup (RFC 4647, 3.4): `en-GB` selects `en`; else the default."""
-    by_name = {language.lower(): language for language in offered}
-    for tag in wanted:
-        parts = tag.lower().split("-")
-        while parts:
-            if (found := by_name.get("-".join(parts))) is not None:
+class LanguageOffer(Struct, frozen=True):
+    """The languages that a resource can be served in, and its default."""
+
+    languages: tuple[str, ...]
+    default: str
+
+    def pick(self, preferences: LanguagePreferences) -> str:
+        """The language that fits the first preference that any fits; else the default, unless it is refused."""
+        able = [language for language in self.languages if not preferences.refuses(language)]
+        for tag in preferences.asked:
+            if (found := match(tag, able)) is not None:
                 return found
-            parts.pop()
-    return default
+        return self.default if self.default in able or not able else able[0]
 
 
 @functools.lru_cache(BOUND)
-def language(accept_language: bytes, offered: tuple[str, ...], default: str) -> str:
-    return pick_language(languages(accept_language), offered, default)
+def preferences(accept_language: bytes) -> LanguagePreferences:
+    """The preferences in Accept-Language. `*` says nothing that the default does not (RFC 4647, 3.4)."""
+    members = [pair for pair in _weighted(accept_language.decode("latin-1")) if pair[0] != "*"]
+    return LanguagePreferences(
+        asked=tuple(name for name, weight in members if weight > 0),
+        refused=frozenset(name for name, weight in members if weight == 0),
+    )
+
+
+@functools.lru_cache(BOUND)
+def languages(accept_language: bytes, offers: tuple[LanguageOffer, ...]) -> str:
+    """The language picked from each offer, joined: identifies a response among those of its address."""
+    return joined(offers, preferences(accept_language))
+
+
+def joined(offers: tuple[LanguageOffer, ...], preferences: LanguagePreferences) -> str:
+    """The language picked from each offer."""
+    return "+".join(offer.pick(preferences) for offer in offers)
 
 
 @functools.lru_cache(BOUND)

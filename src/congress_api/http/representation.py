@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from congress_api.http.default_headers import Headers
-from congress_api.http.negotiation import JSON
+from congress_api.http.negotiation import JSON, LanguageOffer
 
 
 class CacheHint(Struct, frozen=True, kw_only=True):
@@ -13,9 +13,9 @@ class CacheHint(Struct, frozen=True, kw_only=True):
     snapshot_id: object
     """`SnapshotCache.snapshot_id` of that event; None: compress the response, but do not cache it."""
     language: str = ""
-    languages: tuple[str, ...] = ()
-    """The languages that Accept-Language selects from; empty where the header is ignored."""
-    default: str = ""
+    """The languages that Accept-Language selected, as `negotiation.languages` joins them."""
+    offers: tuple[LanguageOffer, ...] = ()
+    """What Accept-Language selects from; empty where the header is ignored."""
     media_types: tuple[str, ...] = JSON
     """The media types that the address serves."""
 

@@ -41,10 +41,8 @@ class CacheEntry:
 
     def language(self, accept_language: bytes) -> str:
         """The language of the response; empty when Accept-Language does not select it."""
-        hint = self.hint
-        if not hint.languages:
-            return ""
-        return negotiation.language(accept_language, hint.languages, hint.default)
+        offers = self.hint.offers
+        return negotiation.languages(accept_language, offers) if offers else ""
 
     def remember(self, choice: Choice, prepared: PreparedResponse) -> None:
         """Store the response for these headers, unless its Last-Modified is still withheld."""

@@ -10,6 +10,7 @@ from congress_api import __version__
 from congress_api.errors import Fault, NotFound
 from congress_api.http import negotiation, problems, responses, route_contract
 from congress_api.http.default_headers import PUBLIC
+from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.http.problem_types import PROBLEM_TYPES, ProblemType
 from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -33,6 +34,7 @@ LINKS = (
     '</docs>; rel="service-doc"; type="text/html"'
 )
 HERE = Html(' aria-current="page"')
+OFFER = LanguageOffer(tuple(LANGUAGES), "en")
 LASTING = "public, max-age=300"
 EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
 
@@ -52,8 +54,7 @@ async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
         if settings.public_url
         else None,  # else the page depends on Host, which is no part of the cache key
         language=language if by_header else "",
-        languages=tuple(LANGUAGES) if by_header else (),
-        default="en",
+        offers=(OFFER,) if by_header else (),
     )
     main = welcome.main(shown, total, language, responses.base(request))
     body = _page("welcome", main, language=language, switch=welcome.switch(language))
@@ -116,9 +117,9 @@ def _example(kind: ProblemType) -> str:
 def _language(request: ApiRequest) -> tuple[str, bool]:
     """The language of the page, and whether Accept-Language selected it."""
     if asked := request.query_params.get("language"):
-        return negotiation.pick_language((asked,), tuple(LANGUAGES), "en"), False
+        return OFFER.pick(LanguagePreferences((asked.lower(),))), False
     accepted = request.headers.get("accept-language", "").encode("latin-1", "replace")
-    return negotiation.pick_language(negotiation.languages(accepted), tuple(LANGUAGES), "en"), True
+    return OFFER.pick(negotiation.preferences(accepted)), True
 
 
 def _page(

@@ -1,11 +1,17 @@
 """The language in which texts are read or written, with its fallback."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from congress_api.errors import Fault, Invalid
+from congress_api.records.event import Event
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.language import spelled
+
+Tagged = TypeVar("Tagged", bound=Struct)
 
 
 class TextLanguage(Struct, frozen=True):
@@ -44,8 +50,34 @@ def text_language(requested: str | None, languages: Sequence[str], default: str)
 
     Tags that differ only in case are the same (RFC 5646, 2.1.1). Raises Invalid for other languages.
     """
-    for language in languages:
-        if language.lower() == (requested or default).lower():
-            return TextLanguage(language, default)
+    asked = spelled(requested or default, languages)
+    if asked in languages:
+        return TextLanguage(asked, spelled(default, languages))
     detail = f"This event keeps texts in {', '.join(languages)}."
     raise Invalid([Fault(parameter="language", detail=detail)])
+
+
+def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:
+    """A part with the language of each of its texts replaced; texts whose new language is None go."""
+    changed: dict[str, Any] = {}
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, dict):
+            new: Any = {to: text for language, text in value.items() if (to := tag(language)) is not None}
+        elif isinstance(value, list):
+            new = [retagged(entry, tag) if isinstance(entry, Struct) else entry for entry in value]
+        else:
+            new = retagged(value, tag) if isinstance(value, Struct) else value
+        if new != value:
+            changed[name] = new
+    return replace(part, **changed) if changed else part
+
+
+def with_languages(known: Sequence[str], event: Event) -> Event:
+    """An event whose language tags are spelled as it had them before, else as RFC 5646 recommends.
+
+    Tags that differ only in case are the same: neither the default language nor a text is lost over a capital.
+    """
+    languages = [spelled(tag, known) for tag in event.languages]
+    event = replace(event, languages=languages, default_language=spelled(event.default_language, languages))
+    return retagged(event, lambda tag: spelled(tag, languages))

@@ -70,9 +70,11 @@ class Item:
 
     def remembered(self, what: Any, make: Any) -> Any:
         """A value derived from this item alone: `make(item)`, cached under `what`."""
-        if what not in self._memo:
-            self._memo[what] = make(self)
-        return self._memo[what]
+        try:
+            return self._memo[what]
+        except KeyError:
+            made = self._memo[what] = make(self)
+            return made
 
 
 def _referred(record: Any) -> dict[str, tuple[str, ...]]:

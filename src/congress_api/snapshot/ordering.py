@@ -7,28 +7,27 @@ A bitmap is an int with bit n set when the n-th item of the order has the value.
 import bisect
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from operator import or_
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from congress_api.snapshot.content import Item
-
-Values = Callable[[Item], Iterable[Any]]
+Sorted = TypeVar("Sorted")
 WORD = 64
 FEW = 16  # bitmaps of rarer values are not cached: they are cheap to build
 
 
-class Order:
-    """Sorted items of a kind, and the positions of each filter value among them, built on first use."""
+class Order(Generic[Sorted]):
+    """Sorted items, and the positions of each filter value among them, built on first use."""
 
     def __init__(
-        self, items: Iterable[Item], key: Callable[[Item], tuple[Any, ...]], filters: dict[str, Values]
+        self,
+        items: Iterable[Sorted],
+        key: Callable[[Sorted], tuple[Any, ...]],
+        filters: Mapping[str, Callable[[Sorted], Iterable[Any]]],
     ) -> None:
-        self.key = key
-        keyed = sorted(((key(item), item) for item in items), key=lambda pair: pair[0])
-        self.keys = [pair[0] for pair in keyed]
-        self.items = [pair[1] for pair in keyed]
+        self.items = sorted(items, key=key)
+        self.keys = [*map(key, self.items)]
         self.filters = filters
         self._places: dict[str, dict[Any, list[int]]] = {}
         self._bitmaps: dict[tuple[str, Any], int] = {}
@@ -88,7 +87,7 @@ class Order:
         values, upward, downward = self._reaches[field]
         return downward[bisect.bisect_left(values, first)] & upward[bisect.bisect_right(values, last)]
 
-    def walk(self, chosen: int | None, after: tuple[Any, ...] | None, *, down: bool) -> Iterator[Item]:
+    def walk(self, chosen: int | None, after: tuple[Any, ...] | None, *, down: bool) -> Iterator[Sorted]:
         """The items of a bitmap (None: all) in order, after the key `after`."""
         if down:
             end = len(self.keys) if after is None else bisect.bisect_left(self.keys, after)

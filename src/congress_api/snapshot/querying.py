@@ -1,75 +1,70 @@
 """Pages of lists from a snapshot: filter, order, cut, include, encode."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
 
-from congress_api import records
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
-from congress_api.snapshot.filters import KEYS, chosen, filters, slot_condition, sort_key
-from congress_api.snapshot.ordering import Order, Values
+from congress_api.snapshot.entries import KEYS, Entry, entries_of, shown
+from congress_api.snapshot.filters import IDENTITY, chosen, filters
+from congress_api.snapshot.ordering import Order
 from congress_api.wire import cursors
 from congress_api.wire.event import EventQuery
 from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
 from congress_api.wire.release import VERSION
 
+KEY: Callable[[Entry], tuple[Any, ...]] = attrgetter("key")
+UTC = zoneinfo.ZoneInfo("UTC")
 KIND_OF = {kind.plural: kind.name for kind in KINDS.values()}
 """The kind that a list is of."""
 
 
-IDENTITY: dict[str, Values] = {"id": lambda item: (item.record.id,), "slug": lambda item: (item.slug,)}
-"""The filters of every list."""
-
-
 class Page(Struct, frozen=True):
-    """A page: its JSON, and the cursor of the next one."""
+    """A page: its JSON, the cursor of the next one, and the languages that its items were requested in."""
 
     body: bytes
     next_cursor: str | None
+    languages: tuple[str, ...]
 
 
 def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLanguage) -> Page:
     """A page of one kind. Raises Invalid when the cursor belongs to another query."""
     order = order_of(snapshot, kind, _sort(query)[0], text_language)
     belongs = _identity(kind, query, text_language.language)
-    walk = _walk(order, query, belongs, chosen(query, order, snapshot))
-    condition = slot_condition(query, snapshot)
-    items, more = _cut(filter(condition, walk) if condition else walk, query.limit)
-    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
+    items, cursor = _cut(order, query, belongs, chosen(query, order, snapshot))
     encoded = [item.encoded(text_language) for item in items]
-    return Page(_encoded(encoded, _included(items, query, snapshot, text_language), cursor), cursor)
+    body = _encoded(encoded, _included(items, query, snapshot, text_language), cursor)
+    return Page(body, cursor, (text_language.language,))
 
 
-def page_of_events(events: Iterable[Item], query: EventQuery, language: str) -> Page:
-    """A page of events, each in the requested language or its own default."""
-
-    def language_of(item: Item) -> TextLanguage:
-        return TextLanguage(negotiated(language, item.record), item.record.default_language)
-
-    order = Order(events, sort_key(_sort(query)[0], language_of), IDENTITY)
+def page_of_events(
+    events: Iterable[Item], query: EventQuery, language_of: Callable[[Item], TextLanguage], language: str
+) -> Page:
+    """A page of events, each in a language of its own; `language` identifies them in the cursor."""
+    sort = _sort(query)[0]
+    entries = chain.from_iterable(entries_of([item], sort, language_of(item), UTC) for item in events)
+    order = Order(entries, KEY, IDENTITY)
     belongs = _identity("event", query, language)
-    walk = _walk(order, query, belongs, chosen(query, order, None))
-    items, more = _cut(walk, query.limit)
-    cursor = cursors.sealed(belongs, order.key(items[-1])) if more else None
-    return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor)
+    items, cursor = _cut(order, query, belongs, chosen(query, order, None))
+    languages = tuple(dict.fromkeys(item.speaks(language_of(item)) for item in items))
+    return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor, languages)
 
 
-def negotiated(language: str, event: records.Event) -> str:
-    """The language of an event's texts for a requested language."""
-    return language if language in event.languages else event.default_language
-
-
-def _cut(walk: Iterable[Item], limit: int) -> tuple[list[Item], bool]:
-    """The items of a page, and whether there are more."""
-    items = list(islice(walk, limit + 1))
-    return items[:limit], len(items) > limit
+def _cut(order: Order[Entry], query: ListQuery, belongs: str, bitmap: int | None) -> tuple[list[Item], str | None]:
+    """The items of a page, and the cursor of the next one, if there is one."""
+    entries = list(islice(shown(query, _walk(order, query, belongs, bitmap)), query.limit + 1))
+    more = len(entries) > query.limit
+    page = entries[: query.limit]
+    return [entry.item for entry in page], cursors.sealed(belongs, page[-1].key) if more else None
 
 
 def _sort(query: ListQuery) -> tuple[str, bool]:
@@ -78,8 +73,8 @@ def _sort(query: ListQuery) -> tuple[str, bool]:
     return (sort, False) if sort in KEYS else (sort.removeprefix("-"), True)
 
 
-def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Item]:
-    """The items after the cursor; `belongs` identifies the query of a valid cursor."""
+def _walk(order: Order[Entry], query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Entry]:
+    """The entries after the cursor; `belongs` identifies the query of a valid cursor."""
     after = cursors.opened(query.cursor, belongs) if query.cursor else None
     try:
         return order.walk(bitmap, after, down=_sort(query)[1])
@@ -87,14 +82,12 @@ def _walk(order: Order, query: ListQuery, belongs: str, bitmap: int | None) -> I
         raise cursors.foreign_cursor() from None
 
 
-def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLanguage) -> Order:
+def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLanguage) -> Order[Entry]:
     """The order of a kind, built on first use and valid until the kind changes."""
-    kept: dict[Any, Order] = snapshot.memo(kind)
+    kept: dict[Any, Order[Entry]] = snapshot.memo(kind)
     if (known := kept.get((sort, text_language))) is None:
-        values = {**filters(kind, snapshot, text_language), **IDENTITY}
-        known = kept[sort, text_language] = Order(
-            snapshot.resources[kind].values(), sort_key(sort, lambda _: text_language), values
-        )
+        entries = entries_of(snapshot.resources[kind].values(), sort, text_language, snapshot.zone)
+        known = kept[sort, text_language] = Order(entries, KEY, filters(kind, snapshot, text_language))
     return known
 
 

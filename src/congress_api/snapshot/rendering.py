@@ -12,6 +12,7 @@ from congress_api import records
 from congress_api.records.kinds import EVERY
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
+from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.session import SessionState
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
@@ -29,8 +30,7 @@ def delivered(
     addresses: ImageAddresses = PATHS,
 ) -> Out:
     """A record as its delivered struct; `standing` holds the fields that the record lacks (revision, updatedAt)."""
-    computed = {**standing, **_computed(record)}
-    return _Delivery(text_language, addresses).of(record, DELIVERED[type(record)], computed)
+    return _Rendering(text_language, addresses).resource(record, {**standing, **_computed(record)})
 
 
 def state(record: records.Session) -> SessionState:
@@ -58,32 +58,49 @@ def _computed(record: records.Record) -> dict[str, Any]:
     return {"state": state(record)} if isinstance(record, records.Session) else {}
 
 
-class _Delivery(Struct, frozen=True):
-    """Delivers a record and its parts."""
+class _Rendering:
+    """One resource in one language, and the pointers of its texts that fell back to the default language."""
 
-    text_language: TextLanguage
-    addresses: ImageAddresses
+    def __init__(self, text_language: TextLanguage, addresses: ImageAddresses) -> None:
+        self._text_language = text_language
+        self._addresses = addresses
+        self._untranslated: list[str] = []
 
-    def of(self, part: Struct, out: type[Out], computed: dict[str, Any]) -> Out:
+    def resource(self, record: records.Record, computed: dict[str, Any]) -> Out:
+        return self._part(record, DELIVERED[type(record)], {**computed, "untranslated": self._untranslated}, "")
+
+    def _part(self, part: Struct, out: type[Out], computed: dict[str, Any], pointer: str) -> Out:
         values = dict(computed)
-        for name, how in _plan(type(part), out).items():
+        for name, (how, encoded) in _plan(type(part), out).items():
             value = getattr(part, name)
             if value is None or how is None:
                 values[name] = value
             elif how is str:
-                values[name] = self.text_language.pick(value)
+                values[name] = self._text(value, f"{pointer}/{encoded}")
             elif isinstance(value, list):
-                values[name] = [self.of(entry, how, {}) for entry in value]
+                entries = ((entry, f"{pointer}/{encoded}/{index}") for index, entry in enumerate(value))
+                values[name] = [self._part(entry, how, {}, here) for entry, here in entries]
             else:
-                values[name] = self.of(value, how, self.addresses.of(value) if isinstance(value, records.Image) else {})
+                made = self._addresses.of(value) if isinstance(value, records.Image) else {}
+                values[name] = self._part(value, how, made, f"{pointer}/{encoded}")
         return out(**values)
+
+    def _text(self, text: Translated[str], pointer: str) -> str | None:
+        picked = self._text_language.pick(text)
+        if picked is not None and self._text_language.language not in text:
+            self._untranslated.append(pointer)
+        return picked
 
 
 @functools.cache
-def _plan(part: type[Struct], out: type[Out]) -> dict[str, Any]:
-    """By field: `str` for a text in one language, the delivered struct of a part, or None for a plain value."""
+def _plan(part: type[Struct], out: type[Out]) -> dict[str, tuple[Any, str]]:
+    """By field, how it is delivered, and its name in JSON.
+
+    `str` for a text in one language, the delivered struct of a part, or None for a plain value.
+    """
     kept, wanted = typing.get_type_hints(part), typing.get_type_hints(out)
-    return {name: _how(kept[name], wanted[name]) for name in wanted if name in kept}
+    names = zip(out.__struct_fields__, out.__struct_encode_fields__, strict=True)
+    return {name: (_how(kept[name], wanted[name]), encoded) for name, encoded in names if name in kept}
 
 
 def _how(kept: Any, wanted: Any) -> Any:

@@ -124,6 +124,15 @@ Translations = Annotated[
     list[LanguageTag],
     Meta(max_length=20, description="The languages this resource has texts in.", examples=[["nl", "en"]]),
 ]
+Untranslated = Annotated[
+    list[Annotated[str, Meta(max_length=200, pattern=r"^(/[A-Za-z0-9]+)+$")]],
+    Meta(
+        max_length=1_000,
+        description="JSON pointers (RFC 6901) of the texts in this resource that have no translation and are in the "
+        "event's default language, so that an app can mark them (WCAG 3.1.2).",
+        examples=[["/roles/0/jobTitle"]],
+    ),
+]
 Source = Annotated[
     str,
     text(

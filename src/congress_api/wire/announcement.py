@@ -23,6 +23,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     title: a.AnnouncementTitle
     body: a.AnnouncementBody | None
     level: a.AnnouncementLevel

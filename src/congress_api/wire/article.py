@@ -17,6 +17,7 @@ class Article(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     title: a.ArticleTitle
     lead: a.Lead | None
     question: a.Question | None

@@ -29,6 +29,7 @@ class Event(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     name: e.EventName
     edition: e.Edition | None
     theme: e.Theme | None

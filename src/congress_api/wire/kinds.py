@@ -57,7 +57,8 @@ KINDS: dict[str, ContentKind] = {
         tag=Tag("Sessions", "The programme."),
         list_doc="""The programme: what takes place, when, where and with whom.
 
-Filters combine with "and"; several values of one filter with "or". With `include` the page brings along
+Filters combine with "and"; several values of one filter with "or". `day`, `from`, `to` and `room` must hold for
+one and the same slot, and `startsAt` sorts by the first slot that passed them. With `include` the page brings along
 what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` is a detail screen.""",
         get_doc="One session, with its slots, contributions and references.",
     ),

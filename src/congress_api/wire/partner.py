@@ -39,6 +39,7 @@ class Partner(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     number: c.Number
     name: p.PartnerName
     kind: p.PartnerKind

@@ -27,6 +27,7 @@ class Position(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     speaker: Annotated[SpeakerSlug, Meta(description="Whose standpoint it is, by slug.")]
     partner: Annotated[PartnerSlug, Meta(description="For which partner, by slug.")] | None
     article: Annotated[ArticleSlug, Meta(description="The article that printed it, by slug.")] | None

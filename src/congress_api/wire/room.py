@@ -17,6 +17,7 @@ class Room(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     name: r.RoomName
     description: r.RoomDescription | None
     capacity: c.Capacity | None

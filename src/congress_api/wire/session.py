@@ -55,6 +55,7 @@ class Session(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     number: c.Number
     title: s.SessionTitle
     subtitle: s.Subtitle | None
@@ -116,7 +117,9 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
 
     day: Annotated[
         c.Date | None,
-        Meta(description="Congress day in the event's time zone, until 05:00 the next morning."),
+        Meta(
+            description="Only sessions with a slot on this congress day, from 05:00 to 05:00 in the event's time zone."
+        ),
     ] = None
     from_: Annotated[
         c.Instant | None,
@@ -135,7 +138,11 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
     state: Annotated[list[s.SessionState], Meta(min_length=1, max_length=3, description="Only these states.")] = []
     spoken_language: Annotated[
         list[c.LanguageTag],
-        Meta(min_length=1, max_length=20, description="Only sessions in one of these languages."),
+        Meta(
+            min_length=1,
+            max_length=20,
+            description="Only sessions in one of these languages; `en` includes `en-GB`, not the reverse.",
+        ),
     ] = []
     q: (
         Annotated[
@@ -143,7 +150,8 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
             Meta(
                 max_length=200,
                 pattern=r"^[^\x00]*$",
-                description="Beginnings of words in titles, abstracts and names of speakers; accents are ignored.",
+                description="Beginnings of words in titles, abstracts and names of speakers, all of which must occur; "
+                "accents are ignored. Blank: no filter.",
                 examples=["wallet"],
             ),
         ]

@@ -32,6 +32,7 @@ class Speaker(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     number: c.Number
     name: s.SpeakerName
     alternative_names: s.AlternativeNames

@@ -17,6 +17,7 @@ class Topic(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     name: t.TopicName
     description: t.TopicDescription | None
 

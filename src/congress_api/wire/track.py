@@ -17,6 +17,7 @@ class Track(Out, frozen=True, kw_only=True):
     revision: c.Revision
     updated_at: c.UpdatedAt
     translations: c.Translations
+    untranslated: c.Untranslated
     name: t.TrackName
     description: t.TrackDescription | None
     color: t.Color | None

@@ -1,0 +1,137 @@
+"""What an order sorts: items, and each slot of a session, so that filters and `startsAt` mean one and the same slot."""
+
+import datetime
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from itertools import filterfalse
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from congress_api import records
+from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.content import Item
+from congress_api.vocabulary.days import congress_days
+from congress_api.vocabulary.folding import collated
+from congress_api.wire.query import ListQuery
+from congress_api.wire.session import SessionQuery
+
+HOUR = 3600
+LAST = 1e15  # after every time; infinity cannot be encoded in a cursor
+LONGEST_KEY = 200
+
+
+class Occurrence(NamedTuple):
+    """A slot of a session, as filters see it."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    room: str | None
+    days: tuple[datetime.date, ...]
+    """The congress days that it touches."""
+    hours: range
+    """The hours (since 1970) that it touches."""
+
+
+Key = tuple[Any, ...]
+
+
+class Entry(NamedTuple):
+    """A place in an order: an item, and for a scheduled session one of its slots."""
+
+    item: Item
+    key: Key
+    """The sort key. It ends with the id, so it is unique among the entries that a list shows."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """All slots of the session, the earliest first."""
+    ordinal: int = 0
+
+
+def entries_of(
+    items: Iterable[Item], sort: str, text_language: TextLanguage, zone: zoneinfo.ZoneInfo
+) -> Iterator[Entry]:
+    """The entries of an order: one per item, and one for each further slot of a session."""
+    make_key = KEYS[sort]
+
+    def parts(item: Item) -> Iterator[tuple[Key, tuple[Occurrence, ...], int]]:
+        occurrences: tuple[Occurrence, ...] = item.remembered(
+            ("occurrences", zone.key), lambda item: _occurrences(getattr(item.record, "slots", ()), zone)
+        )
+        for ordinal, occurrence in enumerate(occurrences or [None]):
+            key = make_key(item.record, occurrence, text_language)
+            yield (*key, str(item.record.id)), occurrences, ordinal
+
+    # an entry itself is not remembered: it refers to its item, which would be a reference cycle
+    name = ("entries", sort, text_language, zone.key)
+    return (Entry(item, *part) for item in items for part in item.remembered(name, lambda item: (*parts(item),)))
+
+
+def _occurrences(slots: Iterable[records.Slot], zone: zoneinfo.ZoneInfo) -> tuple[Occurrence, ...]:
+    made = (
+        Occurrence(
+            slot.starts_at,
+            slot.ends_at,
+            slot.room,
+            days=tuple(congress_days(slot.starts_at, slot.ends_at, zone)),
+            hours=range(int(slot.starts_at.timestamp() // HOUR), int(-(-slot.ends_at.timestamp() // HOUR))),
+        )
+        for slot in slots
+    )
+    return tuple(sorted(made, key=lambda occurrence: occurrence.starts_at))
+
+
+def shown(query: ListQuery, walk: Iterator[Entry]) -> Iterator[Entry]:
+    """The entries that a list shows: of each item the first slot that passes the slot filters.
+
+    `walk` has passed the bitmaps. Each entry is judged alone, so that pages neither repeat nor skip an item.
+    """
+    if not isinstance(query, SessionQuery) or not (query.day or query.room or query.from_ or query.to):
+        return filterfalse(attrgetter("ordinal"), walk)
+    first, last, day, rooms = query.from_, query.to, query.day, query.room
+
+    def passes(occurrence: Occurrence) -> bool:
+        return (
+            (not first or occurrence.ends_at > first)
+            and (not last or occurrence.starts_at < last)
+            and (not day or day in occurrence.days)
+            and (not rooms or occurrence.room in rooms)
+        )
+
+    if first or last:  # the bitmaps know hours only
+        walk = (entry for entry in walk if passes(entry.occurrences[entry.ordinal]))
+    return (entry for entry in walk if not entry.ordinal or not any(map(passes, entry.occurrences[: entry.ordinal])))
+
+
+def _text(text: Any, text_language: TextLanguage) -> str:
+    # bounded, since it becomes part of cursors and thus of addresses
+    return collated((text_language.pick(text) if isinstance(text, dict) else text) or "")[:LONGEST_KEY]
+
+
+def _begins(record: Any, occurrence: Occurrence | None) -> float | None:
+    begin = occurrence.starts_at if occurrence else getattr(record, "starts_at", None)
+    return begin.timestamp() if begin else None
+
+
+def _earliest_first(record: Any, occurrence: Occurrence | None, _: TextLanguage) -> Key:
+    begins = _begins(record, occurrence)
+    return (LAST if begins is None else begins, getattr(record, "number", None) or 0)
+
+
+def _latest_first(record: Any, occurrence: Occurrence | None, _: TextLanguage) -> Key:
+    begins = _begins(record, occurrence)
+    return (LAST if begins is None else -begins, -(getattr(record, "number", None) or 0))
+
+
+KEYS: dict[str, Callable[[Any, Occurrence | None, TextLanguage], Key]] = {
+    "startsAt": _earliest_first,
+    "-startsAt": _latest_first,  # not simply reversed: items without a time are last in both
+    "startsOn": lambda record, *_: (record.starts_on.isoformat(),),
+    "title": lambda record, _, text_language: (_text(record.title, text_language),),
+    "name": lambda record, _, text_language: (_text(record.name, text_language),),
+    "heading": lambda record, _, text_language: (_text(record.heading, text_language),),
+    "rank": lambda record, _, text_language: (record.rank, _text(getattr(record, "name", ""), text_language)),
+    "level": lambda record, _, text_language: (
+        record.level.rank if record.level else 1_000_000,
+        _text(record.name, text_language),
+    ),
+}
+"""How a list is sorted, by the name of its order."""

@@ -1,0 +1,58 @@
+"""Language tags (BCP 47): how they are spelled, and which of an event's languages a request matches."""
+
+from collections.abc import Iterator, Sequence
+
+TRADITIONAL = frozenset({"tw", "hk", "mo"})
+"""The regions in which Chinese is written in traditional characters (CLDR, likely subtags)."""
+SCRIPT, REGION = 4, 2  # letters
+
+
+def recommended(tag: str) -> str:
+    """The recommended spelling (RFC 5646, 2.1.1): `en-GB`, `zh-Hant-TW`."""
+    subtags = tag.lower().split("-")
+    for index, subtag in enumerate(subtags[1:], 1):
+        if len(subtags[index - 1]) == 1:  # an extension or a private use begins: all that follows is in lower case
+            break
+        if len(subtag) == REGION:
+            subtags[index] = subtag.upper()
+        elif len(subtag) == SCRIPT and subtag.isalpha():
+            subtags[index] = subtag.title()
+    return "-".join(subtags)
+
+
+def spelled(tag: str, languages: Sequence[str]) -> str:
+    """A tag as it is spelled among these languages; else in the recommended spelling."""
+    return next((language for language in languages if language.lower() == tag.lower()), recommended(tag))
+
+
+def shortened(tag: str) -> Iterator[str]:
+    """A tag, and the tags that it begins with, the longest first: `zh-hant-tw`, `zh-hant`, `zh`."""
+    subtags = tag.split("-")
+    while subtags:
+        yield "-".join(subtags)
+        subtags.pop()
+
+
+def match(asked: str, languages: Sequence[str]) -> str | None:
+    """The language that fits a requested one best; None if none fits.
+
+    Lookup (RFC 4647, 3.4) comes first, then a language that begins with the requested tag (3.3.1), then one with the
+    same primary subtag; Chinese must be of the same script.
+    """
+    asked, by_name = asked.lower(), {language.lower(): language for language in reversed(languages)}
+    for tag in shortened(asked):
+        if tag in by_name:
+            return by_name[tag]
+    in_order = [language.lower() for language in languages]
+    found = next((tag for tag in in_order if tag.startswith(f"{asked}-")), None)
+    found = found or next((tag for tag in in_order if family(tag) == family(asked)), None)
+    return None if found is None else by_name[found]
+
+
+def family(tag: str) -> tuple[str, str]:
+    """The primary subtag, and for Chinese the script."""
+    primary, *others = tag.lower().split("-")
+    if primary != "zh":
+        return primary, ""
+    script = next((subtag for subtag in others if len(subtag) == SCRIPT and subtag.isalpha()), None)
+    return primary, script or ("hant" if TRADITIONAL.intersection(others) else "hans")
