@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "document": {"api", "http", "records", "wire"},
     "pages": {"api", "http", "snapshot", "store", "records", "wire"},
     "app": {"api", "http", "imaging", "lifespan", "pages", "snapshot", "store"},
-    "lifespan": {"api", "http", "snapshot"},
+    "lifespan": {"api", "http", "snapshot", "store"},
     "arguments": set(),
     "connections": set(),
     "framing": set(),

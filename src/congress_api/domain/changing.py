@@ -14,6 +14,7 @@ from congress_api.domain import access, committing, editing, publishing, schedul
 from congress_api.domain.access import Caller
 from congress_api.domain.event_transaction import EventTransaction
 from congress_api.domain.proposing import Draft, Review
+from congress_api.domain.putting_back import with_earlier_pictures
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.records.text_language import TextLanguage, text_language
@@ -28,6 +29,9 @@ class Change(Protocol):
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The resulting record; `before` is None for a new resource. Raises Invalid."""
+
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the request names."""
 
 
 class ChangeRequest(Struct, frozen=True, kw_only=True):
@@ -91,7 +95,8 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     target, (kind, slug) = await _target(tx, request), request.key
     change, before, language = decode(), target.current, _language(tx, request)
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
-    after = editing.completed(tx.work, before or former, change.apply(before, language))
+    base = await with_earlier_pictures(tx.db, before, change)
+    after = editing.completed(tx.work, before or former, change.apply(base, language))
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     return await change_or_propose(tx, request, target, target.combine(after))
@@ -103,7 +108,9 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     if (before := target.base) is None:
         raise NotFound
     _check_precondition(request, target.item)
-    after = editing.completed(tx.work, before, decode().apply(before, _language(tx, request)))
+    change = decode()
+    base = await with_earlier_pictures(tx.db, before, change)
+    after = editing.completed(tx.work, before, change.apply(base, _language(tx, request)))
     return await change_or_propose(tx, request, target, after)
 
 

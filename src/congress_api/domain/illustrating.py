@@ -1,7 +1,5 @@
 """Sets and removes the pictures of a resource."""
 
-import datetime
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,7 +9,7 @@ from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction
 from congress_api.errors import NotFound
 from congress_api.records.text_language import text_language
-from congress_api.store import images
+from congress_api.store import images, shown_images
 from congress_api.vocabulary.notice import Notice, NoticeCode
 
 WITHOUT_TWIN = Notice(code=NoticeCode.logo_without_dark_twin, pointer="/logo")
@@ -39,7 +37,7 @@ async def put_picture(tx: EventTransaction, request: ChangeRequest, field: str, 
     image = records.Image(
         sha256=stored.sha256, media_type=stored.media_type, width=stored.width, height=stored.height, alt=alt
     )
-    await images.put(tx.db, stored, datetime.datetime.now(datetime.UTC))
+    await images.put(tx.db, stored, shown_images.now())
     outcome = await changing.change_or_propose(tx, request, target, replace(target.base, **{field: image}))
     lacks_twin = uploaded.is_dark and getattr(target.base, f"{field}_dark", image) is None
     return replace(outcome, notices=(WITHOUT_TWIN,)) if lacks_twin else outcome

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from congress_api import model, records
 from congress_api.records.kinds import EVERY
+from congress_api.store import shown_images
 from congress_api.store.reading import Edition, StoredRecord
 
 CHANNEL = "congress"
@@ -74,7 +75,7 @@ def new_epoch(ledger: model.Ledger) -> None:
 
 
 async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
-    """Append the changes to the log, and notify other processes."""
+    """Append the changes to the log, note the images that come and go, and notify other processes."""
     db.add_all(
         model.Change(
             event_id=event_id,
@@ -92,6 +93,7 @@ async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], 
         )
         for index, change in enumerate(changes)
     )
+    await shown_images.record(db, event_id, changes, stamp.at)
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # delivered on commit
 

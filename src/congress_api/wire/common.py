@@ -71,8 +71,10 @@ class Image(Out, frozen=True, kw_only=True):
 
     sending: ClassVar = Sending(
         absent=dict.fromkeys(("media_type", "width", "height", "sha256", "sizes")),  # the upload says them
-        input_doc="A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded.",
-        patch_doc="Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded.",
+        input_doc="A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded. "
+        "`sha256` puts back an image that this resource has shown within the last 30 days.",
+        patch_doc="Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded. "
+        "`sha256` puts back an image that this resource has shown within the last 30 days.",
     )
     url: ImageUrl
     media_type: i.ImageMediaType
