@@ -5,6 +5,7 @@
 ├── Unauthenticated      the token is invalid or missing
 ├── Invalid              the input has faults
 ├── UnsupportedFormat    the body has an unsupported media type
+├── UnsupportedEncoding  the body is compressed
 ├── Stale                the resource has changed since the caller read it
 ├── PreconditionMissing  a change needs If-Match
 ├── Clash                conflicts with the current state
@@ -58,6 +59,10 @@ class UnsupportedFormat(Error):
     def __init__(self, detail: str, faults: list[Fault] | None = None) -> None:
         super().__init__(detail)
         self.faults = faults or []
+
+
+class UnsupportedEncoding(Error):
+    """The body has a content coding that is not supported."""
 
 
 class Stale(Error):

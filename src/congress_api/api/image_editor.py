@@ -50,6 +50,7 @@ class ImageEditor:
 
     async def _form(self) -> tuple[bytes, str | None]:
         """The file and its alternative text. Raises UnsupportedFormat, Invalid."""
+        bodies.check_encoding(self._request.scope)
         content_type = self._request.headers.get("content-type", "")
         given = content_type.partition(";")[0].strip().lower()
         raw = await self._request.body()

@@ -107,7 +107,7 @@ PROBLEM_TYPES = {
             title="Unsupported media type",
             explanation="The `Accept` header names the media types of the body, for PATCH the `Accept-Patch` header: "
             "`application/json`, for PATCH also `application/merge-patch+json`; for uploads `multipart/form-data` "
-            "with a PNG, JPEG or WebP.",
+            "with a PNG, JPEG or WebP. Bodies are not compressed (see `Accept-Encoding`).",
         ),
         ProblemType(
             name="idempotency-key-reused",
@@ -150,6 +150,7 @@ TYPE_OF_ERROR: dict[type[errors.Error], str] = {
     errors.Invalid: "bad-request",
     errors.Clash: "conflict",
     errors.UnsupportedFormat: "unsupported-media-type",
+    errors.UnsupportedEncoding: "unsupported-media-type",
     errors.Stale: "precondition-failed",
     errors.PreconditionMissing: "precondition-required",
     errors.KeyReused: "idempotency-key-reused",

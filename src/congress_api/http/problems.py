@@ -56,6 +56,8 @@ def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
         return problem_response(name, "The database is unreachable.", request_id, retry_after="2")
     if isinstance(state, errors.Unauthenticated):
         return problem_response(name, str(state), request_id, www_authenticate=CHALLENGE)
+    if isinstance(state, errors.UnsupportedEncoding):
+        return problem_response(name, str(state), request_id, accept_encoding="identity")
     if isinstance(state, errors.UnsupportedFormat):
         return problem_response(name, str(state), request_id, state.faults)
     return problem_response(name, str(state) or PROBLEM_TYPES[name].explanation, request_id)
