@@ -21,6 +21,7 @@ ANY_ADDRESS = {404, 405, 414, 429, 431, 503}
 """What an address or method that is not in the document may be answered with."""
 
 PROBLEM = DOCUMENT["components"]["responses"]["NotFound"]
+LIMITED = DOCUMENT["components"]["responses"]["TooManyRequests"]
 HEADERS = {name.lower(): header for name, header in DOCUMENT["components"]["headers"].items()}
 
 
@@ -70,7 +71,7 @@ def check(request: httpx.Request, response: httpx.Response) -> None:
         return
     if operation is None:
         assert response.status_code in ANY_ADDRESS, f"{asked}, and that is not documented"
-        answer = PROBLEM
+        answer = LIMITED if response.status_code == 429 else PROBLEM
     else:
         found = operation.answer(response.status_code)
         assert found is not None, f"{asked}, and {operation.name} does not document that"

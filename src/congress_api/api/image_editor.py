@@ -34,7 +34,7 @@ class ImageEditor:
         await self._editor.run(kind, slug, check)
         file, alt = await self._form()
         encoder: Encoder = self._request.app.state.encoder
-        encoded = await encoder.encode(file)
+        encoded = await encoder.encode(file, self._editor.caller.token_id)
         picture = UploadedPicture(_stored(encoded), alt, encoded.is_dark)
         outcome = await self._editor.run(
             kind, slug, lambda tx, request: illustrating.put_picture(tx, request, field, picture)

@@ -7,7 +7,8 @@ from msgspec import Struct
 from congress_api import __version__
 from congress_api.http import bodies, default_headers, problems
 
-SENT = {name.decode(): value.decode() for name, value in [*default_headers.EVERY, default_headers.CLOSED]}
+ALL = [*default_headers.EVERY, default_headers.CLOSED, *default_headers.HTTPS]
+SENT = {name.decode(): value.decode() for name, value in ALL}
 
 
 class Header(Struct, frozen=True):
@@ -96,7 +97,9 @@ HEADERS = {
     "RateLimit-Policy": Header("Requests allowed per minute.", '"minute";q=6000;w=60', always=False),
     "Referrer-Policy": Header("Addresses of this API are not sent to other sites.", SENT["referrer-policy"]),
     "Retry-After": Header("Seconds to wait before retrying.", "5", pattern=NUMBER, longest=10),
-    "Strict-Transport-Security": Header("Use https only.", SENT["strict-transport-security"]),
+    "Strict-Transport-Security": Header(
+        "Use https only; sent where the public address is https.", SENT["strict-transport-security"], always=False
+    ),
     "Vary": Header(
         "Request headers that selected this representation; with `?language=`, `Accept-Language` is not one of them.",
         "Authorization, Accept-Encoding, Accept-Language",

@@ -22,12 +22,13 @@ PREFLIGHT: Headers = [
     (b"access-control-max-age", b"86400"),
 ]
 SECURITY: Headers = [
-    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+HTTPS: Headers = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
+"""Where the public address is https; on plain HTTP it is forbidden (RFC 6797, 7.2)."""
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
 """On every response. A page that needs more than `CLOSED` has its own content security policy."""

@@ -5,15 +5,16 @@ cached when their address is requested a second time.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Protocol
 
-from congress_api.http import negotiation
+from congress_api.http import negotiation, rate_limits
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
 from congress_api.http.default_headers import Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.prepared_response import PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
-from congress_api.http.request_headers import RequestHeaders, coding_for, headers_by_name, is_current
+from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
 
 SEEN = 20_000  # addresses known from one request; cleared when full
 Address = tuple[bytes, bytes]
@@ -66,14 +67,26 @@ class Snapshots(Protocol):
         """Identifies the public content in memory."""
 
 
+Charge = Callable[[Scope, int], None]
+"""Counts a request that is served here, with so many bytes of heavy work."""
+
+
+def free(_scope: Scope, _work: int) -> None:
+    """Count nothing."""
+
+
 class ResponseCache:
     """An ASGI application around another one."""
 
-    def __init__(self, inside: ASGIApp, snapshots: Snapshots, counts: Counts, budget: int) -> None:
+    def __init__(
+        self, inside: ASGIApp, snapshots: Snapshots, counts: Counts, budget: int, *, charge: Charge = free
+    ) -> None:
+        """`budget` is in bytes; `charge` counts heavy work."""
         self._inside = inside
         self.snapshots = snapshots
         self._counts = counts
         self._budget = budget
+        self._charge = charge
         self._used = 0
         self._entries: OrderedDict[Address, CacheEntry] = OrderedDict()
         self._seen: set[int] = set()  # hashes: an address may have 8 kB
@@ -87,7 +100,7 @@ class ResponseCache:
         headers = headers_by_name(scope["headers"])
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        if (prepared := self._ready(address, headers)) is None:
+        if (prepared := self._ready(scope, address, headers)) is None:
             inner = {**scope, "method": "GET"} if head else scope
             await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
             return
@@ -97,16 +110,16 @@ class ResponseCache:
         await send(start)
         await send(body)
 
-    def _ready(self, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
+    def _ready(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The cached response, if there is a current one."""
         entry = self._entries.get(address)
-        if entry is None or b"authorization" in headers:
+        if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
         self._entries.move_to_end(address)
         choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
-        return entry.choices.get(choice) or self._chosen(entry, choice)
+        return entry.choices.get(choice) or self._chosen(scope, entry, choice)
 
     def _stands(self, address: Address, entry: CacheEntry) -> bool:
         """Whether the cached responses are current; compared once per generation of the snapshots."""
@@ -117,13 +130,13 @@ class ResponseCache:
         entry.generation = generation
         return True
 
-    def _chosen(self, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
+    def _chosen(self, scope: Scope, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
         """The negotiated variant; None when it must be requested inside."""
         accept, accept_encoding, accept_language = choice
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
             return None
         language, coding = entry.language(accept_language or b""), coding_for(accept_encoding)
-        prepared = entry.variants.get((language, coding)) or self._recoded(entry, language, coding)
+        prepared = entry.variants.get((language, coding)) or self._recoded(scope, entry, language, coding)
         if prepared is None:
             return None
         if not prepared.is_final():  # only its date is missing: requesting it inside would count as a read
@@ -131,17 +144,18 @@ class ResponseCache:
         entry.remember(choice, prepared)
         return prepared
 
-    def _recoded(self, entry: CacheEntry, language: str, coding: str) -> PreparedResponse | None:
-        """The same representation in a content coding that was not requested before."""
+    def _recoded(self, scope: Scope, entry: CacheEntry, language: str, coding: str) -> PreparedResponse | None:
+        """The same representation in a content coding that was not requested before; it counts as uncached."""
         other = next((made for (spoken, _), made in entry.variants.items() if spoken == language), None)
         if other is None:
             return None
+        self._charge(scope, len(other.identity))
         return self._add(entry, language, coding, other.in_coding(coding))
 
     def keep(self, address: Address, hint: CacheHint, prepared: PreparedResponse, coding: str) -> PreparedResponse:
         """Cache a response if its address was requested before; returns it in the requested content coding."""
         if hint.snapshot_id is None:
-            return prepared.in_coding(coding)
+            return _coded(prepared, coding)
         if (known := hash(address)) not in self._seen:
             if len(self._seen) >= SEEN:
                 self._seen.clear()
@@ -151,7 +165,7 @@ class ResponseCache:
         if entry is None or entry.hint.snapshot_id != hint.snapshot_id:
             self._drop(address)
             entry = self._entries[address] = CacheEntry(hint)
-        return self._add(entry, hint.language, coding, prepared.in_coding(coding))
+        return self._add(entry, hint.language, coding, _coded(prepared, coding))
 
     def _add(self, entry: CacheEntry, language: str, coding: str, prepared: PreparedResponse) -> PreparedResponse:
         replaced = entry.variants.get((language, coding))
@@ -167,6 +181,12 @@ class ResponseCache:
     def _drop(self, address: Address) -> None:
         if (entry := self._entries.pop(address, None)) is not None:
             self._used -= entry.size
+
+
+def _coded(prepared: PreparedResponse, coding: str) -> PreparedResponse:
+    if coding:
+        rate_limits.charge(len(prepared.identity))
+    return prepared.in_coding(coding)
 
 
 class CachingSender:
