@@ -26,6 +26,14 @@ TextChange = Callable[[str, str, str], str]
 """Maps a JSON pointer, the text there and a replacement to the text to store."""
 
 
+class Mention(Struct, frozen=True):
+    """A current text that names the person."""
+
+    kind: str
+    slug: str
+    field: str
+
+
 class Person(Struct, frozen=True, kw_only=True):
     """A person to erase."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, delete, select, update
 from congress_api import model
 from congress_api.records.kinds import KINDS
 from congress_api.store import images, personal_data, shown_images
-from congress_api.store.personal_data import CODES, Key, is_text
+from congress_api.store.personal_data import CODES, Key, Place, is_text
 
 RecordJson = dict[str, Any]
 """A record in JSON."""
@@ -68,9 +68,11 @@ def deleted(connection: Connection, event_id: uuid.UUID) -> Iterator[tuple[str, 
         yield from ((name, row) for row in connection.execute(statement).all())
 
 
-def rename(connection: Connection, kind: str, slug: str, event_id: uuid.UUID, new: str) -> None:
-    table = KINDS[kind].table
-    connection.execute(update(table).where(table.event_id == event_id, table.slug == slug).values(slug=new))
+def rename(connection: Connection, event_id: uuid.UUID, slugs: dict[tuple[str, str], str]) -> None:
+    """Give resources new slugs, by kind and old slug."""
+    for (kind, slug), new in slugs.items():
+        table = KINDS[kind].table
+        connection.execute(update(table).where(table.event_id == event_id, table.slug == slug).values(slug=new))
 
 
 def blank(connection: Connection, speaker_id: uuid.UUID, removed: str) -> None:
@@ -78,16 +80,17 @@ def blank(connection: Connection, speaker_id: uuid.UUID, removed: str) -> None:
     position = model.Position
     own = select(position.id).where(position.speaker_id == speaker_id)
     for kind, ids in (("speaker", [speaker_id]), ("position", list(connection.scalars(own)))):
-        _blank_rows(connection, KINDS[kind].table.__table__, "id", ids, removed)  # type: ignore[arg-type]  # a Table
+        _blank_rows(connection, KINDS[kind].table.__table__, ids, removed)  # type: ignore[arg-type]  # a Table
+        connection.execute(delete(model.ShownImage).where(model.ShownImage.resource_id.in_(ids)))
         for children in KINDS[kind].children.values():
             table = children.table.__table__
             connection.execute(delete(children.table).where(table.c[children.owner].in_(ids)))
     connection.execute(delete(model.Contribution).where(model.Contribution.speaker_id == speaker_id))
 
 
-def _blank_rows(connection: Connection, table: Table, column: str, ids: list[uuid.UUID], removed: str) -> None:
+def _blank_rows(connection: Connection, table: Table, ids: list[uuid.UUID], removed: str) -> None:
     texts = [text for text in table.columns if is_text(text) and text.name not in CODES]
-    for row in connection.execute(select(table).where(table.c[column].in_(ids))).mappings().all():
+    for row in connection.execute(select(table).where(table.c.id.in_(ids))).mappings().all():
         values = {text.name: blanked(text, row[text.name], removed) for text in texts}
         connection.execute(update(table).where(table.c.id == row["id"]).values(**values))
 
@@ -101,13 +104,12 @@ def blanked(column: Any, value: Any, removed: str) -> Any:
     return [] if isinstance(value, list) else removed
 
 
-def without(table: Table, row: Row[Any], names_person: MentionsName, removed: str) -> dict[str, Any]:
+def without(place: Place, row: Row[Any], names_person: MentionsName, removed: str) -> dict[str, Any]:
     """New values for the texts of a row that name the person."""
-    keys = set(table.primary_key.columns)
-    texts = [column for column in table.columns if is_text(column) and column.name not in CODES and column not in keys]
+    texts = [column for column in place.texts if column.name not in CODES and column not in place.key]
     values = {column: getattr(row, column.name) for column in texts}
     return {
-        column.name: blanked(column, value, removed)
+        column.name: removed if isinstance(value, str) else blanked(column, value, removed)
         for column, value in values.items()
         if _names_person(value, names_person)
     }

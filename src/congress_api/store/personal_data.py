@@ -49,10 +49,12 @@ UNSERVED = FIXED - {"id", "slug", "number"}
 """Fields of current content that nobody sees, and so nobody could rewrite."""
 
 CODES = frozenset(
-    {"slug", "kind", "visibility", "status", "role", "level", "field", "sha256", "media_type", "epoch"}
+    {"slug", "kind", "visibility", "status", "role", "field", "sha256", "media_type", "epoch"}
     | {"languages", "default_language", "time_zone", "spoken_language", "partner_edits"}
 )
 """Columns with values of a closed list, names of resources, hashes and the like: not overwritten as texts."""
+
+PLAIN_JSON = type(Json)
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -71,7 +73,7 @@ def is_text(column: Column[Any]) -> bool:
     """Whether a column can hold text of people."""
     if isinstance(column.type, LargeBinary):
         return bool(column.info.get("is_text"))
-    return isinstance(column.type, String | type(Json))
+    return isinstance(column.type, String | PLAIN_JSON)
 
 
 def places(event_id: uuid.UUID) -> Iterator[Place]:
@@ -105,7 +107,9 @@ def _of_event(table: Table, event_id: uuid.UUID) -> ColumnElement[bool]:
     return true()
 
 
-def found(connection: Connection, place: Place, is_meant: Any, condition: ColumnElement[bool] | None = None) -> Iterator[Key]:
+def found(
+    connection: Connection, place: Place, is_meant: Any, condition: ColumnElement[bool] | None = None
+) -> Iterator[Key]:
     """The keys of the rows whose texts `is_meant` accepts, as the database holds them: JSON in JSON."""
     raw = [column if isinstance(column.type, LargeBinary) else cast(column, Text) for column in place.texts]
     statement = select(*place.key, *raw).where(place.rows, true() if condition is None else condition)
@@ -119,9 +123,9 @@ def _decoded(text: str | bytes) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
-def rows(connection: Connection, table: Table, keys: list[Key]) -> list[Row[Any]]:
-    """The rows with these keys, as they are now; without those that are gone."""
-    return list(connection.execute(select(table).where(with_keys(table, keys))).all())
+def rows(connection: Connection, place: Place, keys: list[Key]) -> list[Row[Any]]:
+    """The rows with these keys, as they are now; without those that are gone or no longer belong there."""
+    return list(connection.execute(select(place.table).where(with_keys(place.table, keys), place.rows)).all())
 
 
 def with_keys(table: Table, keys: list[Key]) -> ColumnElement[bool]:
