@@ -19,12 +19,12 @@ from congress_api import __version__, arguments, demo, errors, logs, serving, se
 from congress_api.domain import erasing, importing, issuing
 from congress_api.domain.issuing import Grant
 from congress_api.records import EventArchive
-from congress_api.store import migrating, tokens
+from congress_api.store import migrating, tokens, wiping
 from congress_api.store.database import Database
-from congress_api.store.erasing import wipe
 from congress_api.vocabulary.token import Role
 
 MOST_WORKERS = 256
+FORGOTTEN = "forgotten here; older backups and exported files still hold them"
 OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
 OPTIONS["/expiresAt"] = "--expires: "
 """The option of the command line for each pointer of a fault."""
@@ -72,9 +72,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _erasing_command(commands: Any) -> argparse.ArgumentParser:
     erase: argparse.ArgumentParser = commands.add_parser("erase", help="erase a speaker's personal data (GDPR)")
-    erase.add_argument("--event", required=True, metavar="SLUG", help="of which event")
+    erase.add_argument("--event", metavar="SLUG", help="of which event; without one, only the files are rewritten")
     erase.add_argument("--speaker", metavar="SLUG", help="who it is; also one that is deleted already")
     erase.add_argument("--name", action="append", default=[], help="another name they go by; may be repeated")
+    erase.add_argument(
+        "--files",
+        choices=["now", "later"],
+        default="now",
+        help="rewrite the database's files, while writers wait (now)",
+    )
     erase.set_defaults(run=_erase)
     return erase
 
@@ -141,9 +147,12 @@ def _revoke_token(args: argparse.Namespace) -> None:
 
 
 def _erase(args: argparse.Namespace) -> None:
-    request = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
-    for line in asyncio.run(_erase_person(_settings(args), request)):
-        _print(line)
+    chosen, request = _settings(args), None
+    if args.event or args.speaker or args.name:
+        if not args.event:
+            _give_up("--event: required to erase a person")
+        request = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
+    asyncio.run(_erase_person(chosen, request, now=args.files == "now"))
 
 
 def _openapi(_: argparse.Namespace) -> None:
@@ -182,11 +191,25 @@ async def _revoke(chosen: settings.Settings, named: str) -> uuid.UUID:
             return found.id
 
 
-async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest) -> list[str]:
+async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest | None, *, now: bool) -> None:
     async with _open_database(chosen) as database:
-        async with database.writing() as session:
-            done = await erasing.erase(session, request)
-        return erasing.report(done, wiped=await wipe(database))
+        if request is not None:
+            for line in erasing.report(await erasing.erase(database, request)):
+                _print(line)
+        await _rewrite_files(database, now=now)
+    _print(FORGOTTEN)
+
+
+async def _rewrite_files(database: Database, *, now: bool) -> None:
+    """Rewrite the files of the database, or say that it is still to be done."""
+    size = await wiping.size(database) / 1e9
+    wait = f"{size:.2f} GB, about {max(1, round(size * wiping.SECONDS_PER_GB))} s in which writers wait"
+    if not now:
+        _print(f"still in the database's files: run `congress-api erase --files now` ({wait})")
+        return
+    _print(f"rewriting the files: {wait}")
+    if not await wiping.wipe(database):
+        _print("another process holds the database open: some of it is in its files until `erase` runs again")
 
 
 @contextlib.asynccontextmanager

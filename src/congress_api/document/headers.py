@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import __version__
-from congress_api.http import default_headers, problems
+from congress_api.http import bodies, default_headers, problems
 
 ALL = [*default_headers.EVERY, default_headers.CLOSED, *default_headers.HTTPS]
 SENT = {name.decode(): value.decode() for name, value in ALL}

@@ -13,7 +13,7 @@ from msgspec import Struct
 from congress_api.document import parameters
 from congress_api.document import responses as answers
 from congress_api.document.schemas import Schema
-from congress_api.http import form_data
+from congress_api.http import bodies, form_data
 from congress_api.http.negotiation import JSON as JSON_ONLY
 from congress_api.http.responses import JSON
 from congress_api.http.route_contract import ANYBODY, RouteContract, contract_of
