@@ -123,10 +123,10 @@ NO_PICTURES: dict[str, bytes] = {
 
 NAMED = {
     "svg": "SVG", "svg with a bom": "SVG", "svg with a declaration": "SVG", "svg in UTF-16": "SVG",
-    "svg with a prefix": "SVG", "html": "a web page", "gif": "GIF", "bmp": "BMP", "tiff": "TIFF", "big tiff": "TIFF",
+    "svg with a prefix": "SVG", "html": "HTML", "gif": "GIF", "bmp": "BMP", "tiff": "TIFF", "big tiff": "TIFF",
     "pdf": "PDF", "pdf after a newline": "PDF", "avif": "AVIF", "avif of mif1": "AVIF", "heic": "HEIC",
-    "heic of mif1": "HEIC", "video": "a video", "photoshop": "a Photoshop document", "postscript": "PostScript",
-    "jpeg xl": "JPEG XL", "jpeg 2000": "JPEG 2000", "icon": "an icon (ICO)",
+    "heic of mif1": "HEIC", "video": "MP4", "photoshop": "Photoshop (PSD)", "postscript": "PostScript",
+    "jpeg xl": "JPEG XL", "jpeg 2000": "JPEG 2000", "icon": "ICO",
 }  # fmt: skip
 """What those of them are called that are known."""
 

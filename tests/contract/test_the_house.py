@@ -12,13 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "congress_api"
 
-GROUND = {"vocabulary", "errors", "settings", "logs"}
+GROUND = {"vocabulary", "messages", "errors", "settings", "logs"}
 """What every folder may import."""
 
 MAY_IMPORT = {
-    "vocabulary": set(),
-    "errors": set(),
-    "settings": set(),
+    "messages": set(),
+    "vocabulary": {"messages"},
+    "errors": {"messages"},
+    "addresses": set(),
+    "settings": {"addresses"},
     "logs": set(),
     "model": set(),
     "records": set(),
@@ -33,15 +35,18 @@ MAY_IMPORT = {
     "document": {"api", "http", "records", "wire"},
     "pages": {"api", "http", "snapshot", "store", "records", "wire"},
     "app": {"api", "http", "imaging", "lifespan", "pages", "snapshot", "store"},
-    "lifespan": {"api", "http", "snapshot", "store"},
-    "arguments": set(),
+    "processes": set(),
+    "lifespan": {"api", "http", "processes", "snapshot", "store"},
+    "arguments": {"addresses"},
     "connections": set(),
     "framing": set(),
     "protocol": {"connections", "framing", "http"},
-    "serving": {"connections", "http", "protocol"},
+    "serving": {"connections", "http", "processes", "protocol"},
+    "console": {"store"},
+    "token_commands": {"arguments", "console", "domain", "store"},
     "__main__": {
-        *("arguments", "demo", "domain", "imaging", "model", "records", "serving"),
-        *("snapshot", "store"),
+        *("arguments", "console", "demo", "domain", "imaging", "model", "records", "serving"),
+        *("snapshot", "store", "token_commands"),
     },
     "__init__": set(),
 }

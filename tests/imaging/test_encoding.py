@@ -181,7 +181,7 @@ async def test_what_is_no_picture_is_not_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMED)
 def test_what_is_no_picture_is_called_what_it_is(name: str) -> None:
-    said = recognising.refusal(NO_PICTURES[name])
+    said = recognising.refusal(NO_PICTURES[name]).text("en")
     assert said.startswith(f"This file is {NAMED[name]}. Images must be PNG, JPEG or WebP. ")
     assert said.endswith(("transparent background.", "transparent."))
 

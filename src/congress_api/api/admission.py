@@ -1,6 +1,6 @@
 """Admission of requests: authentication, the route's policy, media types and rate limits."""
 
-from congress_api.api.authentication import Authenticator, event_in
+from congress_api.api.authentication import Authenticator, event_in, token_header
 from congress_api.domain.access import Caller
 from congress_api.errors import Error, Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
@@ -10,6 +10,8 @@ from congress_api.http.rate_limits import Allowance, Client, RateLimiter, count_
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
+from congress_api.messages import details, transport
+from congress_api.messages.permissions import NotPermitted
 from congress_api.settings import Settings
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
@@ -36,9 +38,8 @@ class Admission:
         Raises an Error or RequestRefused, in this order: 401 for a wrong token, 429, 401, 403 or 404, 406.
         """
         contract = self._table.contract(route, scope["method"])
-        headers = dict(scope["headers"])
         event = event_in(scope["path"])
-        caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
+        caller = await self._authenticate(scope, token_header(scope["headers"]), event, sender)
         client = self._client(scope, caller)
         if not route.startswith("/health/"):  # cheap, and never refused
             self._count(client.limiter.take(client.name), sender)
@@ -49,7 +50,7 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if route.startswith("/v1/") and not negotiation.accepts(accept, answers):
-            raise RequestRefused(sender.make("not-acceptable", f"This address serves {', '.join(answers)}."))
+            raise RequestRefused(sender.make("not-acceptable", transport.MediaTypesServed(media_types=tuple(answers))))
         return client.name
 
     def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
@@ -95,12 +96,12 @@ class Admission:
         if policy is ANYBODY:
             return
         if caller is None:
-            raise Unauthenticated("This operation requires a token.")
+            raise Unauthenticated(details.TokenRequired())
         if caller.role in policy and (event is None or caller.belongs_to(event)):
             return
         if event is not None and not self._sees(caller, event):
             raise NotFound
-        raise Forbidden([Fault(detail="Your token does not permit this.")])
+        raise Forbidden([Fault(NotPermitted())])
 
     def _sees(self, caller: Caller, event: str) -> bool:
         head = self._snapshots.heads.get(event)
@@ -110,7 +111,7 @@ class Admission:
         """Whom a request counts for, and in which limit."""
         if caller is None:
             return Client(self._anonymous, self._address(scope))
-        return Client(self._reads if scope["method"] in ("GET", "HEAD") else self._writes, str(caller.token_id))
+        return Client(self._reads if scope["method"] in ("GET", "HEAD") else self._writes, str(caller.lineage))
 
     def _address(self, scope: Scope) -> str:
         return client_address(scope, self.settings.trusted_proxies)
@@ -119,4 +120,4 @@ class Admission:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise RequestRefused(sender.make("too-many-requests", "Try again later.", retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", transport.TryLater(), retry_after=seconds))

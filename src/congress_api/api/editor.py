@@ -11,8 +11,10 @@ from congress_api.api.authentication import caller_of
 from congress_api.api.reader import resource_response
 from congress_api.domain import changing
 from congress_api.domain.access import Caller
+from congress_api.domain.actors import Actors
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
+from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, conditional, json_objects, notices, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -33,6 +35,7 @@ class Editor:
         assert caller is not None  # the route's policy has seen to it
         self.caller: Caller = caller
         self.event: str = request.path_params["event"]
+        self._actors = Actors({}, caller)
         self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
 
     async def put(self, kind: str, slug: str) -> EncodedResponse[Any]:
@@ -40,9 +43,8 @@ class Editor:
         content = await self.content()
 
         def decode() -> Replacement:
-            sent = bodies.read(content, body_of(self._request))
-            bodies.check_name(sent, slug)
-            return Replacement(_record(kind), slug, sent)
+            sent, faults = self.sent(content, slug)
+            return Replacement(_record(kind), slug, sent, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.put(tx, request, decode)))
 
@@ -50,17 +52,24 @@ class Editor:
         """Change some fields (RFC 7396)."""
         whole = contract_of(self._request.route_handler).whole
         assert whole is not None
-        sent = bodies.read(await self.content(), body_of(self._request))
+        content = await self.content()
 
         def decode() -> Patch:
-            bodies.check_name(sent, slug)
-            return Patch(_record(kind), slug, sent, whole)
+            sent, faults = self.sent(content, slug)
+            return Patch(_record(kind), slug, sent, whole, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, decode)))
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:
         """Delete; the slug stays reserved."""
         return self.respond_deleted(await self.run(kind, slug, changing.delete))
+
+    def sent(self, content: dict[str, Any], slug: str) -> tuple[Any, tuple[Fault, ...]]:
+        """The body, and its faults. Raises Invalid when too little of it is right to look further."""
+        sent, faults = bodies.read_all(content, body_of(self._request))
+        if sent is None:
+            raise Invalid(list(faults))
+        return sent, (*faults, *bodies.name_faults(sent, slug))
 
     async def content(self) -> dict[str, Any]:
         """The JSON object in the body. Raises Invalid, UnsupportedFormat."""
@@ -71,7 +80,11 @@ class Editor:
         """Do it in a transaction of its own."""
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
-            return await operation(tx, self._change_request(kind, slug))
+            outcome = await operation(tx, self._change_request(kind, slug))
+            if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
+                connection = await tx.db.connection()
+                self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
+            return outcome
 
     def check_precondition(self, version: int | None) -> None:
         """Whether the version of a resource is what the request is based on. Raises Stale or PreconditionMissing."""
@@ -104,7 +117,12 @@ class Editor:
         languages = outcome.languages
         addresses = self._request.app.state.snapshots.addresses
         shown = proposal_responses.proposal_in_language(
-            outcome.proposal, self.caller.partner or "", languages, outcome.language, addresses=addresses
+            outcome.proposal,
+            self.caller.partner or "",
+            languages,
+            outcome.language,
+            actors=self._actors,
+            addresses=addresses,
         )
         return proposal_responses.accepted(self.event, shown, outcome.language.language)
 

@@ -11,6 +11,10 @@ from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
+from congress_api.messages.details import NotAccepted
+from congress_api.messages.pictures import OtherMediaType
+from congress_api.messages.requests import NotUtf8
+from congress_api.messages.values import Required
 from congress_api.store import images
 from congress_api.wire.image import UploadInput
 
@@ -57,8 +61,8 @@ class ImageEditor:
         if given in UNTOLD or given.startswith("image/"):
             return raw, None
         if given != form_data.FORM:
-            detail = f"{given[:100]} is not accepted; send {form_data.FORM}, or a PNG, JPEG or WebP by itself."
-            raise UnsupportedFormat(detail, [Fault(pointer="/file", detail=detail)])
+            detail = NotAccepted(given=given, accepted=f"{form_data.FORM}, image/png, image/jpeg, image/webp")
+            raise UnsupportedFormat(detail, [Fault(OtherMediaType(given=given), pointer="/file")])
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
         return parts.get("file", b""), _alt(parts)
 
@@ -66,14 +70,14 @@ class ImageEditor:
 def _alt(parts: dict[str, bytes]) -> str | None:
     """The alternative text; an empty field counts as absent. Raises Invalid."""
     if "file" not in parts:
-        raise Invalid([Fault(pointer="/file", detail="This field is required.")])
+        raise Invalid([Fault(Required(), pointer="/file")])
     if not parts.get("alt"):
         return None
     try:
         text = parts["alt"].decode()
     except UnicodeDecodeError:
-        raise Invalid([Fault(pointer="/alt", detail="Not valid UTF-8.")]) from None
-    sent: UploadInput = bodies.read({"file": "", "alt": text}, UploadInput)
+        raise Invalid([Fault(NotUtf8(), pointer="/alt")]) from None
+    sent: UploadInput = bodies.read({"file": "present", "alt": text}, UploadInput)
     return sent.alt
 
 

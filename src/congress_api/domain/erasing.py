@@ -24,6 +24,8 @@ from congress_api.domain.overwriting import Overwriting
 from congress_api.domain.redacting import REMOVED, Mention, Person
 from congress_api.domain.unit_of_work import DatabaseState, UnitOfWork
 from congress_api.errors import Fault, Invalid, NotFound
+from congress_api.messages.permissions import NobodyNamed
+from congress_api.messages.transport import NoSuchEvent, NoSuchSpeaker
 from congress_api.records.kinds import KINDS
 from congress_api.store import erasing, journal, personal_data, reading, writing
 from congress_api.store.database import Database
@@ -64,13 +66,13 @@ async def erase(database: Database, request: ErasureRequest) -> Erased:
     async with database.writing() as db:
         event_id = await writing.event_id(db, request.event)
     if event_id is None:
-        raise NotFound(f"No event {request.event} exists or ever existed.")
+        raise NotFound(NoSuchEvent(request.event))
     stored = None
     if request.speaker:
         slug = request.speaker
         stored = await database.read(lambda connection: erasing.speaker(connection, event_id, slug))
         if stored is None:
-            raise NotFound(f"The event {request.event} never had a speaker {request.speaker}.")
+            raise NotFound(NoSuchSpeaker(request.event, request.speaker))
     person = _person(request, stored)
     changed = await _delete_speaker(database, event_id, request.speaker) if request.speaker else []
     erasure = _Erasure(database, event_id, person, stored)
@@ -95,7 +97,7 @@ def _person(request: ErasureRequest, stored: StoredPerson | None) -> Person:
     spellings = {*request.names, *(stored.names if stored else ())}
     names = {redacting.folded(name) for name in spellings if name != REMOVED}
     if "" in names or not (names or stored):
-        raise Invalid([Fault(detail="Name whom to erase: a speaker, or a name that contains a letter.")])
+        raise Invalid([Fault(NobodyNamed())])
     return Person(names=frozenset(names), speaker=request.speaker)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from congress_api.messages.message import FaultMessage, Message
+from congress_api.messages.pictures import ExportDrawing, KnownFormat, SaveFirstFrame, SavePhoto, UnknownFormat
 from congress_api.vocabulary.image import ImageMediaType
 
 MOST_PIXELS: Final = 50_000_000
@@ -10,9 +12,7 @@ MOST_PIXELS: Final = 50_000_000
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 
-DRAWING = "Export it as PNG, 1,000 pixels wide, with a transparent background."
-PHOTO = "Save it as JPEG; as PNG if its background is transparent."
-FRAME = "Save its first frame as PNG, 1,000 pixels wide, with a transparent background."
+DRAWING, PHOTO, FRAME = ExportDrawing(), SavePhoto(), SaveFirstFrame()
 
 BRANDS = {
     **dict.fromkeys((b"avif", b"avis"), "AVIF"),
@@ -20,7 +20,7 @@ BRANDS = {
 }
 """By major brand of an ISO base media file (ISO/IEC 14496-12, 4.3), its format."""
 
-SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+SIGNATURES: tuple[tuple[bytes, str, Message], ...] = (
     (b"GIF87a", "GIF", FRAME),
     (b"GIF89a", "GIF", FRAME),
     (b"II*\0", "TIFF", PHOTO),
@@ -30,12 +30,12 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\x0a", "JPEG XL", PHOTO),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL", PHOTO),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000", PHOTO),
-    (b"8BPS", "a Photoshop document", DRAWING),
+    (b"8BPS", "Photoshop (PSD)", DRAWING),
     (b"%!PS", "PostScript", DRAWING),
     (b"\xc5\xd0\xd3\xc6", "PostScript", DRAWING),
-    (b"\0\0\1\0", "an icon (ICO)", DRAWING),
-    (b"PK\x03\x04", "a ZIP archive", "Send the picture itself: " + DRAWING),
-    (b"\x1f\x8b", "compressed (gzip)", DRAWING),
+    (b"\0\0\1\0", "ICO", DRAWING),
+    (b"PK\x03\x04", "ZIP", DRAWING),
+    (b"\x1f\x8b", "gzip", DRAWING),
 )
 """First bytes of files that are no PNG, JPEG or WebP; what they are; what to do instead."""
 
@@ -51,24 +51,19 @@ def media_type(raw: bytes) -> ImageMediaType | None:
     return None
 
 
-ONLY = "Images must be PNG, JPEG or WebP."
-
-
-def refusal(raw: bytes) -> str:
+def refusal(raw: bytes) -> FaultMessage:
     """What a file is that is no supported picture, and what to send instead."""
-    if not raw:
-        return f"The file is empty. {ONLY} {DRAWING}"
     name, advice = _format(raw)
-    return f"This file is {name}. {ONLY} {advice}" if name else f"{ONLY} This file is none of them. {DRAWING}"
+    return KnownFormat(format=name, advice=advice) if name else UnknownFormat(advice=advice)
 
 
-def _format(raw: bytes) -> tuple[str, str]:
+def _format(raw: bytes) -> tuple[str, Message]:
     """The name of a format that is not supported, and what to do; no name if it is unknown."""
     if raw[4:8] == b"ftyp":
         brands = [raw[8:12], *(raw[place : place + 4] for place in range(16, min(raw[3], 64), 4))]
         avif = next((BRANDS[brand] for brand in brands if brand in (b"avif", b"avis")), None)
         found = avif or next((BRANDS[brand] for brand in brands if brand in BRANDS), None)
-        return (found, PHOTO) if found else ("a video", DRAWING)
+        return (found, PHOTO) if found else ("MP4", DRAWING)
     for signature, name, advice in SIGNATURES:
         if raw.startswith(signature):
             return name, advice
@@ -79,13 +74,13 @@ def _format(raw: bytes) -> tuple[str, str]:
     return _markup(raw)
 
 
-def _markup(raw: bytes) -> tuple[str, str]:
+def _markup(raw: bytes) -> tuple[str, Message]:
     """SVG or HTML, in UTF-8 or UTF-16."""
     start = raw[:4096].replace(b"\0", b"").lower()
     if b"<svg" in start or b"<!doctype svg" in start or b":svg" in start:
         return "SVG", DRAWING
     if b"<html" in start or b"<!doctype html" in start:
-        return "a web page", "Download the picture that it shows. " + DRAWING
+        return "HTML", DRAWING
     return "", DRAWING
 
 

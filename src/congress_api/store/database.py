@@ -1,9 +1,10 @@
 """Database engines, SQLite configured for durability or PostgreSQL, with separate connections to read and to write."""
 
 import asyncio
+import contextlib
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from congress_api.errors import Stale, StorageFull, Unavailable
+from congress_api.messages.details import ChangedMeanwhile
+from congress_api.messages.transport import DiskFull
 
 Result = TypeVar("Result")
 
@@ -34,6 +37,18 @@ JSON = {
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
 }
+
+
+def make_private(file: str) -> None:
+    """Let only the owner read and write an SQLite database: it holds drafts, contacts, and the key of the tokens.
+
+    SQLite gives its other files the same mode when it creates them. Files of another owner, and those on a read-only
+    file system, stay as they are.
+    """
+    for name in (file, f"{file}-wal", f"{file}-shm"):
+        with contextlib.suppress(OSError):
+            if os.stat(name).st_mode & 0o077:  # noqa: PTH116  # three times as fast, at every connection
+                os.chmod(name, 0o600)  # noqa: PTH101  # likewise
 
 
 def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -53,6 +68,8 @@ def _on_begin(connection: Connection) -> None:
 
 def prepare_sqlite(engine: Engine) -> None:
     """Make an SQLite engine durable and strict. See docs/decisions on one transaction per request."""
+    file = engine.url.database or ""
+    event.listen(engine, "connect", lambda *_: make_private(file))  # first: the connection has just created the file
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
 
@@ -160,7 +177,7 @@ class Database:
             return self.read_now(fn)
         return await self.read(fn)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back on any error. Raises Stale, StorageFull, Unavailable."""
         async with AsyncSession(self.writer, expire_on_commit=False) as db:
@@ -168,7 +185,7 @@ class Database:
                 yield db
                 await db.commit()
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection for a short read."""
         with _reachable():
@@ -190,9 +207,9 @@ class _reachable:  # noqa: N801  # used like a function, in a with statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError):
-            raise Stale("The resource changed meanwhile; read it again.") from error
+            raise Stale(ChangedMeanwhile()) from error
         if isinstance(error, DBAPIError) and any(message in str(error.orig).lower() for message in DISK_FULL):
-            raise StorageFull("The disk is full; nothing was written.") from error
+            raise StorageFull(DiskFull()) from error
         if isinstance(error, OSError | PoolTimeout) or (isinstance(error, DBAPIError) and _is_lost(error)):
             raise Unavailable("the database cannot be reached") from error
 
