@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -13,6 +14,7 @@ from congress_api.http import conditional
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
 from congress_api.http.representation import CacheHint, Representation
+from congress_api.vocabulary.notice import Notice
 
 Body = TypeVar("Body")
 ApiRequest = Request[Any, Any, State]
@@ -111,3 +113,20 @@ def base(request: ApiRequest) -> str:
         return str(public_url).rstrip("/")
     host = request.headers.get("host", "")
     return f"{request.scope['scheme']}://{host if HOST.fullmatch(host) else 'localhost'}"
+
+
+def notice_header(notices: Iterable[Notice]) -> dict[str, str]:
+    """The `Notice` header: a list of tokens with parameters (RFC 9651, 3.1); none without any."""
+    members = ", ".join(_notice(notice) for notice in notices)
+    return {"notice": members} if members else {}
+
+
+def _notice(notice: Notice) -> str:
+    parameters = {"pointer": notice.pointer, "language": notice.language}
+    return str(notice.code) + "".join(f";{name}={_quoted(value)}" for name, value in parameters.items() if value)
+
+
+def _quoted(value: str) -> str:
+    """A string of printable ASCII (RFC 9651, 3.3.3)."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
