@@ -48,5 +48,5 @@ async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: st
     target = await changing.check_picture(tx, request, field)
     if getattr(target.base, field) is None:
         raise NotFound
-    request.check_precondition(target.item.version if target.item else None)
+    request.check_precondition(tx.ledger.epoch, target.item)
     return await changing.change_or_propose(tx, request, target, replace(target.base, **{field: None}))

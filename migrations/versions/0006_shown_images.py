@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 FIELDS = {"logo": "logo", "logoDark": "logo_dark", "photo": "photo"}
 """By their names in the JSON of the change log, the fields that hold an image."""
