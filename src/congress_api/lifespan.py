@@ -13,6 +13,7 @@ from congress_api.domain.releasing import release_due
 from congress_api.http.metrics import Counts
 from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
+from congress_api.store import shown_images
 from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ RELEASE_EVERY_SECONDS = 1.0
 PAUSE_AFTER_FAILURE_SECONDS = 30.0
 CLOSING_SECONDS = 1.0
 """Seconds to close each resource. With the ten of `serving`, the server exits within fifteen."""
+
+SWEEPING_SECONDS = 3_600.0
 
 
 @contextlib.asynccontextmanager
@@ -30,11 +33,13 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     be_a_worker()
     flushing = asyncio.create_task(_flush(framework.state))
     releasing = asyncio.create_task(_release(framework.state.database))
+    sweeping = asyncio.create_task(_sweep(framework.state.database))
     try:
         yield
     finally:
         flushing.cancel()
         releasing.cancel()
+        sweeping.cancel()
         await _close("flush of counts", flushing)
         await _close("release of announcements", releasing)
         await _close("last uses of tokens", framework.state.authenticator.flush())
@@ -54,6 +59,14 @@ async def _close(what: str, work: Awaitable[None]) -> None:
         task.cancel()
     elif not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, errors.Error):
         raise error
+
+
+async def _sweep(database: Database) -> None:
+    """Every hour, remove the images that nothing has named for a month."""
+    while True:
+        await asyncio.sleep(SWEEPING_SECONDS)
+        with contextlib.suppress(errors.Error):  # the database is unreachable; tried again in an hour
+            await shown_images.sweep_all(database)
 
 
 async def _flush(state: State) -> None:

@@ -38,6 +38,7 @@ class ContentReader:
         self._request = request
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
+        self.addresses = snapshot.event.addresses
         self.query = query
         preferences, self._by_header = _preferences(request, query)
         self._offer = _offer(snapshot.event)

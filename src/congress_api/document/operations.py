@@ -13,7 +13,7 @@ from msgspec import Struct
 from congress_api.document import parameters
 from congress_api.document import responses as answers
 from congress_api.document.schemas import Schema
-from congress_api.http import form_data, problems
+from congress_api.http import bodies, form_data
 from congress_api.http.negotiation import JSON as JSON_ONLY
 from congress_api.http.responses import JSON
 from congress_api.http.route_contract import ANYBODY, RouteContract, contract_of
@@ -33,7 +33,7 @@ OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRIT
 BODIED = (413, 415)
 """Statuses of operations with a body."""
 
-MEDIA_TYPES = {"patch": problems.PATCHES.split(", "), "form": [form_data.FORM]}
+MEDIA_TYPES = {"patch": list(bodies.PATCH_TYPES), "form": [form_data.FORM]}
 """Media types of request bodies other than JSON alone."""
 
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
@@ -146,11 +146,11 @@ def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, A
 
 def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
     name = operation.body.__name__ if operation.body else None
-    posted, contract = operation.method == "post", operation.contract
+    method, contract = operation.method, operation.contract
     if contract.media_types != JSON_ONLY:
         successes = {"200": answers.file(contract.media_types)}
     else:
-        successes = {str(status): answers.success(status, name, known, posted=posted) for status in operation.successes}
+        successes = {str(status): answers.success(status, name, known, method=method) for status in operation.successes}
     if contract.proposes:
         successes["202"] = answers.reference(202)
     failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}

@@ -1,14 +1,14 @@
 """Events on the wire: as delivered, replaced, patched and listed."""
 
 import enum
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from msgspec import Meta
 
 from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import event as e
-from congress_api.wire.common import Image, Out, Sending
+from congress_api.wire.common import Image, Out
 from congress_api.wire.derived import input_of, patch_of
 from congress_api.wire.query import ListQuery
 
@@ -35,7 +35,6 @@ class EventContact(Out, frozen=True, kw_only=True):
 class CongressDay(Out, frozen=True, kw_only=True):
     """A congress day: from 05:00 in the event's time zone until 05:00 the next morning."""
 
-    sending: ClassVar = Sending(absent=dict.fromkeys(("date", "starts_at", "ends_at")))  # ignored: they are computed
     date: c.Date
     starts_at: e.DayBegins
     ends_at: e.DayEnds
