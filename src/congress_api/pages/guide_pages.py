@@ -56,9 +56,18 @@ def list_guides(request: ApiRequest) -> EncodedResponse[bytes]:
 
 
 def _card(name: str, reader: Reader) -> Html:
-    title = guides.guide(name, reader.language, reader.query).title
+    language = reader.language if reader.language in guides.languages(name) else "en"
+    title = guides.guide(name, language, reader.query).title
     address = f"/guides/{name}{reader.query}"
-    return markup.filled("card", address=address, name=title, text=reader.said(SENTENCES[name]))
+    return markup.filled(
+        "card", address=address, name=_marked(title, language, reader), text=reader.said(SENTENCES[name])
+    )
+
+
+def _marked(title: str, language: str, reader: Reader) -> Html:
+    """A title, with its language where that is not the page's."""
+    said = markup.escaped(title)
+    return said if language == reader.language else Html(f'<span lang="{language}">{said}</span>')
 
 
 @get("/guides/{name:str}", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)
@@ -66,7 +75,7 @@ def get_guide(request: ApiRequest, name: FromPath[str]) -> EncodedResponse[bytes
     """A guide, with the address of this server in its examples. Raises NotFound."""
     if name not in guides.NAMES:
         raise NotFound
-    reader = Reader(request)
+    reader = Reader(request, guides.languages(name))
     guide = guides.guide(name, reader.language, reader.query)
     note = markup.filled("note", text=reader.said(CHECKOUT)) if guide.uses_checkout else ""
     body = guide.at(reader.base)

@@ -4,6 +4,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from congress_api.pages import markup
 from congress_api.pages.markup import Html
+from congress_api.pages.welcome_texts import LANGUAGES
 from congress_api.store import migrating
 
 NAMES = ("reading", "typescript", "partners", "organisers", "errors")
@@ -34,12 +36,21 @@ class Guide(Struct, frozen=True, kw_only=True):
         return Html(self.body.replace(LOCAL, markup.escaped(base)))
 
 
+def _file(name: str, language: str) -> Path:
+    folder = migrating.located("docs")
+    return (folder if language == "en" else folder / language) / f"{name}.md"
+
+
+@functools.cache
+def languages(name: str) -> tuple[str, ...]:
+    """The languages of a listed guide."""
+    return tuple(language for language in LANGUAGES if _file(name, language).is_file())
+
+
 @functools.cache
 def guide(name: str, language: str, query: str) -> Guide:
     """A listed guide; links to other guides end in the query."""
-    folder = migrating.located("docs")
-    path = (folder / language if language != "en" else folder) / f"{name}.md"
-    text = path.read_text("utf-8")
+    text = _file(name, language).read_text("utf-8")
     tokens = _markdown().parse(text)
     title = next(token.content for token in tokens if token.type == "inline")
     for token in tokens:

@@ -1,5 +1,7 @@
 """The reader of a page in two languages: the language, and the response in it."""
 
+from collections.abc import Collection
+
 from congress_api.http import responses
 from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -11,9 +13,11 @@ from congress_api.pages.markup import Html
 class Reader:
     """The reader of a page: the language, and how it was selected."""
 
-    def __init__(self, request: ApiRequest) -> None:
+    def __init__(self, request: ApiRequest, languages: Collection[str] = layout.LANGUAGES) -> None:
+        """A page that is not in the selected language is in English."""
         self._request = request
-        self.language, self._by_header = layout.language_of(request)
+        self._selected, self._by_header = layout.language_of(request)
+        self.language = self._selected if self._selected in languages else "en"
 
     @property
     def base(self) -> str:
@@ -23,7 +27,7 @@ class Reader:
     @property
     def query(self) -> str:
         """What the links to other pages end in, so that they keep the language."""
-        return "" if self._by_header else f"?language={self.language}"
+        return "" if self._by_header else f"?language={self._selected}"
 
     def said(self, texts: Texts) -> Html:
         """A text in this language; backticks mark code."""
@@ -45,4 +49,4 @@ class Reader:
         snapshot_id = state.snapshots.snapshot_id(None)
         if not self._by_header:
             return CacheHint(event=None, snapshot_id=snapshot_id)
-        return CacheHint(event=None, snapshot_id=snapshot_id, language=self.language, offers=(layout.OFFER,))
+        return CacheHint(event=None, snapshot_id=snapshot_id, language=self._selected, offers=(layout.OFFER,))
