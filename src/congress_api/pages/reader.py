@@ -8,12 +8,13 @@ from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.messages.message import Texts
 from congress_api.pages import layout, markup
 from congress_api.pages.markup import Html
+from congress_api.pages.welcome_texts import LANGUAGES
 
 
 class Reader:
     """The reader of a page: the language, and how it was selected."""
 
-    def __init__(self, request: ApiRequest, languages: Collection[str] = layout.LANGUAGES) -> None:
+    def __init__(self, request: ApiRequest, languages: Collection[str] = LANGUAGES) -> None:
         """A page that is not in the selected language is in English."""
         self._request = request
         self._selected, self._by_header = layout.language_of(request)
