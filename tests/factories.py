@@ -85,6 +85,12 @@ def a_slot(begin: str, end: str, **fields: Any) -> p.Slot:
     return p.Slot(**{"id": uuid7(), "starts_at": at(begin), "ends_at": at(end), **fields})
 
 
+def a_move() -> p.Move:
+    return p.Move(
+        room="zaal", starts_at=at("2027-10-30T08:00"), ends_at=at("2027-10-30T09:00"), at=at("2027-10-01T12:00")
+    )
+
+
 def an_announcement(**fields: Any) -> p.Announcement:
     return p.Announcement(**named("announcement", {"title": {"nl": "Mededeling"}, **fields}))
 
@@ -169,7 +175,11 @@ def whole_event() -> p.Event:
         organiser_name="Organisator",
         website_url="https://example.org/",
         registration_url="https://example.org/in",
+        contact=p.EventContact(
+            name="Bureau", email="bureau@example.org", phone="+31 30 124", url="https://example.org/contact"
+        ),
         logo=an_image(1),
+        logo_dark=an_image(5),
         partner_edits=PartnerEdits.review,
     )
 
@@ -244,6 +254,7 @@ def whole_position() -> p.Position:
         signed_as="Zoe Lukasz",
         statement=texts("Zo is het", "So it is"),
         body=texts("De hele tekst", "The whole text"),
+        original_language="en",
         topics=["onderwerp"],
         published_on=day("2027-10-02"),
         source_url="https://example.org/position",
@@ -262,6 +273,7 @@ def whole_session() -> p.Session:
         description=texts("Lang", "Long"),
         kind=SessionKind.panel,
         cancelled=True,
+        cancellation_reason=texts("De spreker is ziek", "The speaker is ill"),
         spoken_language="en",
         level="introductory",
         track="lijn",
@@ -270,7 +282,7 @@ def whole_session() -> p.Session:
         speakers=[
             p.Contribution(speaker="spreker", role=ContributionRole.moderator, status=ContributionStatus.tentative)
         ],
-        slots=[slot, a_slot("2027-10-30T09:00", "2027-10-30T10:00", number=45, cancelled=True)],
+        slots=[slot, a_slot("2027-10-30T09:00", "2027-10-30T10:00", number=45, cancelled=True, moved_from=a_move())],
         positions=["standpunt"],
         links=[a_link()],
         do_not_record=True,
@@ -288,6 +300,7 @@ def whole_announcement() -> p.Announcement:
         level=AnnouncementLevel.urgent,
         starts_at=at("2027-10-29T08:00"),
         ends_at=at("2027-10-29T09:00"),
+        published_at=at("2027-10-01T08:00"),
         sessions=["sessie"],
         source="Bron",
     )

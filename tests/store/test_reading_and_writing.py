@@ -67,8 +67,8 @@ def test_everything_really_says_everything() -> None:
     programme = everything()
     records = [programme.event, *(getattr(programme, name)[0] for name in LISTS)]
     told = {name for record in records for name in unsaid(record, record.kind_name)}
-    # in `everything` all but the event is published, and a slot is not cancelled: the second one of the session is
-    assert told == {f"{one}.visibility" for one in p.BY_NAME} | {"session.slots.cancelled"}
+    # in `everything` all but the event is published; the second slot of the session is cancelled and was moved
+    assert told == {f"{one}.visibility" for one in p.BY_NAME} | {"session.slots.cancelled", "session.slots.moved_from"}
 
 
 async def test_every_field_comes_back_as_it_went(database: Database) -> None:

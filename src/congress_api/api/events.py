@@ -79,3 +79,24 @@ async def delete_event_logo(image_editor: NamedDependency[ImageEditor], event: F
     Requires `If-Match` with the event's ETag.
     """
     return await image_editor.remove("event", event, "logo")
+
+
+@put("/logo-dark", operation_id="putEventLogoDark", opt=uploads(ORGANISING))
+async def put_event_logo_dark(
+    image_editor: NamedDependency[ImageEditor], event: FromPath[str]
+) -> EncodedResponse[Event]:
+    """Upload the event's logo for dark backgrounds.
+
+    PNG, JPEG or WebP. The image is re-encoded in several sizes, without metadata. Requires `If-Match` with the
+    event's ETag.
+    """
+    return await image_editor.upload("event", event, "logo_dark")
+
+
+@delete("/logo-dark", operation_id="deleteEventLogoDark", opt=deletes(ORGANISING), status_code=204)
+async def delete_event_logo_dark(image_editor: NamedDependency[ImageEditor], event: FromPath[str]) -> Response[None]:
+    """Delete the event's logo for dark backgrounds.
+
+    Requires `If-Match` with the event's ETag.
+    """
+    return await image_editor.remove("event", event, "logo_dark")

@@ -223,7 +223,7 @@ def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: 
     kind = after.kind_name
     record = tx.work.event if kind == "event" else tx.work.find(kind, after.slug)
     before = item.record if item else None
-    public = any(side is not None and side.visibility == "published" for side in (record, before))
+    public = any(side is not None and side.is_public for side in (record, before))
     revision = stamp.revision if public else item.revision if item else 0
     stored = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
     return Item(stored, tx.work.event.languages, tx.snapshot.event.addresses)

@@ -45,7 +45,8 @@ def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> reco
             pointer = f"/slots/{index}/{'id' if slot.id else 'number'}"
             faults.append(Fault(resources.UnknownSlot(), pointer=pointer))
         number = old.number if old else next_number(work.numbers, "slot")
-        slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
+        kept = {"id": old.id, "moved_from": old.moved_from} if old else {"id": uuid7(), "moved_from": None}
+        slots.append(replace(slot, number=number, **kept))
     if faults:
         raise Invalid(faults)
     return replace(session, slots=slots)
@@ -59,7 +60,11 @@ def _is_same(slot: records.Slot, old: records.Slot) -> bool:
     """
     if slot.id:
         return slot.id == old.id
-    return slot.number == old.number if slot.number else replace(old, id=None, number=None) == slot
+    return (
+        slot.number == old.number
+        if slot.number
+        else replace(old, id=None, number=None, moved_from=slot.moved_from) == slot
+    )
 
 
 def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:

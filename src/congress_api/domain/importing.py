@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from congress_api import model, records
-from congress_api.domain import validity
+from congress_api.domain import server_fields, validity
 from congress_api.errors import Fault, Invalid
 from congress_api.messages.resources import UsedTwice
 from congress_api.records.kinds import KINDS
@@ -49,6 +49,19 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     if faults := list(programme_faults(archive)):
         raise Invalid(faults)
     event, content, numbers = _completed(archive)
+    content = server_fields.imported(content, now)
+    ledger = _new_ledger(event, numbers)
+    changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
+    stamp = journal.next_stamp(ledger, changes, actor, now)
+    writing.put_event(db, event, stamp, None)
+    await db.flush()
+    db.add(ledger)
+    await _write(db, content, ledger, stamp)
+    await journal.record(db, ledger.event_id, changes, stamp)
+    return Outcome(event=event.slug, created=_counted(content))
+
+
+def _new_ledger(event: records.Event, numbers: dict[str, int]) -> model.Ledger:
     ledger = model.Ledger(
         event_id=event.id,
         epoch="",
@@ -60,14 +73,7 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
         numbers=numbers,
     )
     journal.new_epoch(ledger)
-    changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
-    stamp = journal.next_stamp(ledger, changes, actor, now)
-    writing.put_event(db, event, stamp, None)
-    await db.flush()
-    db.add(ledger)
-    await _write(db, content, ledger, stamp)
-    await journal.record(db, ledger.event_id, changes, stamp)
-    return Outcome(event=event.slug, created=_counted(content))
+    return ledger
 
 
 async def _write(

@@ -10,13 +10,13 @@ from congress_api.records.announcement import Announcement
 from congress_api.records.archive import EventArchive
 from congress_api.records.article import Article
 from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
-from congress_api.records.event import Event, Venue
+from congress_api.records.event import Event, EventContact, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
 from congress_api.records.restoring import restored
 from congress_api.records.room import Room
-from congress_api.records.session import Contribution, Registration, Session, Slot
+from congress_api.records.session import Contribution, Move, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
 from congress_api.records.token import Token
 from congress_api.records.topic import Topic
@@ -32,9 +32,11 @@ __all__ = [
     "Contribution",
     "Event",
     "EventArchive",
+    "EventContact",
     "Image",
     "Level",
     "Link",
+    "Move",
     "Part",
     "Partner",
     "Position",

@@ -32,9 +32,14 @@ class Record(Part, frozen=True, kw_only=True):
     visibility: c.Visibility = c.Visibility.published
     source: c.Source | None = None
 
+    @property
+    def is_public(self) -> bool:
+        """Whether the public sees the record."""
+        return self.visibility is Visibility.published
+
 
 def published(record: Record) -> bool:
-    """Whether the public may see the record."""
+    """Whether the record is published: from now on, or from a later time that it names."""
     return record.visibility is Visibility.published
 
 

@@ -60,7 +60,10 @@ async def _slots(db: AsyncSession, session_id: uuid.UUID) -> list[records.Slot]:
     columns = [getattr(slot, name) for name in records.Slot.__struct_fields__ if name != "room"]
     statement = select(*columns, room.slug.label("room")).outerjoin(room, room.id == slot.room_id)
     rows = await db.execute(statement.where(slot.session_id == session_id).order_by(slot.place))
-    return [records.Slot(**row) for row in rows.mappings()]
+    return [
+        records.Slot(**{**row, "moved_from": msgspec.convert(row["moved_from"], records.Move | None)})
+        for row in rows.mappings()
+    ]
 
 
 class RecordWriter:
@@ -137,18 +140,21 @@ async def renew(db: AsyncSession, event_id: uuid.UUID, stamp: ChangeStamp) -> No
 
 
 def _remove(row: model.Resource, stamp: ChangeStamp) -> None:
-    if row.visibility == Visibility.published:
+    if _is_public(row):
         row.revision = stamp.revision
     row.version, row.updated_at, row.deleted_at = stamp.version, stamp.at, stamp.at
 
 
 def _stamp_row(row: model.Resource, record: records.Record, stamp: ChangeStamp) -> None:
     """Set version and time; the revision changes only if the row was or becomes visible to the public."""
-    was_public = row.visibility == Visibility.published and row.deleted_at is None
-    public = records.published(record) or was_public
-    row.version, row.updated_at = stamp.version, stamp.at
-    if public:
+    if record.is_public or (_is_public(row) and row.deleted_at is None):
         row.revision = stamp.revision
+    row.version, row.updated_at = stamp.version, stamp.at
+
+
+def _is_public(row: model.Resource) -> bool:
+    waits = isinstance(row, model.Announcement) and row.published_at is None
+    return row.visibility == Visibility.published and not waits
 
 
 def _key(row: Base) -> Any:

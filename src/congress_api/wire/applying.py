@@ -19,7 +19,7 @@ KEYS: dict[type[Struct], tuple[str, ...]] = {
     records.Role: ("organisation", "partner"),
 }
 """The fields that identify an entry of a list, so that a translation stays with its entry."""
-IDENTITY = ("id", "slug", "source", "number", "visibility")
+IDENTITY = ("id", "slug", "source", "number", "visibility", "published_at")
 """Fields that a body does not set directly."""
 
 

@@ -12,19 +12,19 @@ from collections.abc import Callable
 from typing import Annotated, Any, cast
 
 import msgspec
-from msgspec import NODEFAULT, UNSET, UnsetType
+from msgspec import NODEFAULT, UNSET, Struct, UnsetType
 
 from congress_api.records import Part, Record
 from congress_api.wire.common import In, Out
 
-Derive = Callable[[type[Out], type[Part]], type[In]]
+Derive = Callable[[type[Out], type[Struct]], type[In]]
 
 KEPT = frozenset({"slug", "visibility"})
 """Fields that keep their value when a PUT omits them: the slug is in the address, visibility is never implied."""
 
 
 @functools.cache
-def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
+def input_of(delivered: type[Out], record: type[Struct]) -> type[In]:
     """The struct of a PUT, or of a part in it. Cached, so that each struct has one schema."""
     noun = _noun(delivered)
     absent = "; omitted fields become null or empty" if issubclass(record, Record) else ""
@@ -41,7 +41,7 @@ def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
 
 
 @functools.cache
-def patch_of(delivered: type[Out], record: type[Part]) -> type[In]:
+def patch_of(delivered: type[Out], record: type[Struct]) -> type[In]:
     """The struct of a PATCH, or of a part in it. Lists are replaced as a whole, so their entries are inputs."""
     doc = f"Changes to {_noun(delivered)} (RFC 7396): omitted fields stay, null clears."
     kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
@@ -66,7 +66,7 @@ def _noun(delivered: type[Out]) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
+def _default(delivered: type[Out], record: type[Struct], name: str) -> Any:
     """The default of a field of an input; NODEFAULT if it is required. Fields that the server sets are not required."""
     if name in delivered.sending.absent:
         return delivered.sending.absent[name]
@@ -77,7 +77,7 @@ def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
 
 
 @functools.cache
-def _record_fields(record: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
+def _record_fields(record: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(record)}
 
 
