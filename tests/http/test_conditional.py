@@ -108,4 +108,8 @@ def test_a_second_is_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tag_says_its_coding() -> None:
-    assert (conditional.etag("a-1"), conditional.etag("a-1", "br")) == (b'"a-1"', b'"a-1-br"')
+    assert (conditional.etag("a-1"), conditional.etag("a-1", ";br")) == (b'"a-1"', b'"a-1;br"')
+    assert conditional.suffixed(b'"a-1"', ";br") == b'"a-1;br"'
+    for coded in (b'"a-1;br"', b'"a-1;gzip1"', b'"a-1-gzip"', b'"a-1"', *conditional.of_proxies("a-1")):
+        assert conditional.uncoded(coded) == b'"a-1"'
+    assert conditional.uncoded(b'"3-1-nl"') == b'"3-1-nl"'

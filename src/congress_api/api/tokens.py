@@ -64,7 +64,7 @@ async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedRespons
     return responses.private_json(Token.of(found))
 
 
-@post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
+@post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput, shows_secret=True))
 async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Create a token.
 
@@ -82,7 +82,7 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
         return await idempotency.once(request, tx.db, work)
 
 
-@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
+@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput, shows_secret=True))
 async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Rotate a token.
 
@@ -148,7 +148,7 @@ def _check_unchanged(request: ApiRequest, token: Token) -> None:
 
 def _uncoded(header: bytes) -> set[bytes]:
     """The tags without their content coding."""
-    return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
+    return set(map(conditional.uncoded, conditional.tags(header)))
 
 
 def _id(request: ApiRequest) -> uuid.UUID:

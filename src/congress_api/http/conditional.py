@@ -3,9 +3,13 @@
 import datetime
 import email.utils
 import functools
+import re
 import time
 
+from congress_api.http.negotiation import CODINGS
 from congress_api.wire.release import RELEASED_AT
+
+SUFFIX = re.compile(rb'(;[a-z0-9]+|-(%b))"$' % "|".join(CODINGS).encode())
 
 
 @functools.lru_cache(4096)
@@ -41,9 +45,24 @@ def tags(header: bytes) -> list[bytes]:
     return [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
 
 
-def etag(tag: str, coding: str = "") -> bytes:
-    """The ETag of a representation in a content coding."""
-    return f'"{tag}-{coding}"'.encode() if coding else f'"{tag}"'.encode()
+def etag(tag: str, suffix: str = "") -> bytes:
+    """The ETag of a representation; the suffix names its content coding, and begins with a semicolon."""
+    return f'"{tag}{suffix}"'.encode()
+
+
+def suffixed(etag: bytes, suffix: str) -> bytes:
+    """An ETag with the suffix of a content coding."""
+    return b'%b%b"' % (etag[:-1], suffix.encode())
+
+
+def of_proxies(tag: str) -> frozenset[bytes]:
+    """The forms of an entity tag that proxies make when they compress the response themselves."""
+    return frozenset(f'"{tag}-{coding}"'.encode() for coding in CODINGS)
+
+
+def uncoded(etag: bytes) -> bytes:
+    """An ETag without the suffix of its content coding, ours or that of a proxy."""
+    return SUFFIX.sub(b'"', etag)
 
 
 def not_modified(

@@ -10,14 +10,17 @@ CORS: Headers = [
         b"access-control-expose-headers",
         (
             b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit, RateLimit-Policy, API-Version, "
-            b"Content-Language, Idempotency-Replayed, X-Request-Id"
+            b"Content-Language, Idempotency-Replayed, X-Request-Id, Notice"
         ),
     ),
 ]
 PREFLIGHT: Headers = [
     (
         b"access-control-allow-headers",
-        b"Authorization, If-Match, If-None-Match, Idempotency-Key, Content-Type",
+        (
+            b"Authorization, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Idempotency-Key, "
+            b"Content-Type, Last-Event-ID, Sync-Recovery, Cache-Control, traceparent, tracestate, X-Request-Id"
+        ),
     ),
     (b"access-control-max-age", b"86400"),
 ]
@@ -28,6 +31,8 @@ SECURITY: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+TIMED = (b"timing-allow-origin", b"*")
+"""Pages of every origin may measure how a public response was loaded, and how large it was."""
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
 """On every response. A page that needs more than `CLOSED` has its own content security policy."""
@@ -37,5 +42,7 @@ PRIVATE = "private, no-store"
 
 
 def with_default_headers(headers: Headers) -> Headers:
-    closed = [] if any(name == b"content-security-policy" for name, _ in headers) else [CLOSED]
-    return [*headers, *closed, *EVERY]
+    named = dict(headers)
+    closed = [] if b"content-security-policy" in named else [CLOSED]
+    timed = [TIMED] if named.get(b"cache-control", b"").startswith(b"public") else []
+    return [*headers, *closed, *timed, *EVERY]

@@ -91,6 +91,8 @@ class Gate:
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
             raise RequestRefused(sender.make("method-not-allowed", f"Allowed here: {allow}.", allow=allow))
+        if scope["method"] != "OPTIONS":
+            sender.shows_secret = self._table.contract(route, scope["method"]).shows_secret
         return route
 
     def _preflight(self, route: str) -> Headers:

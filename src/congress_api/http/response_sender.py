@@ -27,13 +27,15 @@ class ResponseSender:
         self.began = time.perf_counter()
         self.extra: Headers = []
         self.status = 0
+        self.shows_secret = False
+        """Whether the route shows secrets, so that its responses are not compressed."""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             own = self._own()
             headers = with_default_headers([*message["headers"], *own])
-            message = {**message, "headers": headers, "request_headers": own}
+            message = {**message, "headers": headers, "request_headers": own, "shows_secret": self.shows_secret}
         await self._send(message)
 
     def _own(self) -> Headers:
