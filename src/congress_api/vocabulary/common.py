@@ -39,8 +39,7 @@ Slug = Annotated[
         min_length=1,
         max_length=100,
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        description="Name in paths and references: lower-case letters, digits and single hyphens. "
-        "Unique within its kind and event, and permanent: it belongs to one id for ever.",
+        description="Name in paths and references: unique within its kind and event, and permanent.",
         examples=["identity-wallet"],
     ),
 ]
@@ -63,6 +62,13 @@ Revision = Annotated[
         examples=[3],
     ),
 ]
+
+
+def to_the_second(moment: datetime.datetime) -> datetime.datetime:
+    """A moment as it is delivered: without a fraction of a second, which some clients cannot parse."""
+    return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
 UpdatedAt = Annotated[
     datetime.datetime,
     Meta(
@@ -75,7 +81,7 @@ Instant = Annotated[
     datetime.datetime,
     Meta(
         tz=True,
-        description="Date and time in UTC; input may have any offset.",
+        description="Date and time in UTC, to the second; input may have any offset, and loses its fraction.",
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
@@ -128,8 +134,7 @@ Untranslated = Annotated[
     list[Annotated[str, Meta(max_length=200, pattern=r"^(/[A-Za-z0-9]+)+$")]],
     Meta(
         max_length=1_000,
-        description="JSON pointers (RFC 6901) of the texts in this resource that have no translation and are in the "
-        "event's default language, so that an app can mark them (WCAG 3.1.2).",
+        description="JSON pointers of the texts that lack a translation and are in the event's default language.",
         examples=[["/roles/0/jobTitle"]],
     ),
 ]

@@ -2,7 +2,7 @@
 "use strict";
 
 const METHODS = ["get", "put", "post", "patch", "delete"];
-const ORDER = ["Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Places"];
+const ORDER = ["Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Rooms", "Tracks", "Topics"];
 const wide = window.matchMedia("(min-width: 64rem)");
 
 // The document's server is a placeholder; whoever reads this page reached the API at this address.
