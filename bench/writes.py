@@ -49,7 +49,7 @@ def _token(database: str) -> str:
 
 async def _cost(ground: Ground) -> list[Figure]:
     """Statements and CPU of a write, in-process."""
-    app: Any = create_app(Settings(database_url=ground.small, token_requests_per_minute=10**9))
+    app: Any = create_app(Settings(database_url=ground.small, token_writes_per_minute=10**9))
     statements: list[str] = []
     database = app.snapshots.database
     for engine in (database.engine.sync_engine, database.bulk):
@@ -84,7 +84,7 @@ async def _first(server: Server) -> str:
 def _served(engine: str, database: str, seconds: float, bare_rate: Callable[[], float]) -> Iterator[Figure]:
     """Readers, watchers and writers against two processes on one database."""
     token = _token(database)
-    address = api(database, token_requests_per_minute=10**9)
+    address = api(database, token_writes_per_minute=10**9)
     with hosted(*address) as one, hosted(*address) as other:
         path = asyncio.run(_first(one))
         with beside.reading(other) as quiet:

@@ -78,7 +78,11 @@ async def _sent(seed: int, count: int, url: str) -> Counter[int]:
 async def _application(url: str) -> AsyncIterator[tuple[Any, Mapping[str, frozenset[str]]]]:
     """The application with its routes and their methods."""
     settings = Settings(
-        database_url=url, reads_per_minute=NO_LIMIT, token_requests_per_minute=NO_LIMIT, failures_per_minute=NO_LIMIT
+        database_url=url,
+        reads_per_minute=NO_LIMIT,
+        token_requests_per_minute=NO_LIMIT,
+        token_writes_per_minute=NO_LIMIT,
+        failures_per_minute=NO_LIMIT,
     )
     app: Any = create_app(settings)
     async with LifespanManager(app):

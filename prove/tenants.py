@@ -45,7 +45,11 @@ async def probe(url: str, count: int) -> dict[int, int]:
     database = Database(url)
     await migrating.migrate(database)
     settings = Settings(
-        database_url=url, failures_per_minute=10**9, reads_per_minute=10**9, token_requests_per_minute=10**9
+        database_url=url,
+        failures_per_minute=10**9,
+        reads_per_minute=10**9,
+        token_requests_per_minute=10**9,
+        token_writes_per_minute=10**9,
     )
     app: Any = create_app(settings)
     seen: dict[int, int] = {}

@@ -127,11 +127,11 @@ class Remembering(Encoder):
 
     _known: ClassVar[dict[bytes, Picture | Error]] = {}
 
-    async def encode(self, raw: bytes) -> Picture:
+    async def encode(self, raw: bytes, owner: object = None) -> Picture:
         """What came of these bytes. Raises UnsupportedFormat, Invalid."""
         if raw not in self._known:
             try:
-                self._known[raw] = await super().encode(raw)
+                self._known[raw] = await super().encode(raw, owner)
             except Error as error:
                 self._known[raw] = error
         found = self._known[raw]

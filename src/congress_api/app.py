@@ -10,6 +10,7 @@ from congress_api.api import health
 from congress_api.api.admission import Admission
 from congress_api.api.authentication import Authenticator
 from congress_api.api.routes import V1
+from congress_api.http import rate_limits
 from congress_api.http.asgi import ASGIApp
 from congress_api.http.exception_handling import handle_exception
 from congress_api.http.gate import Gate
@@ -18,7 +19,7 @@ from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.lifespan import running
-from congress_api.pages import assets, openapi_file, routes, well_known
+from congress_api.pages import assets, openapi_file, routes, welcome, well_known
 from congress_api.settings import Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
@@ -37,7 +38,9 @@ FILES = (
 def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
     database = Database(settings.database_url)
-    snapshots = SnapshotCache(database, settings.events_in_memory)
+    snapshots = SnapshotCache(
+        database, settings.events_in_memory, most_bytes=settings.events_bytes, charge=rate_limits.charge
+    )
     counts = Counts()
     authenticator = Authenticator(database)
     state = {
@@ -47,17 +50,14 @@ def create_app(settings: Settings) -> ASGIApp:
         "settings": settings,
         "authenticator": authenticator,
         "encoder": Encoder(),
+        "readiness": health.Readiness(database),
+        "outlines": welcome.Outlines(snapshots),
     }
     framework = _framework(state)
     table = RouteTable(framework.routes)
-    gate = Gate(
-        cast("ASGIApp", framework),
-        table,
-        Admission(settings, table, snapshots, authenticator),
-        counts,
-        settings=settings,
-    )
-    return ResponseCache(gate, snapshots, counts, settings.cache_bytes)
+    admission = Admission(settings, table, snapshots, authenticator)
+    gate = Gate(cast("ASGIApp", framework), table, admission, counts, settings=settings)
+    return ResponseCache(gate, snapshots, counts, settings.cache_bytes, charge=admission.charge)
 
 
 def application() -> ASGIApp:

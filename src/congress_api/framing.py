@@ -22,20 +22,20 @@ class WholeRequests(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of one request, or of several."""
-        self._unset_keepalive_if_required()
+        rest: bytes | memoryview = data
         try:
-            while data:
-                data = self._parsed(data)
+            while rest:
+                rest = self._parsed(rest)
         except httptools.HttpParserError:
             self.send_400_response("Invalid HTTP request received.")
 
-    def _parsed(self, data: bytes) -> bytes:
+    def _parsed(self, data: bytes | memoryview) -> bytes | memoryview:
         """Parse; returns the bytes behind the head of a request that asks for an upgrade. Raises HttpParserError."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._read_body()
-            return data[upgrade.args[0] :]
+            return memoryview(data)[upgrade.args[0] :]  # bytes would be copied at each of thousands of upgrades
         return b""
 
     def _read_body(self) -> None:

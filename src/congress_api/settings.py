@@ -28,20 +28,30 @@ class Settings(Struct, frozen=True, kw_only=True):
         ),
     ] = 0
     reads_per_minute: Annotated[
-        int, Meta(ge=1, description="Uncached anonymous reads per minute, per address and process.")
+        int, Meta(ge=1, description="Uncached anonymous requests per minute, per address and process.")
     ] = 6_000
-    token_requests_per_minute: Annotated[int, Meta(ge=1, description="Requests per minute and token, per process.")] = (
+    token_requests_per_minute: Annotated[int, Meta(ge=1, description="Reads per minute and token, per process.")] = (
         6_000
     )
+    token_writes_per_minute: Annotated[int, Meta(ge=1, description="Writes per minute and token, per process.")] = 600
     failures_per_minute: Annotated[
         int, Meta(ge=1, description="Failed authentications per minute, per address and process.")
     ] = 60
     cache_bytes: Annotated[int, Meta(ge=0, description="Size of the response cache per process, in bytes.")] = (
         64_000_000
     )
-    events_in_memory: Annotated[int, Meta(ge=1, description="Events in memory per process.")] = 20
+    events_in_memory: Annotated[
+        int, Meta(ge=1, description="Events in memory per process; one with editors counts twice.")
+    ] = 100
+    events_bytes: Annotated[
+        int, Meta(ge=0, description="Estimated size of the events in memory per process, in bytes.")
+    ] = 256_000_000
     body_bytes: Annotated[int, Meta(ge=1_000, description="Largest request body, in bytes.")] = 1_000_000
     image_bytes: Annotated[int, Meta(ge=1_000, description="Largest upload of a logo or photo, in bytes.")] = 5_000_000
+    bodies_bytes: Annotated[
+        int,
+        Meta(ge=1_000, description="Request bodies in memory per process, in bytes; a token may have a quarter."),
+    ] = 64_000_000
     request_seconds: Annotated[float, Meta(gt=0, description="Time limit of a request, in seconds.")] = 30.0
     security_contact: Annotated[
         str,

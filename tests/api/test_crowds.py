@@ -1,16 +1,24 @@
 """A thousand phones behind one address: what is kept is free, the rest is counted, who asks too much is told when."""
 
 import asyncio
+import re
 from collections import Counter
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 
+from congress_api.api import authentication
 from congress_api.settings import Settings
+from congress_api.snapshot import cache
+from congress_api.store import tokens
 from congress_api.store.database import Database
+from congress_api.vocabulary.token import Role
 from tests.clients import asked
 from tests.conftest import DEMO_EVENT
 from tests.problems import assert_problem
+from tests.tokens import a_token
 
 SESSIONS = f"/v1/events/{DEMO_EVENT}/sessions"
 PHONES = 1_000
@@ -72,13 +80,25 @@ async def test_wrong_tokens_are_counted_by_themselves(database: Database) -> Non
         assert (await client.get(SESSIONS)).status_code == 200
 
 
-async def test_refusals_are_not_counted_as_reads(database: Database) -> None:
-    async with asked(few(database)) as client:
-        for _ in range(10):
-            assert (await client.get("/v1/nonsense")).status_code == 404
-            assert (await client.delete(SESSIONS)).status_code == 405
-            assert (await client.get(SESSIONS, headers={"accept": "text/csv"})).status_code == 406
-        assert (await client.get(SESSIONS)).status_code == 200
+async def test_what_is_refused_is_counted_as_well(database: Database) -> None:
+    asks = {
+        "an unknown path": ("GET", "/v1/nonsense", {}),
+        "a path that is too long": ("GET", "/v1/" + "n" * 9_000, {}),
+        "too many headers": ("GET", SESSIONS, {f"x-{number}": "x" for number in range(200)}),
+        "another method": ("DELETE", SESSIONS, {}),
+        "another media type": ("GET", SESSIONS, {"accept": "text/csv"}),
+        "a write without a token": ("PUT", f"/v1/events/{DEMO_EVENT}/rooms/a", {}),
+        "a page": ("GET", "/docs?x", {}),
+        "the counts": ("GET", "/metrics", {}),
+        "an unknown event": ("GET", "/v1/events/nergens/rooms", {}),
+    }
+    for what, (method, path, headers) in asks.items():
+        async with asked(few(database)) as client:
+            statuses = [(await client.request(method, path, headers=headers)).status_code for _ in range(7)]
+            assert statuses[5:] == [429] * 2, what
+            assert 429 not in statuses[:5], what
+            assert (await client.get("/health/live")).status_code == 200
+            assert (await client.get("/health/ready")).status_code == 200
 
 
 async def test_head_and_options_cost_what_they_should(database: Database) -> None:
@@ -88,3 +108,97 @@ async def test_head_and_options_cost_what_they_should(database: Database) -> Non
         answers: list[httpx.Response] = [await client.head(f"{SESSIONS}?limit={number}") for number in range(1, 7)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     assert answers[-1].content == b""
+
+
+async def test_another_coding_of_what_is_kept_is_served_and_counted(database: Database) -> None:
+    async with asked(few(database)) as client:
+        for _ in range(3):
+            await client.get(SESSIONS, headers={"accept-encoding": "gzip"})
+        for _ in range(3):
+            for coding in ("br", "zstd", "identity"):
+                answer = await client.get(SESSIONS, headers={"accept-encoding": coding})
+                assert answer.status_code == 200
+        refused = [(await client.get(f"{SESSIONS}?limit={number}")).status_code for number in range(1, 4)]
+    assert refused == [429] * 3, "two reads and three codings"
+
+
+async def test_reads_and_writes_with_a_token_are_counted_apart(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    settings = Settings(database_url=url, token_requests_per_minute=4, token_writes_per_minute=2)
+    secret = await a_token(database, "organiser", DEMO_EVENT)
+    async with asked(settings) as client:
+        headers = {"authorization": f"Bearer {secret}", "content-type": "application/json"}
+        writes = [
+            (await client.put(f"/v1/events/{DEMO_EVENT}/rooms/a", headers=headers, content=b"{}")) for _ in range(4)
+        ]
+        reads = [await client.get(f"/v1/events/{DEMO_EVENT}/rooms", headers=headers) for _ in range(6)]
+    assert [answer.status_code for answer in writes] == [400, 400, 429, 429]
+    assert [answer.status_code for answer in reads] == [200] * 4 + [429] * 2
+    assert (writes[0].headers["ratelimit-policy"], reads[0].headers["ratelimit-policy"]) == (
+        '"minute";q=2;w=60',
+        '"minute";q=4;w=60',
+    )
+
+
+async def test_beyond_the_limit_of_failures_only_tokens_seen_valid_lately_are_looked_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, fresh = [await a_token(database, "organiser", DEMO_EVENT) for _ in range(2)]
+    looked_up: list[bytes] = []
+    recognise = tokens.recognise
+
+    def noted(connection: Connection, digest: bytes, *rest: Any) -> Any:
+        looked_up.append(digest)
+        return recognise(connection, digest, *rest)
+
+    monkeypatch.setattr(tokens, "recognise", noted)
+    async with asked(few(database)) as client:
+
+        async def ask(secret: str) -> int:
+            return (await client.get("/v1/me", headers={"authorization": f"Bearer {secret}"})).status_code
+
+        assert await ask(known) == 200
+        forged = [tokens.new_secret(Role.organiser) for _ in range(50)]
+        statuses = await asyncio.gather(*(ask(secret) for secret in forged))
+        assert Counter(statuses) == {401: 3, 429: 47}
+        assert len(looked_up) == 4
+        assert [await ask(known) for _ in range(5)] == [200] * 5
+        assert await ask(fresh) == 429
+        assert len(looked_up) == 9
+        monkeypatch.setattr(authentication, "RECENT_SECONDS", 0.0)
+        assert await ask(known) == 429
+
+
+async def test_valid_tokens_are_no_failures(database: Database) -> None:
+    async with asked(few(database)) as client:
+        for _ in range(8):
+            secret = await a_token(database, "organiser", DEMO_EVENT)
+            answer = await client.get("/v1/me", headers={"authorization": f"Bearer {secret}"})
+            assert answer.status_code == 200
+
+
+async def test_a_load_counts_as_many_reads(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    async with asked(Settings(database_url=url, reads_per_minute=1_000)) as client:
+
+        async def left(path: str) -> int:
+            answer = await client.get(path)
+            found = re.search(r"r=(\d+)", answer.headers["ratelimit"])
+            assert found
+            return int(found[1])
+
+        first = await left(f"{SESSIONS}?limit=1")
+        assert first == 999
+        assert await left(f"{SESSIONS}?limit=2") < 990, "the first one loaded the event"
+
+
+async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = database.url.render_as_string(hide_password=False)
+
+    def loaded(*_: Any) -> Any:
+        raise AssertionError("an event is loaded")
+
+    monkeypatch.setattr(cache, "snapshot_from", loaded)
+    async with asked(Settings(database_url=url)) as client:
+        page = (await client.get("/?language=en")).text
+    assert f'/v1/events/{DEMO_EVENT}/sessions"><b>60</b>' in page

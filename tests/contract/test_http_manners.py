@@ -47,7 +47,7 @@ def _with(operations: list[Operation], test: Test) -> Test:
 ALWAYS = {
     "api-version": __version__,
     "access-control-allow-origin": "*",
-    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "strict-transport-security": None,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",

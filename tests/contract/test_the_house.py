@@ -35,8 +35,10 @@ MAY_IMPORT = {
     "app": {"api", "http", "imaging", "lifespan", "pages", "snapshot", "store"},
     "lifespan": {"api", "http", "snapshot"},
     "arguments": set(),
+    "connections": set(),
     "framing": set(),
-    "serving": {"framing", "http"},
+    "protocol": {"connections", "framing", "http"},
+    "serving": {"connections", "http", "protocol"},
     "__main__": {
         *("arguments", "demo", "domain", "imaging", "model", "records", "serving"),
         *("snapshot", "store"),

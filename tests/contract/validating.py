@@ -33,6 +33,7 @@ ANYWHERE = set(operations.ANYWHERE)
 """What the document tells once for all addresses."""
 
 PROBLEM = DOCUMENT["components"]["responses"]["NotFound"]
+LIMITED = DOCUMENT["components"]["responses"]["TooManyRequests"]
 HEADERS = {name.lower(): header for name, header in DOCUMENT["components"]["headers"].items()}
 
 
@@ -82,7 +83,7 @@ def check(request: httpx.Request, response: httpx.Response) -> None:
         return
     if operation is None:
         assert response.status_code in ANY_ADDRESS, f"{asked}, and that is not documented"
-        answer = PROBLEM
+        answer = LIMITED if response.status_code == 429 else PROBLEM
     else:
         found = PROBLEM if response.status_code in ANYWHERE else operation.answer(response.status_code)
         assert found is not None, f"{asked}, and {operation.name} does not document that"

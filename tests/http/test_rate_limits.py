@@ -1,11 +1,12 @@
 """How often somebody may ask."""
 
+import asyncio
 import time
 
 import pytest
 
 from congress_api.http import rate_limits
-from congress_api.http.rate_limits import RateLimiter, address
+from congress_api.http.rate_limits import WORK_PER_MINUTE, Client, RateLimiter, charge, count_for
 
 
 class Clock:
@@ -59,22 +60,34 @@ def test_memory_is_bounded_and_who_asked_longest_ago_is_forgotten(monkeypatch: p
     assert list(limit._callers) == ["c", "a", "d"]
 
 
-@pytest.mark.parametrize(
-    ("trusted", "forwarded", "found"),
-    [
-        (0, [b"1.1.1.1"], "9.9.9.9"),
-        (1, [], "9.9.9.9"),
-        (1, [b"1.1.1.1"], "1.1.1.1"),
-        (1, [b"6.6.6.6, 1.1.1.1"], "1.1.1.1"),
-        (1, [b"6.6.6.6", b"1.1.1.1"], "1.1.1.1"),
-        (2, [b"6.6.6.6, 1.1.1.1, 2.2.2.2"], "1.1.1.1"),
-        (2, [b"2.2.2.2"], "9.9.9.9"),
-        (1, [b" , "], "9.9.9.9"),
-        (1, [b"2001:db8::1"], "2001:db8::1"),
-    ],
-)
-def test_an_address_is_the_peers_or_what_the_last_of_our_own_proxies_saw(
-    trusted: int, forwarded: list[bytes], found: str
-) -> None:
-    headers = [(b"x-forwarded-for", value) for value in forwarded]
-    assert address({"client": ("9.9.9.9", 1), "headers": headers}, trusted) == found
+@pytest.mark.usefixtures("clock")
+def test_what_is_given_back_was_not_counted() -> None:
+    limit = RateLimiter(2)
+    for _ in range(10):
+        assert limit.take("a").wait == 0
+        limit.give_back("a")
+    assert limit.take("a").left == 1
+
+
+def test_heavy_work_counts_as_many_requests_and_at_most_a_minute_more_than_is_left(clock: Clock) -> None:
+    limit = RateLimiter(100)
+    limit.charge("a", WORK_PER_MINUTE // 4)
+    assert limit.take("a").left == 74
+    limit.charge("a", 100 * WORK_PER_MINUTE)
+    refused = limit.take("a")
+    assert (refused.left, refused.wait) == (0, 60.6)
+    clock.now += 61
+    assert limit.take("a").wait == 0
+
+
+async def test_heavy_work_counts_for_the_client_of_its_own_request() -> None:
+    limit = RateLimiter(100)
+
+    async def request(name: str) -> None:
+        count_for(Client(limit, name))
+        await asyncio.sleep(0)
+        charge(WORK_PER_MINUTE // 2)
+
+    charge(WORK_PER_MINUTE)
+    await asyncio.gather(*(asyncio.create_task(request(name)) for name in "abc"))
+    assert [limit.take(name).left for name in "abcd"] == [49, 49, 49, 99]

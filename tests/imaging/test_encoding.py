@@ -230,6 +230,20 @@ async def test_the_child_knows_nothing_of_us(tmp_path: Path, monkeypatch: pytest
     assert str(Path(__file__).parents[2] / "src") not in told.read_text()
 
 
+async def test_many_pictures_of_one_owner_do_not_delay_those_of_another() -> None:
+    encoder, ended = Encoder(), []
+
+    async def encode(owner: str) -> None:
+        await encoder.encode(TAKEN["one pixel"], owner)
+        ended.append(owner)
+
+    crowd = [asyncio.create_task(encode("crowd")) for _ in range(6)]
+    await asyncio.sleep(0)
+    await encode("single")
+    await asyncio.gather(*crowd)
+    assert ended.index("single") <= 2
+
+
 async def test_many_at_once_all_come_out() -> None:
     encoder = Encoder()
     made = await asyncio.gather(*(encoder.encode(TAKEN["png"]) for _ in range(6)))

@@ -26,14 +26,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the seed alone, for every test that adds no event and lets it run on."""
-    with served(tmp_path_factory.mktemp("served"), token_requests_per_minute="100000") as found:
+    with served(
+        tmp_path_factory.mktemp("served"), token_requests_per_minute="100000", token_writes_per_minute="100000"
+    ) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the seed, for every test that adds an event of its own."""
-    with served(tmp_path_factory.mktemp("eventful")) as found:
+    with served(tmp_path_factory.mktemp("eventful"), token_writes_per_minute="100000") as found:
         yield found
 
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,13 +17,25 @@ EXTRAS = (
     *((b"connection: upgrade", b"upgrade: " + name) for name in (b"h2c", b"websocket", b"foo", b"TLS/1.0")),
     (b"connection: upgrade, http2-settings", b"upgrade: h2c", b"http2-settings: AAMAAABkAARAAAAAAAIAAAAA"),
     (b"upgrade: h2c",),
+    (b"proxy-connection: upgrade", b"upgrade: h2c"),
+    (b"connection: upgrade", b"upgrade: h2c", b"upgrade: websocket", b"upgrade: foo/1"),
+    (b"expect: 100-continue", b"connection: upgrade", b"upgrade: h2c"),
     (b"connection: upgrade",),
     (b"connection: keep-alive",),
     (b"expect: 100-continue",),
     (),
 )
 LINES = {"a PUT": b"PUT %b HTTP/1.1", "a POST": b"POST %b HTTP/1.1", "a read with a body": b"GET %b HTTP/1.1"}
-FRAMINGS = ("content-length", "chunked", "chunked with a trailer")
+FRAMINGS = ("content-length", "chunked", "chunked with a trailer", "chunked with an upgrade in a trailer")
+CODINGS = (b"gzip", b"identity", b"chunked, gzip", b"chunked, chunked", b"xchunked", b"chunked;a=b")
+WRONG = (
+    b"content-length: 5\r\ntransfer-encoding: chunked",
+    b"transfer-encoding: chunked\r\ncontent-length: 5",
+    b"content-length: 5\r\ncontent-length: 6",
+    b"content-length: +5",
+    *(b"transfer-encoding: " + coding for coding in CODINGS),
+)
+"""Framings that two servers could read differently."""
 CUTS = ("in one segment", "head and body apart", "byte by byte")
 
 
@@ -36,6 +49,8 @@ def framed(body: bytes, framing: str) -> tuple[bytes, bytes]:
     if framing == "content-length":
         return b"content-length: %d" % len(body), body
     trailer = b"x-trailer: GET /health/live HTTP/1.1\r\n" if "trailer" in framing else b""
+    if "upgrade" in framing:
+        trailer += b"connection: upgrade\r\nupgrade: h2c\r\n"
     return b"transfer-encoding: chunked", b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailer)
 
 
@@ -46,7 +61,15 @@ def request(line: bytes, headers: tuple[bytes, ...], body: bytes = b"", framing:
     return b"\r\n".join(lines) + b"\r\n\r\n", content
 
 
-def answers(server: Served, *segments: bytes, last: bytes = b'"status":"ok"') -> list[bytes]:
+class Listening(Protocol):
+    """A server."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+
+
+def answers(server: Listening, *segments: bytes, last: bytes = b'"status":"ok"') -> list[bytes]:
     """What comes back on one connection, answer by answer, until the server closes it or `last` has come."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -104,8 +127,24 @@ def test_pipelined_requests_that_all_ask_for_an_upgrade_are_all_answered(server:
     assert [answer[:3] for answer in answers(server, one * 3 + LIVE)] == [b"200"] * 4
 
 
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_an_upgrade_behind_the_framing_changes_nothing(server: Served, framing: str) -> None:
+    header, content = framed(b"DELETE /v1/events/x HTTP/1.1\r\nHost: x\r\nX: ", framing)
+    for extra in EXTRAS:
+        head = b"\r\n".join([b"POST /v1/nothing HTTP/1.1", header, b"host: x", *extra]) + b"\r\n\r\n"
+        assert [answer[:3] for answer in answers(server, head + content + LIVE)] == [b"404", b"200"], extra
+
+
+def test_thousands_of_upgrades_in_one_segment_are_all_answered(server: Served) -> None:
+    one = b"".join(request(b"GET /health/live HTTP/1.1", EXTRAS[0]))
+    last = b"".join(request(b"GET /health/live HTTP/1.1", (*EXTRAS[0], b"connection: close")))
+    found = answers(server, one * 3_000 + last, last=b"never")
+    assert {answer[:3] for answer in found} == {b"200"}
+    assert len(found) == 3_001
+
+
 def test_after_a_refused_framing_nothing_more_is_read(server: Served) -> None:
-    for wrong in (b"content-length: 5\r\ntransfer-encoding: chunked", b"content-length: 5\r\ncontent-length: 6"):
+    for wrong in WRONG:
         head, _ = request(b"PUT /v1/events/x HTTP/1.1", (*EXTRAS[0], wrong))
         found = answers(server, head + b"0\r\n\r\n" + LIVE)
         assert [answer[:3] for answer in found] == [b"400"], wrong
@@ -124,9 +163,9 @@ def test_the_connection_ends_after_an_answer_to_close_or_connect(server: Served)
     assert len(answers(server, closing + LIVE)) == 1
     old, _ = request(b"GET /health/live HTTP/1.0", EXTRAS[0])
     assert len(answers(server, old + LIVE)) == 1
-    for target in (b"example.org:443", b"/v1/events"):
-        tunnel, _ = request(b"CONNECT %b HTTP/1.1" % target, ())
-        assert len(answers(server, tunnel + LIVE)) == 1
+    for target, framing in itertools.product((b"example.org:443", b"/v1/events"), ("", *FRAMINGS)):
+        tunnel, body = request(b"CONNECT %b HTTP/1.1" % target, (), LIVE, framing)
+        assert len(answers(server, tunnel + body + LIVE)) == 1, (target, framing)
 
 
 def test_curl_can_write_with_http2_asked_for(server: Served, token: bytes, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import cache
 from congress_api.snapshot.cache import SnapshotCache
+from congress_api.snapshot.capacity import size_of_all
 from congress_api.snapshot.content import Item, Snapshot, snapshot_from
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
@@ -194,6 +195,7 @@ async def test_advancing_by_the_change_log_equals_reading_everything_anew(
             for edition in EDITIONS:
                 advanced = snapshots._kept[id_of(event), edition]
                 assert contents(advanced) == contents(await loaded(database, event.slug, edition))
+                assert snapshots._kept._sizes[id_of(event), edition] == size_of_all(advanced)
 
 
 async def test_what_did_not_change_is_not_made_anew(database: Database, snapshots: SnapshotCache) -> None:

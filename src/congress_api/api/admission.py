@@ -2,10 +2,11 @@
 
 from congress_api.api.authentication import Authenticator, event_in
 from congress_api.domain.access import Caller
-from congress_api.errors import Fault, Forbidden, NotFound, Unauthenticated
+from congress_api.errors import Error, Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
 from congress_api.http.asgi import Scope
-from congress_api.http.rate_limits import Allowance, RateLimiter, address
+from congress_api.http.client_addresses import client_address
+from congress_api.http.rate_limits import Allowance, Client, RateLimiter, count_for
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
@@ -24,38 +25,68 @@ class Admission:
         self._table = table
         self._snapshots = snapshots
         self._authenticator = authenticator
-        self._reads = RateLimiter(settings.reads_per_minute)
-        self._tokens = RateLimiter(settings.token_requests_per_minute)
+        self._anonymous = RateLimiter(settings.reads_per_minute)
+        self._reads = RateLimiter(settings.token_requests_per_minute)
+        self._writes = RateLimiter(settings.token_writes_per_minute)
         self._failures = RateLimiter(settings.failures_per_minute)
 
-    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
-        """Raises an Error or RequestRefused, in this order: 401, 403 or 404, 406, 429."""
+    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> str:
+        """The client that the request counts for, a token or an address.
+
+        Raises an Error or RequestRefused, in this order: 401 for a wrong token, 429, 401, 403 or 404, 406.
+        """
         contract = self._table.contract(route, scope["method"])
         headers = dict(scope["headers"])
         event = event_in(scope["path"])
         caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
+        client = self._client(scope, caller)
+        if not route.startswith("/health/"):  # cheap, and never refused
+            self._count(client.limiter.take(client.name), sender)
+            count_for(client)
         if caller is not None and event is not None and event not in self._snapshots.heads:
             await self._snapshots.refresh()  # it may be newer than the snapshots
         self._allow(contract.access, caller, event)
-        if not route.startswith("/v1/"):
-            return
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
-        if not negotiation.accepts(accept, answers):
+        if route.startswith("/v1/") and not negotiation.accepts(accept, answers):
             raise RequestRefused(sender.make("not-acceptable", f"This address serves {', '.join(answers)}."))
-        limit, who = (self._tokens, str(caller.token_id)) if caller else (self._reads, self._address(scope))
-        self._count(limit.take(who), sender)
+        return client.name
+
+    def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
+        """Count a request that no route takes, whatever its token. Raises RequestRefused beyond the limit."""
+        self._count(self._anonymous.take(self._address(scope)), sender)
+
+    def charge(self, scope: Scope, work: int) -> None:
+        """Count an anonymous request that is served anyway, with so many bytes of heavy work."""
+        address = self._address(scope)
+        self._anonymous.take(address)
+        self._anonymous.charge(address, work)
 
     async def _authenticate(
         self, scope: Scope, header: bytes | None, event: str | None, sender: ResponseSender
     ) -> Caller | None:
+        """Raises Unauthenticated; beyond the limit of failures RequestRefused for tokens not seen valid lately.
+
+        A failure is counted before the database is asked, so that many at once cannot pass together.
+        """
         if header is None:
             return None
+        address = self._address(scope)
+        is_recent = self._authenticator.is_recent(header)
+        if not is_recent:
+            self._count(self._failures.take(address), sender)
         try:
             authenticated = await self._authenticator.recognise(header, event)
         except Unauthenticated:
-            self._count(self._failures.take(self._address(scope)), sender)
+            if is_recent:
+                self._count(self._failures.take(address), sender)
             raise
+        except Error:  # the database is away: nobody's fault
+            if not is_recent:
+                self._failures.give_back(address)
+            raise
+        if not is_recent:
+            self._failures.give_back(address)
         scope["authenticated"] = authenticated
         return authenticated.caller
 
@@ -75,8 +106,14 @@ class Admission:
         head = self._snapshots.heads.get(event)
         return head is not None and (head.visibility is Visibility.published or caller.belongs_to(event))
 
+    def _client(self, scope: Scope, caller: Caller | None) -> Client:
+        """Whom a request counts for, and in which limit."""
+        if caller is None:
+            return Client(self._anonymous, self._address(scope))
+        return Client(self._reads if scope["method"] in ("GET", "HEAD") else self._writes, str(caller.token_id))
+
     def _address(self, scope: Scope) -> str:
-        return address(scope, self.settings.trusted_proxies)
+        return client_address(scope, self.settings.trusted_proxies)
 
     def _count(self, standing: Allowance, sender: ResponseSender) -> None:
         sender.extra = standing.headers()

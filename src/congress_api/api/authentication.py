@@ -1,7 +1,10 @@
 """Authentication by bearer token, once per request, before the framework."""
 
 import datetime
+import hashlib
+import time
 import uuid
+from collections import OrderedDict
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +13,13 @@ from congress_api.domain.access import Caller
 from congress_api.errors import NotFound, Unauthenticated
 from congress_api.store import tokens
 from congress_api.store.database import Database
+
+RECENT_SECONDS = 3600.0
+MOST_RECENT = 10_000
+
+
+def _hash(header: bytes) -> bytes:
+    return hashlib.blake2b(header, digest_size=16).digest()
 
 
 class Authenticated(Struct, frozen=True):
@@ -26,12 +36,18 @@ class Authenticator:
         self._database = database
         self._key: bytes | None = None
         self._used: dict[uuid.UUID, datetime.datetime] = {}
+        self._recent: OrderedDict[bytes, float] = OrderedDict()
+        """When each header was last found valid: by its hash, the longest ago first."""
 
     async def key(self) -> bytes:
         """The key that tokens are hashed with."""
         if self._key is None:
             self._key = await tokens.hashing_key(self._database)
         return self._key
+
+    def is_recent(self, header: bytes) -> bool:
+        """Whether this process found this header valid within the hour; the database is not asked."""
+        return self._recent.get(_hash(header), -RECENT_SECONDS) > time.monotonic() - RECENT_SECONDS
 
     async def recognise(self, header: bytes, event: str | None) -> Authenticated:
         """The caller of an Authorization header. Raises Unauthenticated."""
@@ -43,11 +59,20 @@ class Authenticator:
         digest = tokens.hashed(secret, await self.key())
         known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
         if known is None:
+            self._recent.pop(_hash(header), None)
             raise Unauthenticated("The token is unknown, expired or revoked.")
         self._note(known, now)
+        self._remember(header)
         fields = ("role", "event", "partner", "label", "expires_at")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
         return Authenticated(caller, known.version or 0)
+
+    def _remember(self, header: bytes) -> None:
+        hashed = _hash(header)
+        self._recent[hashed] = time.monotonic()
+        self._recent.move_to_end(hashed)
+        if len(self._recent) > MOST_RECENT:
+            self._recent.popitem(last=False)
 
     def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
         """Note the use of a token, to the minute."""

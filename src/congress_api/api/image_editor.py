@@ -34,7 +34,7 @@ class ImageEditor:
         await self._editor.run(kind, slug, check)
         file, alt = await self._form()
         encoder: Encoder = self._request.app.state.encoder
-        picture = _stored(await encoder.encode(file))
+        picture = _stored(await encoder.encode(file, self._editor.caller.token_id))
         outcome = await self._editor.run(
             kind, slug, lambda tx, request: changing.put_picture(tx, request, field, picture, alt=alt)
         )

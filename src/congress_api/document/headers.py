@@ -11,12 +11,13 @@ from msgspec import Struct
 from congress_api import __version__
 from congress_api.http import bodies, default_headers, problems
 
+ALL = [*default_headers.EVERY, default_headers.CLOSED, default_headers.TIMED, *default_headers.HTTPS]
 UNDESCRIBED = {
     "cache-control",
     "ratelimit-policy",
     "vary",
     "x-request-id",
-    *(name.decode() for name, _ in (*default_headers.EVERY, default_headers.CLOSED, default_headers.TIMED)),
+    *(name.decode() for name, _ in ALL),
 } - {"api-version", "access-control-allow-origin"}
 """Headers that the document does not describe, in lower case."""
 

@@ -25,12 +25,13 @@ PREFLIGHT: Headers = [
     (b"access-control-max-age", b"86400"),
 ]
 SECURITY: Headers = [
-    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+HTTPS: Headers = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
+"""Where the public address is https; on plain HTTP it is forbidden (RFC 6797, 7.2)."""
 TIMED = (b"timing-allow-origin", b"*")
 """Pages of every origin may measure how a public response was loaded, and how large it was."""
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")

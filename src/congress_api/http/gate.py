@@ -10,16 +10,16 @@ from typing import Protocol
 
 from congress_api import errors, logs
 from congress_api.http import problems
-from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.default_headers import PREFLIGHT, Headers
+from congress_api.http.asgi import ASGIApp, Receive, Scope, Send
+from congress_api.http.body_budget import BodyBudget, BoundedBody
+from congress_api.http.default_headers import HTTPS, PREFLIGHT, Headers
 from congress_api.http.metrics import Counts
 from congress_api.http.problem_types import PROBLEM_TYPES
+from congress_api.http.request_headers import are_too_large
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
 from congress_api.settings import Settings
 
-MOST_HEADERS = 100
-MOST_HEADER_BYTES = 16_384
 MOST_URI_BYTES = 8_192
 MOST_DIGITS = 18  # of a length; Python refuses to parse very long numbers
 log = logging.getLogger(__name__)
@@ -34,8 +34,11 @@ def _announced(headers: Headers) -> int:
 class Admission(Protocol):
     """Decides who is let in."""
 
-    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> None:
-        """Raises an Error for a request that is not admitted."""
+    async def admit(self, scope: Scope, route: str, sender: ResponseSender) -> str:
+        """The client that the request counts for. Raises an Error or RequestRefused."""
+
+    def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
+        """Count a request that no route takes. Raises RequestRefused beyond the limit."""
 
 
 class Gate:
@@ -49,23 +52,24 @@ class Gate:
         self._admission = admission
         self._settings = settings
         self._counts = counts
+        self._bodies = BodyBudget(settings.bodies_bytes, max(settings.body_bytes, settings.image_bytes))
+        self._more = HTTPS if settings.public_url.lower().startswith("https:") else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the request, pass it on, and add the default headers to the response."""
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        sender = ResponseSender(send)
+        sender = ResponseSender(send, self._more)
         scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
-            route = self._route(scope, sender)
+            route = self._counted_route(scope, sender)
             if scope["method"] == "OPTIONS":
                 await sender.answer(204, self._preflight(route), b"")
             else:
                 async with asyncio.timeout(self._settings.request_seconds):
-                    await self._admission.admit(scope, route, sender)
-                    await self._inside(scope, self._bounded(scope, route, receive, sender), sender)
+                    await self._pass(scope, route, receive, sender)
         except RequestRefused as refused:
             await sender.problem(refused.answer)
         except errors.Error as state:
@@ -78,9 +82,15 @@ class Gate:
         finally:
             self._note(scope, route, sender)
 
+    def _counted_route(self, scope: Scope, sender: ResponseSender) -> str:
+        try:
+            return self._route(scope, sender)
+        except RequestRefused:
+            self._admission.count_refused(scope, sender)
+            raise
+
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
-        headers = scope["headers"]
-        if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
+        if are_too_large(scope["headers"]):
             raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
             raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))
@@ -109,26 +119,16 @@ class Gate:
         most: int = getattr(self._settings, self._table.contract(route, method).body_limit)
         return most
 
-    def _bounded(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> Receive:
-        """Receive the body up to the limit. Raises RequestRefused when more is announced or received."""
-        taken, whole, most = 0, False, self._most(route, scope["method"])
-
-        def check(length: int) -> None:
-            if length > most:
-                raise RequestRefused(sender.make("content-too-large", f"The limit is {most} bytes."))
-
-        async def bounded() -> Message:
-            nonlocal taken, whole
-            message = await receive()
-            if message["type"] == "http.disconnect" and not whole:
-                raise RequestRefused(sender.make("bad-request", "The body ended early."))
-            taken, whole = taken + len(message.get("body", b"")), not message.get("more_body")
-            check(taken)
-            return message
-
-        check(_announced(scope["headers"]))
-
-        return bounded
+    async def _pass(self, scope: Scope, route: str, receive: Receive, sender: ResponseSender) -> None:
+        """Admit a request and pass it on, with its body up to the limits."""
+        client = await self._admission.admit(scope, route, sender)
+        most = self._most(route, scope["method"])
+        body = BoundedBody(receive, sender, self._bodies, client=client, most=most)
+        body.check(_announced(scope["headers"]))
+        try:
+            await self._inside(scope, body, sender)
+        finally:
+            body.close()
 
     def _note(self, scope: Scope, route: str | None, sender: ResponseSender) -> None:
         """Count the response, and log a line without addresses, tokens or queries."""

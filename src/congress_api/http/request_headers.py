@@ -1,13 +1,22 @@
 """The request headers that the response cache reads."""
 
+from itertools import chain
+
 from congress_api.http import conditional, negotiation
 from congress_api.http.default_headers import Headers
 from congress_api.http.prepared_response import PreparedResponse
 
 LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
 """List headers: several lines are joined (RFC 9110, 5.3)."""
+MOST_HEADERS = 100
+MOST_HEADER_BYTES = 16_384
 RequestHeaders = dict[bytes, bytes]
 """Request headers by name."""
+
+
+def are_too_large(headers: Headers) -> bool:
+    """Whether there are too many header fields, or too long ones."""
+    return len(headers) > MOST_HEADERS or sum(map(len, chain.from_iterable(headers))) > MOST_HEADER_BYTES
 
 
 def headers_by_name(headers: Headers) -> RequestHeaders:

@@ -6,9 +6,10 @@ cached when their address is requested a second time.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Protocol
 
-from congress_api.http import negotiation
+from congress_api.http import negotiation, rate_limits
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
 from congress_api.http.cache_entry import CacheEntry, Choice
 from congress_api.http.compressing_sender import CompressingSender
@@ -16,9 +17,10 @@ from congress_api.http.compression import LARGE, QUICK, THOROUGH, Coding, compre
 from congress_api.http.metrics import Counts
 from congress_api.http.prepared_response import PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
-from congress_api.http.request_headers import RequestHeaders, coding_for, headers_by_name, is_current
+from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
 
 SEEN = 20_000  # addresses known from one request; cleared when full
+QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
 OVERHEAD = 3_000  # bytes of a cached response beside its body: headers, tags and choices
 Address = tuple[bytes, bytes]
 """The path and the query."""
@@ -36,14 +38,26 @@ class Snapshots(Protocol):
         """Identifies the public content in memory."""
 
 
+Charge = Callable[[Scope, int], None]
+"""Counts a request that is served here, with so many bytes of heavy work."""
+
+
+def free(_scope: Scope, _work: int) -> None:
+    """Count nothing."""
+
+
 class ResponseCache:
     """An ASGI application around another one."""
 
-    def __init__(self, inside: ASGIApp, snapshots: Snapshots, counts: Counts, budget: int) -> None:
+    def __init__(
+        self, inside: ASGIApp, snapshots: Snapshots, counts: Counts, budget: int, *, charge: Charge = free
+    ) -> None:
+        """`budget` is in bytes; `charge` counts heavy work."""
         self._inside = inside
         self.snapshots = snapshots
         self._counts = counts
         self._budget = budget
+        self._charge = charge
         self._used = 0
         self._entries: OrderedDict[Address, CacheEntry] = OrderedDict()
         self._seen: set[int] = set()  # hashes: an address may have 8 kB
@@ -61,9 +75,9 @@ class ResponseCache:
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
         prepared = None
-        if (entry := self._current(address, headers)) is not None:
+        if (entry := self._current(scope, address, headers)) is not None:
             choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
-            prepared = entry.choices.get(choice) or await self._chosen(address, entry, choice)
+            prepared = entry.choices.get(choice) or await self._chosen(scope, entry, choice)
         if prepared is not None:
             await self._send(prepared, headers, send, head=head)
             return
@@ -80,10 +94,10 @@ class ResponseCache:
         await send(start)
         await send(body)
 
-    def _current(self, address: Address, headers: RequestHeaders) -> CacheEntry | None:
+    def _current(self, scope: Scope, address: Address, headers: RequestHeaders) -> CacheEntry | None:
         """The cached responses of an address, if they are current."""
         entry = self._entries.get(address)
-        if entry is None or b"authorization" in headers:
+        if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
@@ -99,7 +113,7 @@ class ResponseCache:
         entry.generation = generation
         return True
 
-    async def _chosen(self, address: Address, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
+    async def _chosen(self, scope: Scope, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
         """The negotiated variant; None when it must be requested inside."""
         accept, accept_encoding, accept_language = choice
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
@@ -107,7 +121,11 @@ class ResponseCache:
         language = entry.language(accept_language or b"")
         if (language, "") not in entry.variants:
             return None
-        prepared = await self.variant(address, entry, language, coding_for(accept_encoding))
+        address, coding = (scope["raw_path"], scope["query_string"]), coding_for(accept_encoding)
+        plain = entry.variants[language, ""]
+        if (language, plain.coding_of(THOROUGH, coding).name) not in entry.variants:
+            self._charge(scope, len(plain.content))
+        prepared = await self.variant(address, entry, language, coding)
         entry.remember(choice, prepared)
         return prepared
 
@@ -205,8 +223,10 @@ class CachingSender(CompressingSender):
         if is_current(self.headers, plain):
             return plain.not_modified(self.headers.get(b"if-none-match"), quick)
         if hint is not None and entry is not None:
+            rate_limits.charge(len(body) if self.coding else 0)
             prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
         else:
+            rate_limits.charge(len(body) // QUICK_WORK if self.coding else 0)
             prepared = await plain.in_coding(quick)
         return prepared.messages(head=self.head)
 

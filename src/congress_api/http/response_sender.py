@@ -3,6 +3,8 @@
 import time
 from typing import Any
 
+from msgspec import structs
+
 from congress_api import errors
 from congress_api.http import problems
 from congress_api.http.asgi import Message, Send
@@ -21,8 +23,10 @@ class RequestRefused(Exception):
 class ResponseSender:
     """Sends the response to one request, with the headers that every response carries."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, more: Headers | None = None) -> None:
+        """`more` are default headers of this installation."""
         self._send = send
+        self._more = more or []
         self.request_id = problems.new_request_id()
         self.began = time.perf_counter()
         self.extra: Headers = []
@@ -34,8 +38,10 @@ class ResponseSender:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             own = self._own()
-            headers = with_default_headers([*message["headers"], *own])
+            headers = with_default_headers([*message["headers"], *own, *self._more])
             message = {**message, "headers": headers, "request_headers": own, "shows_secret": self.shows_secret}
+            if self._more and (shown := message.get("representation")) is not None:
+                message["representation"] = structs.replace(shown, headers=[*shown.headers, *self._more])
         await self._send(message)
 
     def _own(self) -> Headers:

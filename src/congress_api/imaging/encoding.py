@@ -9,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 from typing import Annotated
+from weakref import WeakValueDictionary
 
 import msgspec
 from msgspec import Meta, Struct
@@ -70,21 +71,25 @@ class _Output(Struct, frozen=True):
 
 
 class Encoder:
-    """Re-encodes pictures, two at a time, with the program `worker`; `seconds` limits each."""
+    """Re-encodes pictures, two at a time and one of each owner, with the program `worker`; `seconds` limits each."""
 
     def __init__(self, worker: Path = WORKER, seconds: float = SECONDS) -> None:
         self._worker = worker
         self._seconds = seconds
         self._free = asyncio.Semaphore(AT_ONCE)
+        self._turns: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
-    async def encode(self, raw: bytes) -> Picture:
-        """The picture in these bytes. Raises UnsupportedFormat for an unknown format, Invalid for a bad picture."""
+    async def encode(self, raw: bytes, owner: object = None) -> Picture:
+        """The picture in these bytes. `owner` has one place: many pictures of one do not delay those of others.
+
+        Raises UnsupportedFormat for an unknown format, Invalid for a bad picture.
+        """
         media_type = recognising.media_type(raw)
         if media_type is None:
             raise UnsupportedFormat("Images must be PNG, JPEG or WebP; this file is none of them.")
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
-        async with self._free:
+        async with self._turns.setdefault(owner, asyncio.Lock()), self._free:
             output = await self._output_of_child(raw)
         return _picture(media_type, output)
 

@@ -44,14 +44,13 @@ async def get_welcome(request: ApiRequest) -> EncodedResponse[bytes]:
     """The welcome page."""
     language, by_header = _language(request)
     snapshots: SnapshotCache = request.app.state.snapshots
-    settings = request.app.state.settings
     stamp = snapshots.snapshot_id(EVERYTHING)  # before reading, so that a concurrent change makes the page out of date
-    shown = await welcome.shown_events(snapshots, settings.events_in_memory)
+    shown = await request.app.state.outlines.newest()
     total = len(snapshots.events[Edition.public].items)
     hint = CacheHint(
         event=EVERYTHING,
         snapshot_id=stamp
-        if settings.public_url
+        if request.app.state.settings.public_url
         else None,  # else the page depends on Host, which is no part of the cache key
         language=language if by_header else "",
         offers=(OFFER,) if by_header else (),

@@ -5,14 +5,15 @@ import contextlib
 import datetime
 import gc
 import logging
+import sys
 import time
-import uuid
-from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
 
 from congress_api.errors import NotFound
+from congress_api.snapshot.capacity import KeptSnapshots, Key, size_of_all
 from congress_api.snapshot.content import Item, Snapshot, snapshot_from
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
@@ -20,7 +21,7 @@ from congress_api.store.reading import Edition, Head
 from congress_api.store.watching import PostgresListener, SqlitePoller
 from congress_api.vocabulary.common import Visibility
 
-Key = tuple[uuid.UUID, Edition]
+LOAD_WORK = 2_000_000  # bytes of heavy work that a load counts as, besides its size
 EVERYTHING = "*"  # not a slug: all events together
 RETRY_AFTER = 1.0  # seconds, when the database could not be read
 log = logging.getLogger(__name__)
@@ -56,17 +57,27 @@ def _events(connection: Connection, heads: dict[str, Head], edition: Edition) ->
 class SnapshotCache:
     """The snapshots of a process, and how current they are."""
 
-    def __init__(self, database: Database, capacity: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        capacity: int,
+        *,
+        most_bytes: int = sys.maxsize,
+        charge: Callable[[int], None] = lambda _work: None,
+    ) -> None:
+        """At most `capacity` snapshots and so many bytes; `charge` counts heavy work for the current request."""
         self.database = database
         self.heads: dict[str, Head] = {}
         self.events = {edition: Events([], {}, None) for edition in Edition}
-        self._capacity = capacity
-        self._kept: OrderedDict[Key, Snapshot] = OrderedDict()
+        self._charge = charge
+        self._kept = KeptSnapshots(capacity, most_bytes)
         self.generation = 0
         """Changes whenever a `snapshot_id` may have changed."""
         self._snapshot_ids: dict[str, object] = {}
         """Results of `snapshot_id` in this generation."""
-        self._loading: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._loading: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
+        self._turns = {edition: asyncio.Semaphore(1) for edition in Edition}
+        """One load at a time, so that loads of the public cannot delay those of writers."""
         self._asked: SqlitePoller | None = None
         self._told: PostgresListener | None = None
         self._next_poll = 0.0
@@ -134,10 +145,10 @@ class SnapshotCache:
         own = snapshot.head
         self._next_generation()
         if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
-            self._kept.pop(key, None)
+            self._kept.drop(key)
         elif head.counter(key[1]) > snapshot.counter:
             steps = journal.steps(connection, head.event_id, key[1], snapshot.counter)
-            self._kept[key] = snapshot.advanced(head, steps)
+            self._kept.advance(key, snapshot.advanced(head, steps), steps)
 
     def _next_generation(self) -> None:
         self._snapshot_ids.clear()
@@ -177,7 +188,7 @@ class SnapshotCache:
         if (known := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return known
-        async with self._loading[key]:
+        async with self._loading.setdefault(key, asyncio.Lock()):
             if key not in self._kept:
                 await self._load(key, slug)
         if self._behind:
@@ -185,21 +196,27 @@ class SnapshotCache:
         return await self.snapshot(slug, edition)
 
     async def _load(self, key: Key, slug: str) -> None:
+        size = 0
+
         def read(connection: Connection) -> Snapshot | None:
+            nonlocal size
             if (head := reading.heads(connection).get(slug)) is None:
                 return None
             with _uncollected():
-                return snapshot_from(reading.whole(connection, head, key[1]), key[1])
+                snapshot = snapshot_from(reading.whole(connection, head, key[1]), key[1])
+            size = size_of_all(snapshot)
+            return snapshot
 
-        snapshot = await self.database.read(read)
+        self._charge(LOAD_WORK)
+        async with self._turns[key[1]]:
+            snapshot = await self.database.read(read)
         if snapshot is None:
             raise NotFound
-        self._kept[key] = snapshot
+        self._charge(size)
+        self._kept.add(key, snapshot, size)
         self._behind = self._behind or self._is_behind(
             key, self.heads.get(slug)
         )  # changes may have been committed during the load
-        while len(self._kept) > self._capacity:
-            self._kept.popitem(last=False)
         self._next_generation()
         gc.freeze()  # else garbage collections pause for 40 ms and more
 
