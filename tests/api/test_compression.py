@@ -8,11 +8,12 @@ from congress_api.http.compression import SMALL
 from tests.workplace import Workplace
 
 CODINGS = ("gzip", "br", "zstd")
-LONG = "Wat de overheid van de markt vraagt, en de markt van de overheid. " * 25
+LONG = ("Wat de overheid van de markt vraagt, en de markt van de overheid. " * 25).strip()
 
 
 async def ask(work: Workplace, method: str, path: str, coding: str, token: str | None, body: Any = None) -> Any:
-    headers = {"accept-encoding": coding, "if-match": "*"} | ({"authorization": f"Bearer {token}"} if token else {})
+    headers = {"accept-encoding": coding} | ({"authorization": f"Bearer {token}"} if token else {})
+    headers |= {"if-match": "*"} if method == "PATCH" else {}
     answer = await work.client.request(method, f"/v1/events/{work.event}{path}", headers=headers, json=body)
     assert answer.status_code < 500
     return answer
@@ -36,7 +37,7 @@ async def test_what_a_write_answers_is_compressed(work: Workplace, coding: str) 
     for answer in (put, patched):
         assert answer.status_code in (200, 201), answer.text
         assert answer.headers["content-encoding"] == coding
-        assert answer.json()["description"] == LONG.strip()
+        assert answer.json()["description"] == LONG
     refused = await ask(work, "PATCH", "/topics/lang", coding, work.organiser, {f"nonsense{n}": 1 for n in range(40)})
     assert (refused.status_code, refused.headers["content-encoding"]) == (400, coding)
 

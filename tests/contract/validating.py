@@ -88,7 +88,9 @@ def check(request: httpx.Request, response: httpx.Response) -> None:
         found = PROBLEM if response.status_code in ANYWHERE else operation.answer(response.status_code)
         assert found is not None, f"{asked}, and {operation.name} does not document that"
         answer = found
-    _check_headers(asked, response, answer["headers"], OF_OPTIONS if response.status_code == 405 else set())
+    of_problems = PROBLEM["headers"] if response.status_code == 400 else {}  # those of a 400 are told once for all
+    described = {**of_problems, **answer["headers"]}
+    _check_headers(asked, response, described, OF_OPTIONS if response.status_code == 405 else set())
     _check_body(asked, response, answer.get("content", {}), empty=request.method == "HEAD")
 
 

@@ -12,7 +12,6 @@ from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import diff
 from congress_api.snapshot.rendering import delivered, translations
-from congress_api.vocabulary.common import to_the_second
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.proposal import Proposal, ProposedResources
 
@@ -30,9 +29,9 @@ def proposal_in_language(row: Any, partner: str, languages: Sequence[str], text_
         changes=list(diff.changes(before, after, languages, text_language)),
         proposed=_proposed(row, after, languages, text_language),
         reason=row.reason,
-        created_at=to_the_second(row.created_at),
-        updated_at=to_the_second(row.updated_at),
-        decided_at=row.decided_at and to_the_second(row.decided_at),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        decided_at=row.decided_at,
     )
 
 
@@ -57,6 +56,6 @@ def _proposed(row: Any, after: Any, languages: Sequence[str], text_language: Tex
     if after is not None:
         there = set(translations(after))
         spoken = [language for language in languages if language in there]
-        standing = {"revision": 0, "updated_at": to_the_second(row.updated_at), "translations": spoken}
+        standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
         kinds[KINDS[row.kind].plural].append(delivered(after, text_language, standing))
     return ProposedResources(**kinds)

@@ -15,7 +15,7 @@ from congress_api.records.kinds import EVERY, INTERNAL
 from congress_api.store import auditing
 from congress_api.store.auditing import AuditCursor, AuditFilter
 from congress_api.vocabulary.audit import AuditDeed
-from congress_api.vocabulary.common import Visibility, to_the_second
+from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 
 LENGTH_OF_ID = 36
@@ -89,7 +89,7 @@ def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:
     return Entry(
         version=row.version,
         revision=row.revision,
-        at=to_the_second(row.at),
+        at=row.at,
         actor=_actor(row.actor, labels),
         proposed_by=_actor(row.proposed_by, labels) if row.proposed_by else None,
         kind=row.kind,

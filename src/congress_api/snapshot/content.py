@@ -15,7 +15,6 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.rendering import delivered, translations
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, StoredRecord, Whole
-from congress_api.vocabulary.common import to_the_second
 
 _ids = itertools.count(1)
 _encoder = msgspec.json.Encoder()
@@ -52,7 +51,7 @@ class Item:
         """The delivered struct."""
         standing = {
             "revision": self.revision,
-            "updated_at": to_the_second(self.updated_at),
+            "updated_at": self.updated_at,
             "translations": self._translations,
         }
         return delivered(self.record, text_language, standing)
