@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from congress_api.settings import PREFIX, Settings, from_environment
+from congress_api.settings import PREFIX, Settings, from_environment, warnings
 
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| (.+) \|$", re.MULTILINE)
@@ -69,3 +69,18 @@ def test_no_setting_is_told_by_its_value_when_it_is_refused() -> None:
     with pytest.raises(SystemExit) as caught:
         from_environment({f"{PREFIX}DATABASE_URL": "mysql://user:secret@host/congress"})
     assert "secret" not in str(caught.value)
+
+
+def test_an_operator_is_warned_of_what_visitors_would_notice() -> None:
+    told: dict[str, Any] = {
+        "security_contact": "mailto:a@example.org",
+        "public_url": "https://a.example",
+        "trusted_proxies": 1,
+    }
+    assert list(warnings(Settings(**told))) == []
+    proxied = list(warnings(Settings(**{**told, "public_url": ""})))
+    unnamed = list(warnings(Settings(public_url="https://a.example")))
+    assert [line.partition(" ")[0] for line in (*proxied, *unnamed)] == [
+        f"{PREFIX}PUBLIC_URL",
+        f"{PREFIX}SECURITY_CONTACT",
+    ]

@@ -91,6 +91,8 @@ def check(request: httpx.Request, response: httpx.Response) -> None:
     of_problems = PROBLEM["headers"] if response.status_code == 400 else {}  # those of a 400 are told once for all
     described = {**of_problems, **answer["headers"]}
     _check_headers(asked, response, described, OF_OPTIONS if response.status_code == 405 else set())
+    if "preference-applied" in response.headers and operation is not None:
+        answer = operation.answer(200) or answer  # the resource as proposed
     _check_body(asked, response, answer.get("content", {}), empty=request.method == "HEAD")
 
 

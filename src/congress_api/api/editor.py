@@ -102,7 +102,8 @@ class Editor:
         shown = proposal_responses.proposal_in_language(
             outcome.proposal, self.caller.partner or "", languages, outcome.language
         )
-        return proposal_responses.accepted(self.event, shown, outcome.language.language)
+        prefer = self._request.headers.get("prefer", "")
+        return proposal_responses.accepted(self.event, shown, outcome.language.language, prefer)
 
     def _change_request(self, kind: str, slug: str) -> ChangeRequest:
         query = self.query

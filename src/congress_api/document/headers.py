@@ -82,6 +82,13 @@ HEADERS = {
         "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
         longest=2_000,
     ),
+    "Preference-Applied": Header(
+        "The body is the resource as proposed, as `Prefer: return=representation` asked.",
+        "return=representation",
+        always=False,
+        pattern=r"^return=representation$",
+        longest=30,
+    ),
     "RateLimit": Header(
         "Requests left in this minute; only on requests that count. Cached responses do not count.",
         '"minute";r=5999;t=60',
@@ -109,7 +116,7 @@ REPEATABLE = ("Idempotency-Replayed",)
 
 OF_STATUS = {
     201: ("Location",),
-    202: ("Location",),
+    202: ("Location", "Preference-Applied"),
     401: ("WWW-Authenticate",),
     415: ("Accept-Patch",),
     429: ("Retry-After",),

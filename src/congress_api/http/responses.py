@@ -110,4 +110,12 @@ def base(request: ApiRequest) -> str:
     if public_url := request.app.state.settings.public_url:
         return str(public_url).rstrip("/")
     host = request.headers.get("host", "")
-    return f"{request.scope['scheme']}://{host if HOST.fullmatch(host) else 'localhost'}"
+    return f"{_scheme(request)}://{host if HOST.fullmatch(host) else 'localhost'}"
+
+
+def _scheme(request: ApiRequest) -> str:
+    """The scheme of a request, as the outermost of our own proxies saw it; others are not believed."""
+    proxies: int = request.app.state.settings.trusted_proxies
+    seen = [one.strip().lower() for one in ",".join(request.headers.getall("x-forwarded-proto", [])).split(",")]
+    told = seen[-min(proxies, len(seen))] if proxies else ""
+    return told if told in ("http", "https") else str(request.scope["scheme"])
