@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-import msgspec
 from alembic.util import CommandError
 from msgspec import structs
 from sqlalchemy.exc import SQLAlchemyError
@@ -156,7 +155,7 @@ def _openapi(_: argparse.Namespace) -> None:
 
 def _seed_archives() -> list[EventArchive]:
     files = sorted(migrating.located("seed").glob("*.json"))
-    return [msgspec.json.decode(Path(file).read_bytes(), type=EventArchive) for file in files]
+    return [importing.decoded(Path(file).read_bytes()) for file in files]
 
 
 async def _migrate_to(chosen: settings.Settings, target: str) -> None:

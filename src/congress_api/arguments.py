@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from congress_api.vocabulary import rules
 from congress_api.vocabulary.token import TokenLabel
 
 ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
@@ -33,6 +34,8 @@ def whole(first: int, last: int) -> Callable[[str], int]:
 
 def label(told: str) -> str:
     """The label of a token."""
+    for _, flaw in rules.flaws(told, rules.plan(TokenLabel)):
+        raise argparse.ArgumentTypeError(flaw.detail)
     try:
         return msgspec.convert(told, TokenLabel)
     except msgspec.ValidationError as error:

@@ -13,7 +13,7 @@ from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
-from congress_api.http import bodies, conditional, preconditions, queries
+from congress_api.http import bodies, conditional, json_objects, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, contract_of, query_of
@@ -65,7 +65,7 @@ class Editor:
     async def content(self) -> dict[str, Any]:
         """The JSON object in the body. Raises Invalid, UnsupportedFormat."""
         bodies.check_media_type(self._request.scope, self._request.method)
-        return bodies.parsed(await self._request.body())
+        return json_objects.parsed(await self._request.body())
 
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
         """Do it in a transaction of its own."""

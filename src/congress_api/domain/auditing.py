@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection
 
+from congress_api import records
 from congress_api.domain.access import Caller, owns
 from congress_api.records.kinds import EVERY, INTERNAL
 from congress_api.store import auditing
@@ -81,7 +81,7 @@ def _is_visible(caller: Caller, filters: AuditFilter, row: Any) -> bool:
     if filters.partner is None or {row.actor, row.proposed_by} & set(filters.by):
         return True
     kind: Any = EVERY[row.kind].record
-    return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
+    return any(side and owns(caller, records.restored(side, kind)) for side in (row.before, row.after))
 
 
 def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:

@@ -183,7 +183,7 @@ def _proposed_mentions(row: Any, after: Any, person: Person) -> Iterator[Mention
 
 def _record(kind: str, stored_json: RecordJson) -> Any:
     record: Any = records.Event if kind == "event" else records.BY_NAME[kind]
-    return msgspec.convert(stored_json, record)
+    return records.restored(stored_json, record)
 
 
 def _json(record: Any) -> RecordJson:

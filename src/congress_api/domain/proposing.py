@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.domain import editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
 from congress_api.domain.unit_of_work import UnitOfWork
@@ -51,7 +51,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 def sides(proposal: Any) -> tuple[Any, Any]:
     """The base and the proposed record of a proposal (its row); None where there is no record."""
     record = KINDS[proposal.kind].record
-    before, after = (side and msgspec.convert(side, record) for side in (proposal.before, proposal.after))
+    before, after = (side and records.restored(side, record) for side in (proposal.before, proposal.after))
     return before, after
 
 

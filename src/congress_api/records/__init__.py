@@ -14,6 +14,7 @@ from congress_api.records.event import Event, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
+from congress_api.records.restoring import restored
 from congress_api.records.room import Room
 from congress_api.records.session import Contribution, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
@@ -48,6 +49,7 @@ __all__ = [
     "Venue",
     "published",
     "put_in_utc",
+    "restored",
 ]
 
 BY_NAME: dict[str, type[Content]] = {name: kind.record for name, kind in KINDS.items()}

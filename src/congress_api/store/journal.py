@@ -135,7 +135,7 @@ def _resource_after(row: Any, edition: Edition) -> StoredRecord | None:
     """The resource after a change, if the edition shows it."""
     if row.after is None:
         return None
-    record = msgspec.convert(row.after, EVERY[row.kind].record)
+    record: Any = records.restored(row.after, EVERY[row.kind].record)
     if edition is Edition.public and not records.published(record):
         return None
     return StoredRecord(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Id, text
+from congress_api.vocabulary.common import Id
+from congress_api.vocabulary.texts import text
 
 Version = Annotated[
     int,

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Id, Instant, text
+from congress_api.vocabulary.common import Id, Instant
+from congress_api.vocabulary.texts import text
 
 TokenId = Annotated[Id, Meta(description="Identifier of the token; it is not a secret.")]
 

@@ -5,12 +5,13 @@ import functools
 import typing
 from typing import Annotated, Any, ClassVar, Self
 
-import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
+from congress_api.records.restoring import restored
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
+from congress_api.vocabulary.rules import unique
 from congress_api.vocabulary.topic import TopicSlug
 
 
@@ -48,7 +49,7 @@ class Out(Struct, frozen=True, rename="camel"):
     @classmethod
     def of(cls, value: object) -> Self:
         """The delivered form of a struct of another folder, such as a stored token."""
-        return msgspec.convert(value, cls, from_attributes=True)
+        return restored(value, cls)
 
 
 class In(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -102,6 +103,6 @@ class Accessibility(Out, frozen=True, kw_only=True):
 
 TopicSlugs = Annotated[
     list[TopicSlug],
-    Meta(max_length=100, description="Topics, by slug.", examples=[["digital-identity"]]),
+    unique(100, "Topics, by slug.", examples=[["digital-identity"]]),
 ]
-Links = Annotated[list[Link], Meta(max_length=50, description="Links to further material.")]
+Links = Annotated[list[Link], unique(50, "Links to further material.")]
