@@ -11,6 +11,7 @@ from congress_api.api.authentication import caller_of
 from congress_api.api.reader import resource_response
 from congress_api.domain import changing
 from congress_api.domain.access import Caller
+from congress_api.domain.actors import Actors
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.http import bodies, conditional, json_objects, preconditions, queries
@@ -33,6 +34,7 @@ class Editor:
         assert caller is not None  # the route's policy has seen to it
         self.caller: Caller = caller
         self.event: str = request.path_params["event"]
+        self._actors = Actors({}, caller)
         self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
 
     async def put(self, kind: str, slug: str) -> EncodedResponse[Any]:
@@ -71,7 +73,11 @@ class Editor:
         """Do it in a transaction of its own."""
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
-            return await operation(tx, self._change_request(kind, slug))
+            outcome = await operation(tx, self._change_request(kind, slug))
+            if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
+                connection = await tx.db.connection()
+                self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
+            return outcome
 
     def check_precondition(self, version: int | None) -> None:
         """Whether the version of a resource is what the request is based on. Raises Stale or PreconditionMissing."""
@@ -100,7 +106,7 @@ class Editor:
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
         shown = proposal_responses.proposal_in_language(
-            outcome.proposal, self.caller.partner or "", languages, outcome.language
+            outcome.proposal, self.caller.partner or "", languages, outcome.language, actors=self._actors
         )
         prefer = self._request.headers.get("prefer", "")
         return proposal_responses.accepted(self.event, shown, outcome.language.language, prefer)

@@ -65,7 +65,7 @@ async def once(
         caller = caller_of(request.scope)
         assert caller is not None  # the route's policy has seen to it
         told = said if said is not None else _canonical(await request.body())
-        asked = keeping.IdempotentRequest(token_id=caller.token_id, key=key, request_hash=_hashed(request, told))
+        asked = keeping.IdempotentRequest(token_id=caller.lineage, key=key, request_hash=_hashed(request, told))
     return _response(await keeping.once(db, asked, work))
 
 

@@ -38,8 +38,8 @@ A congress edition is an **event**; all other resources are under its address.
   can send back what you `GET`: server-managed fields are ignored, unknown fields are refused.
 * **Headers** that a client reads are described at each response. Every response also has `Cache-Control`, `Vary` where
   request headers selected it, and security headers.
-* **Any address** can also return 406 (`Accept`), 414 and 431 (its address or header fields are too long) and 507 (the
-  disk is full), as problem details.
+* **Any address** can also return 406 (`Accept`), 414 and 431 (its address or header fields are too long), 503 (with
+  `Retry-After`) and 507 (the disk is full), as problem details.
 * **Errors** are problem details (RFC 9457) that list every fault of the request.
 * **Fields may be added** within v1: ignore those that you do not know. A field whose values may grow has
   `x-extensible-enum` instead of an enumeration.

@@ -24,10 +24,10 @@ PREFIX = "/v1"
 
 METHODS = ("get", "put", "patch", "delete", "post")
 
-ALWAYS = (400, 401, 429, 500, 503)
+ALWAYS = (400, 401, 429, 500)
 """Statuses that every operation can return."""
 
-ANYWHERE = (406, 414, 431, 507)
+ANYWHERE = (406, 414, 431, 503, 507)
 """Statuses that every address can return and no client expects: told once, in the description of the API."""
 
 WRITING = (409, 412, 428)

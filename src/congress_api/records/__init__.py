@@ -18,6 +18,7 @@ from congress_api.records.restoring import restored
 from congress_api.records.room import Room
 from congress_api.records.session import Contribution, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
+from congress_api.records.token import Token
 from congress_api.records.topic import Topic
 from congress_api.records.track import Track
 
@@ -44,6 +45,7 @@ __all__ = [
     "Session",
     "Slot",
     "Speaker",
+    "Token",
     "Topic",
     "Track",
     "Venue",
@@ -54,3 +56,6 @@ __all__ = [
 
 BY_NAME: dict[str, type[Content]] = {name: kind.record for name, kind in KINDS.items()}
 """The record of each kind in an event."""
+
+LOGGED: dict[str, type[Part]] = {**BY_NAME, Event.kind_name: Event, Token.kind_name: Token}
+"""The record of each kind in the change log."""

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from congress_api.records.restoring import restored
+from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
 from congress_api.vocabulary.rules import unique
@@ -89,6 +90,22 @@ class Image(Out, frozen=True, kw_only=True):
     height: i.Pixels
     sha256: i.Sha256
     alt: i.Alt | None
+
+
+class Actor(Out, frozen=True, kw_only=True):
+    """Who did it. A partner sees the ids and labels of its own tokens only."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
+
+
+class ActorIfKnown(Out, frozen=True, kw_only=True):
+    """Who did it; null if nobody did or it is not known. A partner sees the ids and labels of its own tokens only."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
 
 
 class Accessibility(Out, frozen=True, kw_only=True):
