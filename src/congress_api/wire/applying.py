@@ -9,6 +9,8 @@ from msgspec import NODEFAULT, UNSET, Struct, structs
 
 from congress_api import records
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.requests import UploadInstead
+from congress_api.messages.values import Required
 from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.common import Visibility
 
@@ -27,6 +29,8 @@ class Replacement(Struct, frozen=True):
     record: type[records.Record]
     slug: str
     sent: Any
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The resulting record. Raises Invalid for a picture other than the current one."""
@@ -45,6 +49,8 @@ class Patch(Struct, frozen=True):
     sent: Any
     whole: type[Struct]
     """The struct of a PUT: null in a patch means its default."""
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage) -> Any:
         """The resulting record. Raises Invalid for a part or text without a required field."""
@@ -107,7 +113,7 @@ class _Patching:
         return None if lacking else _field(kept, None, whole(**given), self._language, name="")
 
     def _lacks(self, pointer: str) -> None:
-        self.faults.append(Fault(pointer=pointer, detail="This field is required."))
+        self.faults.append(Fault(Required(), pointer=pointer))
 
 
 def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, *, name: str) -> Any:
@@ -133,7 +139,7 @@ def _image(before: records.Image | None, sent: Any, language: TextLanguage, name
     """The current picture with the new `alt`; another picture must be uploaded."""
     another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
     if before is None or another:
-        raise Invalid([Fault(pointer=f"/{_camel(name)}", detail="Upload another image to its own address.")])
+        raise Invalid([Fault(UploadInstead(), pointer=f"/{_camel(name)}")])
     return before if sent.alt is UNSET else structs.replace(before, alt=language.written(before.alt, sent.alt))
 
 

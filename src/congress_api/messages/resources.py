@@ -1,0 +1,165 @@
+"""What can be wrong with a resource as a whole: its references, languages, names and moments."""
+
+from dataclasses import dataclass
+
+from congress_api.messages.codes import FaultCode
+from congress_api.messages.message import FaultMessage
+
+
+@dataclass(frozen=True)
+class UnknownReference(
+    FaultMessage,
+    code=FaultCode.unknown_reference,
+    en="No such {kind}: {slug}.",
+    nl="Er is geen {kind} {slug}.",
+):
+    kind: str
+    slug: str
+
+
+class UnknownSlot(
+    FaultMessage,
+    code=FaultCode.unknown_reference,
+    en="No such slot in this session. Omit id and number to add a slot.",
+    nl="Deze sessie heeft dit tijdslot niet. Laat id en number weg om een tijdslot toe te voegen.",
+): ...
+
+
+@dataclass(frozen=True)
+class NotALanguageOfTheEvent(
+    FaultMessage,
+    code=FaultCode.not_a_language_of_the_event,
+    en="{language} is not a language of this event, which has: {allowed}.",
+    nl="Dit evenement heeft geen teksten in {language}, wel in: {allowed}.",
+):
+    language: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RequiredInDefaultLanguage(
+    FaultMessage,
+    code=FaultCode.required,
+    en="Required in the default language, {language}.",
+    nl="Deze tekst is verplicht in de standaardtaal, {language}.",
+):
+    language: str
+
+
+@dataclass(frozen=True)
+class OtherResourceFaulty(
+    FaultMessage,
+    code=FaultCode.contradictory,
+    en="{kind} {slug}{pointer}: {fault}",
+    nl="{kind} {slug}{pointer}: {fault}",
+):
+    """A change that would make another resource faulty."""
+
+    kind: str
+    slug: str
+    pointer: str
+    fault: FaultMessage
+
+
+@dataclass(frozen=True)
+class DefaultNotAmongLanguages(
+    FaultMessage,
+    code=FaultCode.not_allowed_value,
+    en="Must be one of the languages: {allowed}.",
+    nl="Dit moet een van de talen zijn: {allowed}.",
+):
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnknownTimeZone(
+    FaultMessage,
+    code=FaultCode.unknown_time_zone,
+    en="Unknown time zone: {name}. Example: Europe/Amsterdam.",
+    nl="Onbekende tijdzone: {name}. Voorbeeld: Europe/Amsterdam.",
+):
+    name: str
+
+
+@dataclass(frozen=True)
+class ListedTwice(
+    FaultMessage,
+    code=FaultCode.named_twice,
+    en="The {kind} {slug} is named twice.",
+    nl="{kind.The} {slug} staat twee keer in de lijst.",
+):
+    kind: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class PublishedRefersToDraft(
+    FaultMessage,
+    code=FaultCode.refers_to_draft,
+    en="The {kind} {slug} is a draft; published resources may refer only to published ones.",
+    nl="{kind.The} {slug} is een concept. Wat gepubliceerd is, mag alleen verwijzen naar wat ook gepubliceerd is.",
+):
+    kind: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class UsedTwice(
+    FaultMessage,
+    code=FaultCode.not_unique,
+    en="{value} is used twice.",
+    nl="{value} is twee keer gebruikt.",
+):
+    value: str
+
+
+@dataclass(frozen=True)
+class YearOutOfRange(
+    FaultMessage,
+    code=FaultCode.out_of_range,
+    en="Must be in the years {first} to {last}.",
+    nl="Dit moet in de jaren {first} tot en met {last} liggen.",
+):
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class EndsBeforeStart(
+    FaultMessage,
+    code=FaultCode.out_of_order,
+    en="Must not be before {start}.",
+    nl="Dit mag niet voor {start} liggen.",
+):
+    start: str
+
+
+@dataclass(frozen=True)
+class EndsAtStart(
+    FaultMessage,
+    code=FaultCode.out_of_order,
+    en="Must be after {start}.",
+    nl="Dit moet na {start} liggen.",
+):
+    start: str
+
+
+@dataclass(frozen=True)
+class LastsTooLong(
+    FaultMessage,
+    code=FaultCode.lasts_too_long,
+    en="The {kind} may last at most {limit} days.",
+    nl="{kind.The} mag hoogstens {limit} dagen duren.",
+):
+    kind: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class SlugCannotChange(
+    FaultMessage,
+    code=FaultCode.cannot_change,
+    en="A slug cannot change: this address is {slug}.",
+    nl="Een slug kan niet veranderen: dit adres is {slug}.",
+):
+    slug: str
