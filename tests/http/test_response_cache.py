@@ -13,7 +13,7 @@ import httpx
 import pytest
 import zstandard
 
-from congress_api.http import cache_entry, compression, response_cache
+from congress_api.http import compression, prepared_response, response_cache
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.compression import QUICK, THOROUGH, Coding
 from congress_api.http.conditional import http_date
@@ -422,4 +422,4 @@ async def test_what_clients_say_is_remembered_within_bounds(inside: Inside) -> N
         long = await client.get("/a", headers={"accept-language": "en," * 200})
         assert kept(long)
         (entry,) = door._entries.values()
-        assert len(entry.choices) == cache_entry.MOST_CHOICES
+        assert len(entry.choices) == prepared_response.MOST_CHOICES

@@ -1,11 +1,11 @@
 """The pages for people and the files they lean on, asked of the application itself."""
 
+import re
 from html.parser import HTMLParser
 
 import httpx
 import pytest
 
-from congress_api.http import conditional
 from congress_api.http.compression import SMALL
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.pages import assets, markup
@@ -44,8 +44,8 @@ class Outline(HTMLParser):
         return {address for address in found if address and not address.startswith("#")}
 
 
-def without_coding(etag: str) -> bytes:
-    return conditional.uncoded(etag.encode())
+def without_coding(etag: str) -> str:
+    return re.sub(r';\w+"$', '"', etag)
 
 
 @pytest.mark.parametrize("path", EVERY)

@@ -31,7 +31,7 @@ ANYWHERE = (406, 414, 431, 503, 507)
 """Statuses that every address can return and no client expects: told once, in the description of the API."""
 
 WRITING = (409, 412, 428)
-OF_METHOD = {"get": (304,), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422)}
+OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422)}
 """Statuses by method."""
 
 BODIED = (413, 415)

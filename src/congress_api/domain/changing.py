@@ -24,6 +24,7 @@ from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
 from congress_api.store.journal import ChangeStamp
+from congress_api.store.reading import Epoch
 
 
 class Change(Protocol):
@@ -42,8 +43,8 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
 
     caller: Caller
     key: Key
-    check_precondition: Callable[[int | None], None]
-    """Takes the version of the resource, None if there is none. Raises Stale or PreconditionMissing."""
+    check_precondition: Callable[[str, Item | None], None]
+    """Takes the epoch, and the resource or None. Raises Stale or PreconditionMissing."""
     language: str | None = None
     """Language of the texts in the request; None for the event's default."""
     cascade: bool = False
@@ -57,6 +58,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     language: TextLanguage
     languages: list[str]
     """The languages of the event."""
+    epoch: Epoch
+    """That of the event, after the change."""
     item: Item | None = None
     proposal: model.Proposal | None = None
     created: bool = False
@@ -108,7 +111,7 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     target = await _target(tx, request)
     if (before := target.base) is None:
         raise NotFound
-    _check_precondition(request, target.item)
+    request.check_precondition(tx.ledger.epoch, target.item)
     after = Examiner(tx.work, request.caller, target.item).result(decode(), before, _language(tx, request))
     return await _change_or_propose(tx, request, target, after)
 
@@ -120,7 +123,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
         raise NotFound
     if not access.may_delete(request.caller, tx.work.event.slug, kind, item.record):
         raise Forbidden([Fault(permissions.DeletionNotPermitted(kind=kind))])
-    _check_precondition(request, item)
+    request.check_precondition(tx.ledger.epoch, item)
     if target.draft is not None:
         return await _propose(tx, request, target, None)
     if kind == "event":
@@ -167,7 +170,7 @@ async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: st
     target = await check_picture(tx, request, field)
     if getattr(target.base, field) is None:
         raise NotFound
-    _check_precondition(request, target.item)
+    request.check_precondition(tx.ledger.epoch, target.item)
     return await _change_or_propose(tx, request, target, replace(target.base, **{field: None}))
 
 
@@ -177,7 +180,7 @@ def _language(tx: EventTransaction, request: ChangeRequest) -> TextLanguage:
 
 
 def _outcome(tx: EventTransaction, request: ChangeRequest, **result: Any) -> Outcome:
-    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, **result)
+    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, epoch=tx.ledger, **result)
 
 
 async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
@@ -199,7 +202,7 @@ async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, targe
         return await _propose(tx, request, target, after)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
-    _check_precondition(request, target.item)
+    request.check_precondition(tx.ledger.epoch, target.item)
     return await _commit(tx, request, target.item, after)
 
 
@@ -212,7 +215,7 @@ async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTar
     assert draft is not None
     proposal = draft.proposal
     if not draft.proposes(after):
-        _check_precondition(request, target.item)
+        request.check_precondition(tx.ledger.epoch, target.item)
         if after is not None:
             all_faults.check(tx.work, request.caller, draft.current, after)
         proposal = await Review(tx.db, tx.work, request.caller).propose(draft, after)
@@ -232,10 +235,6 @@ async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | Non
     stamp = await committing.commit(tx.db, tx.ledger, work, caller.actor)
     assert stamp is not None
     return _outcome(tx, request, item=_committed_item(tx, after, stamp, item), created=item is None)
-
-
-def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
-    request.check_precondition(item.version if item else None)
 
 
 def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:

@@ -3,13 +3,15 @@
 import datetime
 import email.utils
 import functools
-import re
 import time
+from collections.abc import Callable, Container
 
-from congress_api.http.negotiation import CODINGS
+from congress_api.http import negotiation
+from congress_api.http.compression import SUFFIXES
 from congress_api.wire.release import RELEASED_AT
 
-SUFFIX = re.compile(rb'(;[a-z0-9]+|-(%b))"$' % "|".join(CODINGS).encode())
+FORM: dict[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
+"""The capitals of a language's region and script."""
 
 
 @functools.lru_cache(4096)
@@ -30,9 +32,9 @@ def seconds_of(header: bytes) -> int | None:
         return None
 
 
-def last_modified(changed_at: datetime.datetime) -> int:
-    """Seconds since 1970 of the last change; not before the release that shaped the bytes."""
-    return int(max(changed_at, RELEASED_AT).timestamp())
+def last_modified(*changes: datetime.datetime) -> int:
+    """Seconds since 1970 of the last of these changes; not before the release that shaped the bytes."""
+    return int(max(RELEASED_AT, *changes).timestamp())
 
 
 def is_settled(modified: int) -> bool:
@@ -55,14 +57,24 @@ def suffixed(etag: bytes, suffix: str) -> bytes:
     return b'%b%b"' % (etag[:-1], suffix.encode())
 
 
-def of_proxies(tag: str) -> frozenset[bytes]:
-    """The forms of an entity tag that proxies make when they compress the response themselves."""
-    return frozenset(f'"{tag}-{coding}"'.encode() for coding in CODINGS)
+def spellings(tag: str) -> frozenset[bytes]:
+    """The ETags of a representation in every content coding, also with the suffixes that proxies add (`-gzip`)."""
+    of_proxies = (f'"{tag}-{coding}"'.encode() for coding in negotiation.CODINGS)
+    return frozenset([*(etag(tag, suffix) for suffix in SUFFIXES), *of_proxies])
 
 
-def uncoded(etag: bytes) -> bytes:
-    """An ETag without the suffix of its content coding, ours or that of a proxy."""
-    return SUFFIX.sub(b'"', etag)
+@functools.lru_cache(1024)
+def language_mark(language: str) -> str:
+    """A language in a tag, in its usual capitals (RFC 5646, 2.1.1): `pt-BR` is not `pt` with a proxy's `-br`."""
+    first, *others = language.split("-")
+    return "-".join([first.lower(), *(FORM.get(len(one), str.lower)(one) for one in others)])
+
+
+def matches(if_match: bytes, etags: Container[bytes], prefix: bytes = b"") -> bool:
+    """Whether If-Match names one of these tags, or one with this prefix. Proxies make it `W/`."""
+    if if_match.strip() == b"*":
+        return True
+    return any(tag in etags or (prefix and tag.startswith(prefix)) for tag in tags(if_match))
 
 
 def not_modified(

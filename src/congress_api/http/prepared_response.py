@@ -1,11 +1,17 @@
-"""Prepared responses: ASGI messages that are built once and sent many times."""
+"""Prepared responses: ASGI messages that are built once and sent many times, and those of one address."""
 
-from congress_api.http import conditional
+import asyncio
+
+from congress_api.http import conditional, negotiation
 from congress_api.http.asgi import Message
 from congress_api.http.compression import IDENTITY, SUFFIXES, Coding, compressed, is_compressible
 from congress_api.http.default_headers import Headers, with_default_headers
-from congress_api.http.representation import Representation
+from congress_api.http.representation import CacheHint, Representation
 
+MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
+LONGEST_CHOICE = 200  # bytes
+Choice = tuple[bytes | None, bytes | None, bytes | None]
+"""The Accept, Accept-Encoding and Accept-Language headers of a request."""
 NOTHING: Message = {"type": "http.response.body", "body": b""}
 NOT_IN_304 = (b"content-type", b"content-encoding", b"content-length")
 
@@ -95,7 +101,7 @@ class PreparedResponse:
     def etags(self) -> frozenset[bytes]:
         """Those, and what proxies make of them."""
         if self._known_etags is None:
-            self._known_etags = self.own_etags | conditional.of_proxies(self.representation.tag)
+            self._known_etags = conditional.spellings(self.representation.tag)
         return self._known_etags
 
     def _whole(self) -> Message:
@@ -115,3 +121,34 @@ class PreparedResponse:
         if self.modified is None:
             headers = [pair for pair in headers if pair[0] != b"last-modified"]
         return [*headers, (b"etag", etag)]
+
+
+class CacheEntry:
+    """The prepared responses of one address and snapshot, by language and content coding."""
+
+    __slots__ = ("choices", "flights", "generation", "hint", "size", "variants")
+
+    def __init__(self, hint: CacheHint) -> None:
+        self.hint = hint
+        self.variants: dict[tuple[str, str], PreparedResponse] = {}
+        self.flights: dict[tuple[str, str], asyncio.Future[bytes]] = {}
+        """The large bodies that are being compressed, so that each is compressed once."""
+        self.choices: dict[Choice, PreparedResponse] = {}
+        """The response for the headers of earlier requests, so that these are not negotiated again."""
+        self.generation: object = None
+        """That of the snapshots when the snapshot id was last compared."""
+        self.size = 0
+
+    def language(self, accept_language: bytes) -> str:
+        """The language of the response; empty when Accept-Language does not select it."""
+        offers = self.hint.offers
+        return negotiation.languages(accept_language, offers) if offers else ""
+
+    def remember(self, choice: Choice, prepared: PreparedResponse) -> None:
+        """Store the response for these headers, unless its Last-Modified is still withheld."""
+        if (
+            prepared.is_dated
+            and len(self.choices) < MOST_CHOICES
+            and len(b"".join(filter(None, choice))) < LONGEST_CHOICE
+        ):
+            self.choices[choice] = prepared

@@ -11,11 +11,10 @@ from typing import Protocol
 
 from congress_api.http import negotiation, rate_limits
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.cache_entry import CacheEntry, Choice
 from congress_api.http.compressing_sender import CompressingSender
 from congress_api.http.compression import LARGE, QUICK, THOROUGH, Coding, compressed
 from congress_api.http.metrics import Counts
-from congress_api.http.prepared_response import PreparedResponse
+from congress_api.http.prepared_response import CacheEntry, Choice, PreparedResponse
 from congress_api.http.representation import CacheHint, Representation
 from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
 
@@ -98,6 +97,8 @@ class ResponseCache:
         """The cached responses of an address, if they are current."""
         entry = self._entries.get(address)
         if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
+            return None
+        if b"if-match" in headers or b"if-unmodified-since" in headers:  # rare; checked inside
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None

@@ -19,11 +19,7 @@ def put_in_utc(part: Part, *fields: str) -> None:
     """Convert these moments to UTC, to the second. Those outside its range stay, and validation refuses them."""
     for field in fields:
         moment = getattr(part, field)
-        if (
-            moment is not None
-            and (moment.tzinfo is not datetime.UTC or moment.microsecond)
-            and datetime.MINYEAR < moment.year < datetime.MAXYEAR
-        ):
+        if moment is not None and (moment.tzinfo is not datetime.UTC or moment.microsecond) and moment.year in c.YEARS:
             force_setattr(part, field, c.to_the_second(moment).astimezone(datetime.UTC))
 
 

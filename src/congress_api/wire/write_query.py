@@ -19,7 +19,7 @@ Cascade = Annotated[
 
 WrittenLanguage = Annotated[
     c.LanguageTag,
-    Meta(description="Language of the texts in the body. Default: that of the event, whatever Accept-Language says."),
+    Meta(description="Language of the texts in the body. Default: that of the event."),
 ]
 
 
