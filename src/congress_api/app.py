@@ -48,7 +48,11 @@ def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
     database = Database(settings.database)
     snapshots = SnapshotCache(
-        database, settings.events_in_memory, most_bytes=settings.events_bytes, charge=rate_limits.charge
+        database,
+        settings.events_in_memory,
+        public_url=settings.public_url,
+        most_bytes=settings.events_bytes,
+        charge=rate_limits.charge,
     )
     counts = Counts()
     authenticator = Authenticator(database)

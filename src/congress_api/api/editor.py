@@ -19,7 +19,7 @@ from congress_api.http import bodies, conditional, json_objects, preconditions, 
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.preconditions import Current
 from congress_api.http.request_headers import headers_by_name
-from congress_api.http.responses import ApiRequest, EncodedResponse
+from congress_api.http.responses import ApiRequest, EncodedResponse, notice_header
 from congress_api.http.route_contract import body_of, contract_of, query_of
 from congress_api.snapshot.content import Item
 from congress_api.vocabulary.conflict import ClashChoice
@@ -96,8 +96,11 @@ class Editor:
 
     def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
-        if outcome.proposal is not None:
-            return self._proposed(outcome)
+        response = self._proposed(outcome) if outcome.proposal is not None else self._changed(outcome)
+        response.headers.update(notice_header(outcome.notices))
+        return response
+
+    def _changed(self, outcome: Outcome) -> EncodedResponse[Any]:
         assert outcome.item is not None
         response = resource_response(self._request, outcome.item, outcome.language, outcome.epoch, by_header=False)
         if response.modified is not None and not conditional.is_settled(response.modified):
@@ -115,8 +118,14 @@ class Editor:
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
+        addresses = self._request.app.state.snapshots.addresses
         shown = proposal_responses.proposal_in_language(
-            outcome.proposal, self.caller.partner or "", languages, outcome.language, actors=self._actors
+            outcome.proposal,
+            self.caller.partner or "",
+            languages,
+            outcome.language,
+            actors=self._actors,
+            addresses=addresses,
         )
         prefer = self._request.headers.get("prefer", "")
         return proposal_responses.accepted(self.event, shown, outcome.language.language, prefer)

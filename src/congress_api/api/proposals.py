@@ -156,7 +156,10 @@ async def _decided(tx: EventTransaction, row: model.Proposal, language: str | No
     partner = await proposals.partner_slug(tx.db, row)
     actors = await (await tx.db.connection()).run_sync(proposal_responses.people, [row], caller)
     return idempotency.response_to_store(
-        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken, actors=actors)
+        200,
+        proposal_responses.proposal_in_language(
+            row, partner, event.languages, spoken, actors=actors, addresses=tx.snapshot.event.addresses
+        ),
     )
 
 
@@ -192,7 +195,12 @@ def _read(
     actors = proposal_responses.people(connection, (one.row for one in found), caller)
     languages, spoken = reader.languages, reader.text_language
     return [
-        (one.row, proposal_responses.proposal_in_language(one.row, one.partner, languages, spoken, actors=actors))
+        (
+            one.row,
+            proposal_responses.proposal_in_language(
+                one.row, one.partner, languages, spoken, actors=actors, addresses=reader.addresses
+            ),
+        )
         for one in found
     ]
 

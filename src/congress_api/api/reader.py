@@ -22,6 +22,7 @@ from congress_api.snapshot import querying
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.events import Events
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.store.reading import Edition, Epoch, Head
 from congress_api.vocabulary.token import Role
 from congress_api.wire.event import EventQuery
@@ -76,6 +77,10 @@ class ContentReader:
     def head(self) -> Head:
         """The counters of the event."""
         return self._snapshot.head
+
+    @property
+    def addresses(self) -> ImageAddresses:
+        return self._snapshot.event.addresses
 
     @property
     def languages(self) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import __version__
-from congress_api.http import default_headers, problems
+from congress_api.http import bodies, default_headers, problems
 
 ALL = [*default_headers.EVERY, default_headers.CLOSED, default_headers.TIMED, *default_headers.HTTPS]
 UNDESCRIBED = {
@@ -43,7 +43,8 @@ TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
 
 HEADERS = {
     "API-Version": Header("Version of the API.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-    "Accept-Patch": Header("Media types that PATCH accepts.", problems.PATCHES),
+    "Accept": Header("Media types of the body that this operation takes.", "application/json", always=False),
+    "Accept-Patch": Header("Media types that PATCH accepts.", ", ".join(bodies.PATCH_TYPES), always=False),
     "Accept-Encoding": Header("Content codings of request bodies.", "identity", always=False, longest=40),
     "Access-Control-Allow-Origin": Header("Pages of every origin may read the response; no cookies are used.", "*"),
     "Content-Language": Header(
@@ -83,6 +84,14 @@ HEADERS = {
         "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
         longest=2_000,
     ),
+    "Notice": Header(
+        "What a write has to say beside the resource: a list of codes with a JSON pointer (RFC 9651). "
+        "`logo-without-dark-twin`: the logo is dark on a transparent background, and `logoDark` is null. Ignore codes "
+        "that you do not know.",
+        'logo-without-dark-twin;pointer="/logo"',
+        always=False,
+        longest=4_000,
+    ),
     "Preference-Applied": Header(
         "The body is the resource as proposed, as `Prefer: return=representation` asked.",
         "return=representation",
@@ -115,11 +124,14 @@ VALIDATORS = ("ETag", "Last-Modified")
 REPEATABLE = ("Idempotency-Replayed",)
 """On responses to POST, which are not representations of the address."""
 
+NOTICED = ("Notice",)
+"""On responses to writes of a resource."""
+
 OF_STATUS = {
     201: ("Location",),
-    202: ("Location", "Preference-Applied"),
+    202: ("Location", "Preference-Applied", *NOTICED),
     401: ("WWW-Authenticate",),
-    415: ("Accept-Patch", "Accept-Encoding"),
+    415: ("Accept", "Accept-Patch", "Accept-Encoding"),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from congress_api.document.headers import BODIED, EVERY, OF_STATUS, REPEATABLE, VALIDATORS, references
+from congress_api.document.headers import BODIED, EVERY, NOTICED, OF_STATUS, REPEATABLE, VALIDATORS, references
 from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
 from congress_api.errors import Invalid
 from congress_api.http import bodies, problem_examples, problems, queries
@@ -52,9 +52,9 @@ class Success(Struct, frozen=True):
 
     def described(self, known: dict[str, Schema]) -> dict[str, Any]:
         if self.body is None:
-            return {"description": SUCCESS[self.status], "headers": references(EVERY)}
+            return {"description": SUCCESS[self.status], "headers": references((*EVERY, *NOTICED))}
         paged = ("Link",) if "nextCursor" in known[self.body]["properties"] else ()
-        kept = REPEATABLE if self.posted else VALIDATORS
+        kept = REPEATABLE if self.posted else VALIDATORS if paged else (*VALIDATORS, *NOTICED)
         return {
             "description": SUCCESS.get(self.status, "") + known[self.body]["description"],
             "headers": references((*EVERY, *BODIED, *kept, *paged, *OF_STATUS.get(self.status, ()))),

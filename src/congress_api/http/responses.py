@@ -4,6 +4,7 @@ import functools
 import hashlib
 import re
 import zlib
+from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -16,6 +17,7 @@ from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
 from congress_api.http.representation import CacheHint, Representation
 from congress_api.http.request_headers import headers_by_name
+from congress_api.vocabulary.notice import Notice
 
 Body = TypeVar("Body")
 ApiRequest = Request[Any, Any, State]
@@ -141,3 +143,20 @@ def _scheme(request: ApiRequest) -> str:
     seen = [one.strip().lower() for one in ",".join(request.headers.getall("x-forwarded-proto", [])).split(",")]
     told = seen[-min(proxies, len(seen))] if proxies else ""
     return told if told in ("http", "https") else str(request.scope["scheme"])
+
+
+def notice_header(notices: Iterable[Notice]) -> dict[str, str]:
+    """The `Notice` header: a list of tokens with parameters (RFC 9651, 3.1); none without any."""
+    members = ", ".join(_notice(notice) for notice in notices)
+    return {"notice": members} if members else {}
+
+
+def _notice(notice: Notice) -> str:
+    parameters = {"pointer": notice.pointer, "language": notice.language}
+    return str(notice.code) + "".join(f";{name}={_quoted(value)}" for name, value in parameters.items() if value)
+
+
+def _quoted(value: str) -> str:
+    """A string of printable ASCII (RFC 9651, 3.3.3)."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

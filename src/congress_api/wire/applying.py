@@ -40,6 +40,10 @@ class Replacement(Struct, frozen=True):
         written = {name: _field(kept, old, new, language, name=name) for name, kept, old, new in sent}
         return self.record(**fixed, **written)
 
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the body names."""
+        return _pictures(self.record, self.sent)
+
 
 class Patch(Struct, frozen=True):
     """The body of a PATCH (RFC 7396): omitted fields stay."""
@@ -59,6 +63,17 @@ class Patch(Struct, frozen=True):
         if patching.faults:
             raise Invalid(patching.faults)
         return structs.replace(before, **changed, **_identity(self, before))
+
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the body names."""
+        return _pictures(self.record, self.sent)
+
+
+def _pictures(record: type[records.Record], sent: Any) -> dict[str, str]:
+    """By field, the hash of each picture that a body names."""
+    pictures = {name: getattr(sent, name) for name, kept in _plan(record).items() if kept is records.Image}
+    hashes = {name: getattr(image, "sha256", None) for name, image in pictures.items()}
+    return {name: sha256 for name, sha256 in hashes.items() if isinstance(sha256, str)}
 
 
 def _identity(change: Replacement | Patch, before: Any) -> dict[str, Any]:
