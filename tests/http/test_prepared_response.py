@@ -7,8 +7,7 @@ from msgspec import structs
 
 from congress_api.http.compression import QUICK, SMALL, THOROUGH, Coding
 from congress_api.http.conditional import http_date
-from congress_api.http.prepared_response import PreparedResponse
-from congress_api.http.representation import Representation
+from congress_api.http.prepared_response import PreparedResponse, Representation
 
 MODIFIED = 1_700_000_000
 REPRESENTATION = Representation(

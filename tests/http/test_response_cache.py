@@ -20,7 +20,7 @@ from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import Counts
 from congress_api.http.negotiation import LanguageOffer
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.prepared_response import CacheHint, Representation
 from congress_api.http.response_cache import OVERHEAD, ResponseCache
 from congress_api.snapshot.cache import SnapshotCache
 

@@ -2,11 +2,13 @@
 
 import asyncio
 
+from msgspec import Struct
+
 from congress_api.http import conditional, negotiation
 from congress_api.http.asgi import Message
 from congress_api.http.compression import IDENTITY, SUFFIXES, Coding, compressed, is_compressible
 from congress_api.http.default_headers import Headers, with_default_headers
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.negotiation import JSON, LanguageOffer
 
 MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
 LONGEST_CHOICE = 200  # bytes
@@ -14,6 +16,33 @@ Choice = tuple[bytes | None, bytes | None, bytes | None]
 """The Accept, Accept-Encoding and Accept-Language headers of a request."""
 NOTHING: Message = {"type": "http.response.body", "body": b""}
 NOT_IN_304 = (b"content-type", b"content-encoding", b"content-length")
+
+
+class CacheHint(Struct, frozen=True, kw_only=True):
+    """The origin of a response: it tells the cache how long the response is current."""
+
+    event: str | None
+    snapshot_id: object
+    """`SnapshotCache.snapshot_id` of that event; None: compress the response, but do not cache it."""
+    language: str = ""
+    """The languages that Accept-Language selected, as `negotiation.languages` joins them."""
+    offers: tuple[LanguageOffer, ...] = ()
+    """What Accept-Language selects from; empty where the header is ignored."""
+    media_types: tuple[str, ...] = JSON
+    """The media types that the address serves."""
+
+
+class Representation(Struct, frozen=True, kw_only=True):
+    """The validators and headers of a 200 response."""
+
+    tag: str
+    """The entity tag without quotes and without a content coding."""
+    modified: int | None
+    """Seconds since 1970; None if unknown."""
+    headers: Headers
+    """All headers except `ETag` and `Content-Length`, which depend on the content coding."""
+    hint: CacheHint | None
+    """None: not to be cached."""
 
 
 class PreparedResponse:

@@ -11,12 +11,11 @@ from typing import Protocol
 
 from congress_api.http import negotiation, rate_limits
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.compressing_sender import CompressingSender
 from congress_api.http.compression import LARGE, QUICK, THOROUGH, Coding, compressed
 from congress_api.http.metrics import Counts
-from congress_api.http.prepared_response import CacheEntry, Choice, PreparedResponse
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.prepared_response import CacheEntry, CacheHint, Choice, PreparedResponse, Representation
 from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
+from congress_api.http.response_sender import CompressingSender
 
 SEEN = 20_000  # addresses known from one request; cleared when full
 QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
@@ -224,12 +223,16 @@ class CachingSender(CompressingSender):
         if is_current(self.headers, plain):
             return plain.not_modified(self.headers.get(b"if-none-match"), quick)
         if hint is not None and entry is not None:
-            rate_limits.charge(len(body) if self.coding else 0)
+            self._charge(len(body))
             prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
         else:
-            rate_limits.charge(len(body) // QUICK_WORK if self.coding else 0)
+            self._charge(len(body) // QUICK_WORK)
             prepared = await plain.in_coding(quick)
         return prepared.messages(head=self.head)
+
+    def _charge(self, work: int) -> None:
+        if self.coding:
+            rate_limits.charge(work)
 
 
 def _is_representation(start: Message) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from congress_api.http import conditional, preconditions
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.prepared_response import CacheHint, Representation
 from congress_api.http.request_headers import headers_by_name
 from congress_api.vocabulary.notice import Notice
 

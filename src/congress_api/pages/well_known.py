@@ -6,7 +6,7 @@ import msgspec
 from litestar import get
 
 from congress_api.http import responses
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import PUBLIC
 
