@@ -193,12 +193,12 @@ def _read(
     """The matching proposals, each with its row."""
     found = proposals.listed(connection, wanted)
     actors = proposal_responses.people(connection, (one.row for one in found), caller)
-    languages, spoken = reader.languages, reader.text_language
+    languages, spoken, addresses = reader.languages, reader.text_language, reader.addresses
     return [
         (
             one.row,
             proposal_responses.proposal_in_language(
-                one.row, one.partner, languages, spoken, actors=actors, addresses=reader.addresses
+                one.row, one.partner, languages, spoken, actors=actors, addresses=addresses
             ),
         )
         for one in found

@@ -22,7 +22,6 @@ from congress_api.snapshot import querying
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.events import Events
-from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.store.reading import Edition, Epoch, Head
 from congress_api.vocabulary.token import Role
 from congress_api.wire.event import EventQuery
@@ -39,6 +38,7 @@ class ContentReader:
         self._request = request
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
+        self.addresses = snapshot.event.addresses
         self.query = query
         preferences, self._by_header = _preferences(request, query)
         self._offer = _offer(snapshot.event)
@@ -77,10 +77,6 @@ class ContentReader:
     def head(self) -> Head:
         """The counters of the event."""
         return self._snapshot.head
-
-    @property
-    def addresses(self) -> ImageAddresses:
-        return self._snapshot.event.addresses
 
     @property
     def languages(self) -> list[str]:
