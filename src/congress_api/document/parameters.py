@@ -29,14 +29,14 @@ def _header(name: str, description: str, example: str, *, required: bool) -> Sch
 
 
 TAG = '"5f0a9c12-3-1-0-nl"'
-BASED_ON = "The `ETag` that you read: 412 if it is outdated, 428 if absent."
+BASED_ON = "The `ETag` that you read: 412 if outdated, 428 if absent."
 REPEATED = (
     "Identifies this request, so that it can be repeated after a lost response: for 24 hours a repetition returns the "
     "same response and changes nothing. 422 for another request with the same key."
 )
 OF_METHOD = {
     "get": [
-        _header("If-None-Match", "The `ETag` of your copy: 304 if it is current.", TAG, required=False),
+        _header("If-None-Match", "The `ETag` of your copy: 304 if current.", TAG, required=False),
     ],
     "put": [
         _header("If-Match", f"{BASED_ON} Omit it to create.", TAG, required=False),

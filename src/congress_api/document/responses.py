@@ -121,7 +121,7 @@ def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any
     if sent:
         examples["body"] = _refusal('{"nonsense": 1}', bodies.read, {"nonsense": 1}, sent)
     return {
-        "description": "Invalid request: `errors` lists every fault.",
+        "description": "Invalid: `errors` lists every fault.",
         "headers": references(("Access-Control-Allow-Origin", "RateLimit")),
         "content": {
             problems.MEDIA_TYPE: {"schema": {"$ref": REFERENCE + "Problem"}, "examples": examples},

@@ -11,7 +11,7 @@ from congress_api.wire.query import LanguageQuery
 Cascade = Annotated[
     bool,
     Meta(
-        description="Also publish what it refers to, or remove references to it.",
+        description="Publish what it refers to, or remove references to it.",
         examples=[False],
     ),
 ]
@@ -19,7 +19,7 @@ Cascade = Annotated[
 
 WrittenLanguage = Annotated[
     c.LanguageTag,
-    Meta(description="Language of the texts in the body. Default: that of the event."),
+    Meta(description="Language of the texts sent. Default: the event's."),
 ]
 
 
