@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from congress_api.errors import NotFound
 from congress_api.http import problem_examples, problems, route_contract
 from congress_api.http.negotiation import ProblemLanguage
-from congress_api.http.prepared_response import CacheHint
 from congress_api.http.problem_types import PROBLEM_TYPES, ProblemKind
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.messages.codes import FaultCode
