@@ -22,9 +22,8 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"(?:#|//) ([\w-]+\.\w+)\n")
 NAMED = re.compile(r"\b([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|cg[aopr]_\w{36})\b")
 NOW = datetime.datetime.now(datetime.UTC)
-# a moment of this run that ends in .000 is written without a fraction
-MOMENT = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}}|{NOW:%Y-%m}-\d\dT\d\d:\d\d:\d\d)Z")
-"""One that the server made: those that people write have no decimals."""
+MOMENT = re.compile(rf"\b(?:2026-11|{NOW:%Y-%m})-\d\dT\d\d:\d\d:\d\dZ")
+"""One that the server made, in this run or in the month in which the documents were written."""
 SEPARATOR = "\x1e"
 LONGEST = 300
 """Seconds that the commands of a document may take."""

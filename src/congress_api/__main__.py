@@ -99,6 +99,8 @@ def _serve(args: argparse.Namespace) -> None:
     asyncio.run(_prepare(chosen, _seed_archives()))
     host = f"[{args.host}]" if ":" in args.host else args.host  # RFC 3986, 3.2.2
     address = f"http://{host}:{args.port}"
+    for line in settings.warnings(chosen):
+        console.tell(f"warning   {line}")
     console.tell(f"welcome   {address}/")
     console.tell(f"reference {address}/docs")
     console.tell(f"try       curl {address}/v1/events/ibestuur-congres-2024/sessions/identity-wallet")

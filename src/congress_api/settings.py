@@ -40,7 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=10,
-            description="Number of your own proxies in front that append to X-Forwarded-For.",
+            description="Number of your own proxies in front that append to X-Forwarded-For and set X-Forwarded-Proto.",
         ),
     ] = 0
     reads_per_minute: Annotated[
@@ -110,6 +110,14 @@ class InvalidSettings(SystemExit):
         super().__init__("\n".join(faults))
         self.faults = faults
         self.code = 2
+
+
+def warnings(settings: Settings) -> Iterator[str]:
+    """What an operator should know before the server starts."""
+    if settings.trusted_proxies and not settings.public_url:
+        yield f"{PREFIX}PUBLIC_URL is not set: addresses in pages follow Host and X-Forwarded-Proto of each request"
+    if settings.security_contact == Settings().security_contact:
+        yield f"{PREFIX}SECURITY_CONTACT is not set: /.well-known/security.txt names a placeholder"
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -234,3 +234,31 @@ async def test_a_partner_that_is_gone_is_why_a_proposal_cannot_be_accepted(work:
     assert (await work.send("DELETE", "/partners/own?cascade=true", if_match="*")).status_code == 204
     refused = await proposed.decide("accept")
     assert (refused.status_code, "no longer" in refused.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "prefer", ["return=representation", 'wait=5, Return = "representation"', "RETURN=representation;x"]
+)
+async def test_who_prefers_the_resource_gets_it_as_proposed(work: Workplace, prefer: str) -> None:
+    changes = [
+        ("PATCH", PARTNER, {"tagline": "Samen"}),
+        ("PUT", POSITION, NEW),
+    ]
+    for method, path, body in changes:
+        headers = {"authorization": f"Bearer {work.partner}", "prefer": prefer, "if-match": "*"}
+        if method == "PUT":
+            del headers["if-match"]
+        answer = await work.client.request(method, f"/v1/events/{work.event}{path}", headers=headers, json=body)
+        assert (answer.status_code, answer.headers["preference-applied"]) == (202, "return=representation")
+        assert body.items() <= answer.json().items()
+        proposal = (await work.client.get(answer.headers["location"], headers=headers)).json()
+        assert answer.json() in [one for kind in proposal["proposed"].values() for one in kind]
+
+
+@pytest.mark.parametrize("prefer", ["return=minimal", "respond-async", "xreturn=representation", ""])
+async def test_another_preference_changes_nothing(work: Workplace, prefer: str) -> None:
+    headers = {"authorization": f"Bearer {work.partner}", "prefer": prefer, "if-match": "*"}
+    answer = await work.client.patch(f"/v1/events/{work.event}{PARTNER}", headers=headers, json={"tagline": "Samen"})
+    assert answer.status_code == 202
+    assert "preference-applied" not in answer.headers
+    assert answer.json()["status"] == "open"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from congress_api.settings import PREFIX, InvalidSettings, Settings, from_environment
+from congress_api.settings import PREFIX, InvalidSettings, Settings, from_environment, warnings
 
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| (.+) \|$", re.MULTILINE)
@@ -161,3 +161,18 @@ def test_no_setting_is_told_by_its_value_when_it_is_refused(url: str) -> None:
     with pytest.raises(InvalidSettings) as caught:
         from_environment({f"{PREFIX}DATABASE_URL": url})
     assert "secret" not in str(caught.value)
+
+
+def test_an_operator_is_warned_of_what_visitors_would_notice() -> None:
+    told: dict[str, Any] = {
+        "security_contact": "mailto:a@example.org",
+        "public_url": "https://a.example",
+        "trusted_proxies": 1,
+    }
+    assert list(warnings(Settings(**told))) == []
+    proxied = list(warnings(Settings(**{**told, "public_url": ""})))
+    unnamed = list(warnings(Settings(public_url="https://a.example")))
+    assert [line.partition(" ")[0] for line in (*proxied, *unnamed)] == [
+        f"{PREFIX}PUBLIC_URL",
+        f"{PREFIX}SECURITY_CONTACT",
+    ]

@@ -113,7 +113,9 @@ def test_a_second_is_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tag_says_its_coding() -> None:
-    assert (conditional.etag("a-1"), conditional.etag("a-1", "br")) == (b'"a-1"', b'"a-1;br"')
+    assert (conditional.etag("a-1"), conditional.etag("a-1", ";br")) == (b'"a-1"', b'"a-1;br"')
+    assert conditional.suffixed(b'"a-1"', ";br") == b'"a-1;br"'
+    assert {b'"a-1"', b'"a-1;br"', b'"a-1;gzip1"', b'"a-1-gzip"'} < conditional.spellings("a-1")
 
 
 @pytest.mark.parametrize("others", [("pt", "pt-br"), ("az", "az-gzip"), ("nl", "nl-zstd"), ("en", "en-BR", "en-bR")])

@@ -1,6 +1,8 @@
 """What is kept, for whom, and for how long."""
 
+import asyncio
 import gzip
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,14 +13,15 @@ import httpx
 import pytest
 import zstandard
 
-from congress_api.http import response_cache
+from congress_api.http import compression, prepared_response, response_cache
 from congress_api.http.asgi import Receive, Scope, Send
+from congress_api.http.compression import QUICK, THOROUGH, Coding
 from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.metrics import Counts
 from congress_api.http.negotiation import LanguageOffer
-from congress_api.http.representation import CacheHint, Representation
-from congress_api.http.response_cache import ResponseCache
+from congress_api.http.prepared_response import CacheHint, Representation
+from congress_api.http.response_cache import OVERHEAD, ResponseCache
 from congress_api.snapshot.cache import SnapshotCache
 
 LONG_AGO = 1_700_000_000
@@ -60,6 +63,13 @@ class Inside:
         if scope["path"] == "/missing":
             await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"4")]})
             await send({"type": "http.response.body", "body": b"none"})
+            return
+        if scope["path"] in ("/made", "/secret"):
+            length = (b"content-length", b"%d" % len(TEXTS["nl"]))
+            told = [length, (b"content-type", b"application/json"), (b"etag", b'"7-nl"')]
+            start = {"type": "http.response.start", "status": 200, "headers": told}
+            await send({**start, "shows_secret": scope["path"] == "/secret"})
+            await send({"type": "http.response.body", "body": TEXTS["nl"].encode()})
             return
         language = "en" if "en" in headers.get("accept-language", "") and self.by_header else "nl"
         own = [(b"x-request-id", b"%d" % len(self.asked)), (b"ratelimit", b"some")]
@@ -159,7 +169,7 @@ async def test_where_the_header_has_no_say_all_languages_share_one_answer(inside
 
 async def test_each_coding_is_made_once_and_decodes_to_the_same(inside: Inside) -> None:
     async with door_to(inside) as (client, _):
-        await client.get("/a")
+        await client.get("/a", headers={"accept-encoding": ""})
         for coding in ("gzip", "br", "zstd", "", "gzip", "zstd", "br"):
             async with client.stream("GET", "/a", headers={"accept-encoding": coding}) as answer:
                 raw = b"".join([chunk async for chunk in answer.aiter_raw()])
@@ -170,9 +180,106 @@ async def test_each_coding_is_made_once_and_decodes_to_the_same(inside: Inside) 
     assert len(inside.asked) == 2
 
 
+async def raw(client: httpx.AsyncClient, address: str, **headers: str) -> tuple[httpx.Response, bytes]:
+    """An answer, and its body as it was sent."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with client.stream("GET", address, headers=sent) as answer:
+        return answer, b"".join([chunk async for chunk in answer.aiter_raw()])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_the_first_answer_is_compressed_quickly_and_the_next_ones_thoroughly(inside: Inside, coding: str) -> None:
+    async with door_to(inside) as (client, _):
+        answers = [await raw(client, "/a", accept_encoding=coding) for _ in range(3)]
+    for (answer, body), codings in zip(answers, (QUICK, THOROUGH, THOROUGH), strict=True):
+        assert answer.headers["content-encoding"] == coding
+        assert DECODE[coding](body) == TEXTS["nl"].encode() + b"1"
+        assert answer.headers["etag"] == f'"1-nl{codings[coding].suffix}"'
+        assert answer.headers["content-length"] == str(len(body))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_every_answer_to_a_token_is_compressed(inside: Inside, coding: str) -> None:
+    async with door_to(inside) as (client, _):
+        for address in ("/a", "/a", "/made"):
+            answer, body = await raw(client, address, accept_encoding=coding, authorization="Bearer x")
+            assert answer.headers["content-encoding"] == coding
+            assert DECODE[coding](body).startswith(TEXTS["nl"].encode())
+            assert answer.headers["content-length"] == str(len(body))
+            assert answer.headers["etag"].endswith(f'{QUICK[coding].suffix}"')
+
+
+async def test_an_answer_that_shows_a_secret_is_not_compressed(inside: Inside) -> None:
+    async with door_to(inside) as (client, _):
+        for method in ("GET", "POST"):
+            headers = {"accept-encoding": "gzip, br, zstd", "authorization": "Bearer x"}
+            answer = await client.request(method, "/secret", headers=headers)
+            assert "content-encoding" not in answer.headers
+            assert answer.headers["content-length"] == "2000"
+
+
+async def test_writes_are_answered_compressed_and_their_head_alike(inside: Inside) -> None:
+    headers = {"accept-encoding": "gzip", "authorization": "Bearer x"}
+    async with door_to(inside) as (client, _):
+        put = await client.put("/made", headers=headers)
+        assert (put.headers["content-encoding"], put.text) == ("gzip", TEXTS["nl"])
+        head, get = await client.head("/made", headers=headers), await client.get("/made", headers=headers)
+        assert (head.content, head.headers) == (b"", get.headers)
+
+
+async def test_a_large_body_is_compressed_once_in_a_thread_for_all_who_wait(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    thorough = THOROUGH["br"].compress
+
+    def compress(body: bytes) -> bytes:
+        threads.append(threading.current_thread().name)
+        time.sleep(0.05)
+        return thorough(body)
+
+    monkeypatch.setitem(THOROUGH, "br", Coding("br", ";br", compress))
+    monkeypatch.setattr(compression, "LARGE", 1_000)
+    monkeypatch.setattr(response_cache, "LARGE", 1_000)
+    async with door_to(inside) as (client, door):
+        for _ in range(2):
+            await client.get("/a")
+        impatient = asyncio.create_task(raw(client, "/a", accept_encoding="br"))
+        rush = [asyncio.create_task(raw(client, "/a", accept_encoding="br")) for _ in range(20)]
+        await asyncio.sleep(0.01)
+        impatient.cancel()
+        answers = await asyncio.gather(*rush)
+        assert len(threads) == 1
+        assert threads[0].startswith("compressing")
+        assert {answer.headers["etag"] for answer, _ in answers} == {'"1-nl;br"'}
+        assert len(inside.asked) == 2
+        (entry,) = door._entries.values()
+        assert entry.flights == {}
+        assert door._used == entry.size == sum(len(one.content) + OVERHEAD for one in entry.variants.values())
+
+
+async def test_what_changed_while_it_was_compressed_is_not_kept(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compression, "LARGE", 1_000)
+    monkeypatch.setattr(response_cache, "LARGE", 1_000)
+    async with door_to(inside) as (client, door):
+        for _ in range(2):
+            await client.get("/a")
+        slow = asyncio.create_task(raw(client, "/a", accept_encoding="gzip"))
+        await asyncio.sleep(0)
+        inside.standing = 2
+        fresh = await client.get("/a")
+        answer, _ = await slow
+        assert (answer.status_code, fresh.text[-1]) == (200, "2")
+        (entry,) = door._entries.values()
+        assert entry.hint.snapshot_id == 2
+        assert door._used == entry.size
+
+
 async def test_a_tag_of_any_coding_is_known(inside: Inside) -> None:
     async with door_to(inside) as (client, _):
-        for tag in ('"1-nl"', 'W/"1-nl-gzip"', '"x", "1-nl;br"', "*") * 2:
+        for tag in ('"1-nl"', 'W/"1-nl-gzip"', '"x", "1-nl;br"', '"1-nl;gzip1"', "*") * 2:
             answer = await client.get("/a", headers={"if-none-match": tag, "accept-encoding": "zstd"})
             assert (answer.status_code, answer.content) == (304, b"")
         assert (await client.get("/a", headers={"if-none-match": '"1-en"'})).status_code == 200
@@ -262,7 +369,7 @@ async def test_what_says_nothing_of_how_long_it_lasts_is_finished_but_not_kept(i
         assert (len(inside.asked), len(door._entries)) == (3, 0)
 
 
-@pytest.mark.parametrize(("budget", "left"), [(0, 0), (5_000, 0), (16_000, 2), (1_000_000, 9)])
+@pytest.mark.parametrize(("budget", "left"), [(0, 0), (5_000, 0), (11_000, 2), (1_000_000, 9)])
 async def test_the_budget_is_kept_and_what_was_asked_longest_ago_goes(inside: Inside, budget: int, left: int) -> None:
     async with door_to(inside, budget) as (client, door):
         for number in range(9):
@@ -271,12 +378,12 @@ async def test_the_budget_is_kept_and_what_was_asked_longest_ago_goes(inside: In
             assert door._used <= budget
         assert [path for path, _ in door._entries] == [b"/%d" % number for number in range(9)][9 - left :]
         assert door._used == sum(
-            prepared.size for entry in door._entries.values() for prepared in entry.variants.values()
+            len(prepared.content) + OVERHEAD for entry in door._entries.values() for prepared in entry.variants.values()
         )
 
 
 async def test_what_is_asked_for_stays_in_the_budget(inside: Inside) -> None:
-    async with door_to(inside, 16_000) as (client, door):
+    async with door_to(inside, 11_000) as (client, door):
         for address in ("/a", "/a", "/b", "/b", "/a", "/c", "/c"):
             await client.get(address)
         assert [path for path, _ in door._entries] == [b"/a", b"/c"]
@@ -315,4 +422,4 @@ async def test_what_clients_say_is_remembered_within_bounds(inside: Inside) -> N
         long = await client.get("/a", headers={"accept-language": "en," * 200})
         assert kept(long)
         (entry,) = door._entries.values()
-        assert len(entry.choices) == response_cache.MOST_CHOICES
+        assert len(entry.choices) == prepared_response.MOST_CHOICES

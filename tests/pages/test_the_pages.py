@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from congress_api.http.compression import SMALL
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.pages import assets, markup
 
@@ -44,7 +45,7 @@ class Outline(HTMLParser):
 
 
 def without_coding(etag: str) -> str:
-    return re.sub(r';(zstd|br|gzip)"$', '"', etag)
+    return re.sub(r';\w+"$', '"', etag)
 
 
 @pytest.mark.parametrize("path", EVERY)
@@ -68,13 +69,13 @@ async def test_a_page_has_the_manners_of_every_other_answer(client: httpx.AsyncC
 
 
 @pytest.mark.parametrize("path", EVERY)
-async def test_a_page_comes_compressed_once_it_is_asked_for_again(client: httpx.AsyncClient, path: str) -> None:
+async def test_a_page_comes_compressed_also_the_first_time(client: httpx.AsyncClient, path: str) -> None:
     plain = await client.get(path, headers={"Accept-Encoding": "identity"})
     for coding in ("zstd", "br", "gzip"):
-        coded = [await client.get(path, headers={"Accept-Encoding": coding}) for _ in range(2)][1]
-        assert coded.content == plain.content
-        assert without_coding(coded.headers["etag"]) == without_coding(plain.headers["etag"])
-        assert coded.headers.get("content-encoding", "") == (coding if len(plain.content) >= 860 else "")
+        for coded in [await client.get(path, headers={"Accept-Encoding": coding}) for _ in range(2)]:
+            assert coded.content == plain.content
+            assert without_coding(coded.headers["etag"]) == without_coding(plain.headers["etag"])
+            assert coded.headers.get("content-encoding", "") == (coding if len(plain.content) >= SMALL else "")
 
 
 @pytest.mark.parametrize("path", FOR_PEOPLE)

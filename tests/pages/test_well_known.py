@@ -32,7 +32,9 @@ async def public(database: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_the_document_is_the_one_that_ships(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/openapi.json")
-    assert answer.content == (ROOT / "openapi" / openapi_file.FILE).read_bytes()
+    shipped = json.loads((ROOT / "openapi" / openapi_file.FILE).read_bytes())
+    assert list(answer.json()) == list(shipped)
+    assert answer.json() == {**shipped, "servers": [{"url": "http://testserver/v1", "description": "This server."}]}
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["access-control-allow-origin"] == "*"
     since = {"If-Modified-Since": answer.headers["last-modified"]}
@@ -56,6 +58,45 @@ async def test_the_document_names_the_public_address_as_its_server(
     assert described == {key: value for key, value in shipped.items() if key != "servers"}
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "scheme"),
+    [
+        (0, "https", "http"),  # nobody's to say
+        (1, "https", "https"),
+        (1, "http, https", "https"),  # the first is what the client sent
+        (1, "https, http", "http"),
+        (2, "https, http", "https"),
+        (2, "https", "https"),
+        (1, "HTTPS", "https"),
+        (1, "ftp", "http"),
+        (1, "", "http"),
+        (1, "javascript://x", "http"),
+    ],
+)
+async def test_addresses_are_as_the_outermost_trusted_proxy_saw_them(
+    database: Database, proxies: int, forwarded: str, scheme: str
+) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    headers = {"x-forwarded-proto": forwarded, "host": "congress.example:8443"}
+    base = f"{scheme}://congress.example:8443"
+    async with asked(Settings(database_url=url, trusted_proxies=proxies)) as client:
+        document = (await client.get("/v1/openapi.json", headers=headers)).json()
+        catalog = await client.get("/.well-known/api-catalog", headers=headers)
+        welcome = await client.get("/", headers=headers)
+    assert document["servers"][0]["url"] == f"{base}/v1"
+    assert f'"{base}/v1/events"' in catalog.text
+    assert f"{base}/v1/" in welcome.text
+
+
+async def test_the_document_of_each_host_has_a_tag_of_its_own(client: httpx.AsyncClient) -> None:
+    answers = [await client.get("/v1/openapi.json", headers={"host": host}) for host in ("a.example", "b.example") * 2]
+    assert [answer.json()["servers"][0]["url"] for answer in answers] == [
+        "http://a.example/v1",
+        "http://b.example/v1",
+    ] * 2
+    assert len({answer.headers["etag"] for answer in answers}) == 2
+
+
 async def test_the_catalog_leads_to_the_document_the_reference_and_the_status(public: httpx.AsyncClient) -> None:
     answer = await public.head("/.well-known/api-catalog")
     assert answer.headers["link"] == f'<{PUBLIC_URL}/.well-known/api-catalog>; rel="api-catalog"'
@@ -64,10 +105,10 @@ async def test_the_catalog_leads_to_the_document_the_reference_and_the_status(pu
     assert catalog["linkset"] == [
         {
             "anchor": f"{PUBLIC_URL}/.well-known/api-catalog",
-            "item": [{"href": f"{PUBLIC_URL}/v1", "title": "Congress API"}],
+            "item": [{"href": f"{PUBLIC_URL}/v1/events", "title": "Congress API"}],
         },
         {
-            "anchor": f"{PUBLIC_URL}/v1",
+            "anchor": f"{PUBLIC_URL}/v1/events",
             "service-desc": [{"href": f"{PUBLIC_URL}/v1/openapi.json", "type": "application/json"}],
             "service-doc": [{"href": f"{PUBLIC_URL}/docs", "type": "text/html", "hreflang": ["en"]}],
             "status": [{"href": f"{PUBLIC_URL}/health/ready", "type": "application/json"}],
@@ -78,7 +119,7 @@ async def test_the_catalog_leads_to_the_document_the_reference_and_the_status(pu
 async def test_the_catalog_leads_only_to_what_is_there(client: httpx.AsyncClient) -> None:
     catalog = await client.get("/.well-known/api-catalog")
     found = re.findall(r"http://testserver(/[^\"]*)", json.dumps(catalog.json()))
-    for address in set(found) - {"/v1"}:
+    for address in set(found):
         assert (await client.get(address)).status_code == 200, address
 
 

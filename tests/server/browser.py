@@ -152,18 +152,19 @@ class Tab:
 
     def requested(self) -> list[str]:
         """The addresses that were asked for, data in the page itself left out."""
-        sent = [event["params"]["request"]["url"] for event in self._of("Network.requestWillBeSent")]
+        sent = [event["params"]["request"]["url"] for event in self.events("Network.requestWillBeSent")]
         return [url for url in sent if not url.startswith(("data:", "about:"))]
 
     def complaints(self) -> list[str]:
         """What the console shows as error or warning, and what was thrown."""
-        said = [e["params"] for e in self._of("Runtime.consoleAPICalled")]
+        said = [e["params"] for e in self.events("Runtime.consoleAPICalled")]
         told = [str(one["args"]) for one in said if one["type"] in {"error", "warning", "assert"}]
-        logged = [e["params"]["entry"] for e in self._of("Log.entryAdded")]
+        logged = [e["params"]["entry"] for e in self.events("Log.entryAdded")]
         told += [f"{one['text']} {one.get('url')}" for one in logged if one["level"] in {"error", "warning"}]
-        return told + [str(e["params"]) for e in self._of("Runtime.exceptionThrown")]
+        return told + [str(e["params"]) for e in self.events("Runtime.exceptionThrown")]
 
-    def _of(self, method: str) -> list[Event]:
+    def events(self, method: str) -> list[Event]:
+        """What the browser told of this page under that name."""
         mine = (event for event in self._pipe.events if event.get("sessionId") == self._session)
         return [event for event in mine if event["method"] == method]
 

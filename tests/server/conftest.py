@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import generated
+from tests.server import browser, generated
 from tests.server.serving import Served, served
 
 
@@ -37,6 +37,21 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the seed, for every test that adds an event of its own."""
     with served(tmp_path_factory.mktemp("eventful"), token_writes_per_minute="100000") as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def pipe() -> Iterator[browser.Pipe]:
+    if (program := browser.found()) is None:
+        pytest.skip(f"no browser: none of {', '.join(browser.NAMES)} is installed")
+    with browser.started(program) as pipe:
+        yield pipe
+
+
+@pytest.fixture
+def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
+    tab = browser.Tab(pipe)
+    yield tab
+    tab.close()
 
 
 @pytest.fixture(scope="session")

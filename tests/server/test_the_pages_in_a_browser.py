@@ -30,21 +30,6 @@ TRIED = "#operations-Sessions-listSessions"
 WITH_A_TOKEN = "#operations-Me-getMe"
 
 
-@pytest.fixture(scope="module")
-def pipe() -> Iterator[browser.Pipe]:
-    if (program := browser.found()) is None:
-        pytest.skip(f"no browser: none of {', '.join(browser.NAMES)} is installed")
-    with browser.started(program) as pipe:
-        yield pipe
-
-
-@pytest.fixture
-def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
-    tab = browser.Tab(pipe)
-    yield tab
-    tab.close()
-
-
 @pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest, pipe: browser.Pipe, server: Served) -> Iterator[browser.Tab]:
     """One of the pages, open."""

@@ -238,7 +238,7 @@ def test_a_congress_day_lasts_until_five_in_the_morning_also_when_the_clock_chan
     [
         ("2027-10-29T08:00", "2027-10-31T16:00", (29, 30, 31)),
         ("2027-10-29T20:00", "2027-10-30T03:00", (29,)),  # five in the morning: the next day has not begun
-        ("2027-10-29T20:00", "2027-10-30T03:00:00.001", (29, 30)),
+        ("2027-10-29T20:00", "2027-10-30T03:00:01", (29, 30)),
         ("2027-10-30T20:00", "2027-10-31T04:00", (30,)),  # the night in which the clock goes back
         ("2027-10-30T20:00", "2027-10-31T04:01", (30, 31)),
     ],

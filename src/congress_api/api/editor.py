@@ -127,7 +127,8 @@ class Editor:
             actors=self._actors,
             addresses=addresses,
         )
-        return proposal_responses.accepted(self.event, shown, outcome.language.language)
+        prefer = self._request.headers.get("prefer", "")
+        return proposal_responses.accepted(self.event, shown, outcome.language.language, prefer)
 
     def _change_request(self, kind: str, slug: str) -> ChangeRequest:
         query = self.query

@@ -11,7 +11,7 @@ from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import reads
 from congress_api.snapshot import image_visibility

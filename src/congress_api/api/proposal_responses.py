@@ -1,5 +1,6 @@
 """Proposals as delivered: the changes by language, and the proposed resource."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from congress_api.snapshot.rendering import delivered, translations
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.common import Actor, ActorIfKnown
 from congress_api.wire.proposal import Proposal, ProposedResources
+
+REPRESENTATION = re.compile(r"(^|[,;\s])return\s*=\s*\"?representation\b", re.ASCII | re.IGNORECASE)
 
 
 def people(connection: Connection, rows: Iterable[Any], caller: Caller) -> Actors:
@@ -56,14 +59,23 @@ def proposal_in_language(
     )
 
 
-def accepted(event: str, proposal: Proposal, language: str) -> EncodedResponse[Any]:
-    """The 202 to a proposed change; the resource's ETag has not changed, so it is not in the response."""
+def accepted(event: str, proposal: Proposal, language: str, prefer: str) -> EncodedResponse[Any]:
+    """The 202 to a proposed change; the resource's ETag has not changed, so it is not in the response.
+
+    Its body is the proposal, or on request (RFC 7240, 4.2) the resource as proposed: clients that are generated for
+    phones decode every 2xx of an operation as the same type.
+    """
+    body: Any = proposal
     headers = {
         "location": f"/v1/events/{event}/proposals/{proposal.id}",
         "cache-control": PRIVATE,
         "content-language": language,
     }
-    return EncodedResponse(msgspec.json.encode(proposal), status_code=202, headers=headers, media_type=JSON)
+    resources = [one for kind in proposal.proposed.__struct_fields__ for one in getattr(proposal.proposed, kind)]
+    if resources and REPRESENTATION.search(prefer):
+        body = resources[0]
+        headers["preference-applied"] = "return=representation"
+    return EncodedResponse(msgspec.json.encode(body), status_code=202, headers=headers, media_type=JSON)
 
 
 def _action(before: Any, after: Any) -> ProposalAction:

@@ -14,7 +14,7 @@ from congress_api.errors import NotFound
 from congress_api.http import conditional, negotiation, queries
 from congress_api.http.default_headers import PRIVATE, PUBLIC
 from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage

@@ -77,7 +77,7 @@ async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedRespons
     return responses.private_json(found, (await head_of(request, event)).epoch)
 
 
-@post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
+@post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput, shows_secret=True))
 async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Create a token.
 
@@ -95,7 +95,7 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
         return await idempotency.once(request, tx.db, work)
 
 
-@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(EVERYBODY, RotationInput))
+@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(EVERYBODY, RotationInput, shows_secret=True))
 async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Rotate a token.
 

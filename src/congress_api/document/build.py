@@ -36,6 +36,10 @@ A congress edition is an **event**; all other resources are under its address.
 * **Writing requires a token.** `PUT` replaces a resource: omitted fields become null or empty. `PATCH` changes the
   fields that it names (RFC 7396). To change an existing resource, send `If-Match` with the `ETag` that you read. You
   can send back what you `GET`: server-managed fields are ignored, unknown fields are refused.
+* **Headers** that a client reads are described at each response. Every response also has `Cache-Control`, `Vary` where
+  request headers selected it, and security headers.
+* **Any address** can also return 406 (`Accept`), 414 and 431 (its address or header fields are too long), 503 (with
+  `Retry-After`) and 507 (the disk is full), as problem details.
 * **Errors** are problem details (RFC 9457) that list every fault of the request.
 * **Fields may be added** within v1: ignore those that you do not know. A field whose values may grow has
   `x-extensible-enum` instead of an enumeration.
@@ -95,12 +99,21 @@ def _document(framework: Litestar) -> dict[str, Any]:
         "tags": [{"name": tag, "description": TAGS[tag]} for tag in sorted({one.tag for one in found})],
         "paths": _paths(found, known),
         "components": {
-            "schemas": {name: known[name] for name in sorted(known.keys() - {struct.__name__ for struct in queries})},
-            "responses": answers.shared(set[int]().union(*(one.failures for one in found)) - {400}, known),
+            "schemas": {
+                name: schemas.published(name, known[name])
+                for name in sorted(known.keys() - {struct.__name__ for struct in queries})
+            },
+            "responses": _responses(found, known),
             "headers": headers.components(),
             "securitySchemes": {"bearer": BEARER},
         },
     }
+
+
+def _responses(found: list[Operation], known: dict[str, Schema]) -> dict[str, Any]:
+    successes = {success for operation in found for success in operation.successes}
+    failures = {status for operation in found for status in operation.failures} - {400}
+    return answers.shared(successes, failures, known)
 
 
 def _paths(found: list[Operation], known: dict[str, Schema]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from congress_api.document import parameters
 from congress_api.document import responses as answers
+from congress_api.document.responses import Success
 from congress_api.document.schemas import Schema
 from congress_api.http import bodies, form_data
 from congress_api.http.negotiation import JSON as JSON_ONLY
@@ -23,11 +24,14 @@ PREFIX = "/v1"
 
 METHODS = ("get", "put", "patch", "delete", "post")
 
-ALWAYS = (400, 401, 406, 414, 429, 431, 500, 503)
-"""Statuses that every operation can return, from the gate and the database."""
+ALWAYS = (400, 401, 429, 500)
+"""Statuses that every operation can return."""
 
-WRITING = (409, 412, 428, 507)
-OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422, 507)}
+ANYWHERE = (406, 414, 431, 503, 507)
+"""Statuses that every address can return and no client expects: told once, in the description of the API."""
+
+WRITING = (409, 412, 428)
+OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422)}
 """Statuses by method."""
 
 BODIED = (413, 415)
@@ -73,10 +77,14 @@ class Operation(Struct, frozen=True):
         return self.contract.body
 
     @property
-    def successes(self) -> tuple[int, ...]:
-        """The statuses of success."""
+    def successes(self) -> list[Success]:
+        """Its 2xx responses with a struct or without a body."""
+        if self.contract.media_types != JSON_ONLY:
+            return []
         creates = self.method == "put" and not self.contract.is_form
-        return (200, 201) if creates else (self.handler.status_code,)
+        statuses = (200, 201) if creates else (self.handler.status_code,)
+        name = self.body.__name__ if self.body else None
+        return [Success(status, name, self.method == "post") for status in statuses]
 
     @property
     def failures(self) -> set[int]:
@@ -131,7 +139,7 @@ def finished(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
             *(parameters.CONDITIONAL if operation.contract.conditional else ()),
         ],
         **_request_body(operation, known),
-        "responses": _responses(operation, known),
+        "responses": _responses(operation),
     }
 
 
@@ -144,14 +152,11 @@ def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, A
     return {"requestBody": {"description": known[name]["description"], "required": True, "content": content}}
 
 
-def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
-    name = operation.body.__name__ if operation.body else None
-    method, contract = operation.method, operation.contract
-    if contract.media_types != JSON_ONLY:
-        successes = {"200": answers.file(contract.media_types)}
-    else:
-        successes = {str(status): answers.success(status, name, known, method=method) for status in operation.successes}
-    if contract.proposes:
-        successes["202"] = answers.reference(202)
-    failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}
-    return successes | failures | {"400": answers.bad_request(operation.query, operation.sent)}
+def _responses(operation: Operation) -> dict[str, Any]:
+    contract = operation.contract
+    shared = {one.status: one.name for one in operation.successes}
+    failures = {status: answers.name_of(status) for status in sorted(operation.failures - {400})}
+    proposed = {202: answers.PROPOSED} if contract.proposes else {}
+    found = {str(status): answers.reference(name) for status, name in (shared | proposed | failures).items()}
+    success = {} if operation.successes else {"200": answers.file(contract.media_types)}
+    return success | found | {"400": answers.bad_request(operation.query, operation.sent)}

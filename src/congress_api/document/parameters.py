@@ -1,7 +1,7 @@
 """The parameters of the operations, in the path, the query and the headers.
 
-Only the headers that a client must choose for a write are parameters. `If-None-Match` of a read is described at the
-304: HTTP libraries send it by themselves, and each parameter is an argument in generated clients.
+A header is a parameter where a client chooses its value, so that it is an argument in generated clients. Not
+`If-Modified-Since`, which says what `If-None-Match` says better.
 """
 
 import re
@@ -29,14 +29,15 @@ def _header(name: str, description: str, example: str, *, required: bool) -> Sch
 
 
 TAG = '"5f0a9c12-3-1-0-nl"'
-BASED_ON = (
-    "The `ETag` of the version that the change is based on: 412 if the resource has changed since, 428 if absent."
-)
+BASED_ON = "The `ETag` that you read: 412 if outdated, 428 if absent."
 REPEATED = (
     "Identifies this request, so that it can be repeated after a lost response: for 24 hours a repetition returns the "
     "same response and changes nothing. 422 for another request with the same key."
 )
 OF_METHOD = {
+    "get": [
+        _header("If-None-Match", "The `ETag` of your copy: 304 if current.", TAG, required=False),
+    ],
     "put": [
         _header("If-Match", f"{BASED_ON} Omit it to create.", TAG, required=False),
         _header("If-None-Match", "`*`: create only; 412 if the resource exists.", "*", required=False),
@@ -57,9 +58,13 @@ ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", TAG, re
 def of_path(path: str) -> list[Any]:
     """The parameters of a path template, in order. Raises KeyError for one that `PATH_PARAMETERS` lacks."""
     return [
-        {"name": name, "in": "path", "required": True, **_told(word(PATH_PARAMETERS[name]), {})}
+        {"name": name, "in": "path", "required": True, **_told(word(PATH_PARAMETERS[name]), {}), **_by_slug(name)}
         for name in re.findall(r"\{(\w+)\}", path)
     ]
+
+
+def _by_slug(name: str) -> dict[str, str]:
+    return {"description": f"The {name}, by slug."} if name in EVERY else {}
 
 
 def of_query(struct: Schema, known: dict[str, Schema]) -> list[Any]:

@@ -1,25 +1,16 @@
 """The responses of the OpenAPI document, by status.
 
-Responses are shared components, except for 400, whose examples differ by operation. The examples of problems are made
-by `http.problems`, as the API's own responses are.
+Responses are shared components, since generated clients repeat what the document repeats. Only 400 is not: its examples
+differ by operation. The examples of problems are made by `http.problems`, as the API's own responses are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from congress_api.document.headers import (
-    BODIED,
-    EVERY,
-    NOTICED,
-    OF_PROBLEMS,
-    OF_STATUS,
-    REPEATABLE,
-    VALIDATORS,
-    references,
-)
+from congress_api.document.headers import BODIED, EVERY, NOTICED, OF_STATUS, REPEATABLE, VALIDATORS, references
 from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
 from congress_api.errors import Invalid
 from congress_api.http import bodies, problem_examples, problems, queries
@@ -45,18 +36,30 @@ NOT_MODIFIED = {
 }
 
 
-def success(status: int, name: str | None, known: dict[str, Schema], *, method: str) -> dict[str, Any]:
+class Success(Struct, frozen=True):
     """A 2xx response with a component as its body, or without a body."""
-    noticed = NOTICED if method in ("put", "patch", "delete") else ()
-    if name is None:
-        return {"description": SUCCESS[status], "headers": references((*EVERY, *noticed))}
-    paged = ("Link",) if "nextCursor" in known[name]["properties"] else ()
-    kept = REPEATABLE if method == "post" else (*VALIDATORS, *noticed)
-    return {
-        "description": SUCCESS.get(status, "") + known[name]["description"],
-        "headers": references((*EVERY, *BODIED, *kept, *paged, *OF_STATUS.get(status, ()))),
-        "content": {JSON: body(name, known)},
-    }
+
+    status: int
+    body: str | None
+    posted: bool
+
+    @property
+    def name(self) -> str:
+        """Its name in `components.responses`."""
+        if self.body is None:
+            return "Done"
+        return ("Posted" if self.posted else "") + self.body + ("Created" if self.status == 201 else "")
+
+    def described(self, known: dict[str, Schema]) -> dict[str, Any]:
+        if self.body is None:
+            return {"description": SUCCESS[self.status], "headers": references((*EVERY, *NOTICED))}
+        paged = ("Link",) if "nextCursor" in known[self.body]["properties"] else ()
+        kept = REPEATABLE if self.posted else VALIDATORS if paged else (*VALIDATORS, *NOTICED)
+        return {
+            "description": SUCCESS.get(self.status, "") + known[self.body]["description"],
+            "headers": references((*EVERY, *BODIED, *kept, *paged, *OF_STATUS.get(self.status, ()))),
+            "content": {JSON: body(self.body, known)},
+        }
 
 
 def file(media_types: tuple[str, ...]) -> dict[str, Any]:
@@ -99,9 +102,16 @@ def _of_partners(kind: str) -> set[str]:
     return {encoded for name, encoded in fields if name in KINDS[kind].partner_may_edit}
 
 
-def reference(status: int) -> dict[str, str]:
-    """The shared response of a status."""
-    return {"$ref": f"#/components/responses/{PROPOSED if status == 202 else _name(status)}"}
+def reference(name: str) -> dict[str, str]:
+    """A shared response."""
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def name_of(status: int) -> str:
+    """The name of a shared response: `BadRequest`, after the first type of problem with this status."""
+    if status == 304:
+        return "NotModified"
+    return PROPOSED if status == 202 else _kinds(status)[0].name.title().replace("-", "")
 
 
 def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any]:
@@ -110,7 +120,13 @@ def bad_request(query: type[Struct], sent: type[Struct] | None) -> dict[str, Any
     examples = {"query": _refusal(f"?{name}=!", queries.read, f"{name}=!".encode(), query)}
     if sent:
         examples["body"] = _refusal('{"nonsense": 1}', bodies.read, {"nonsense": 1}, sent)
-    return _problem(400, examples)
+    return {
+        "description": "Invalid: `errors` lists every fault.",
+        "headers": references(("Access-Control-Allow-Origin", "RateLimit")),
+        "content": {
+            problems.MEDIA_TYPE: {"schema": {"$ref": REFERENCE + "Problem"}, "examples": examples},
+        },
+    }
 
 
 def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: Any, struct: type[Struct]) -> Any:
@@ -122,32 +138,28 @@ def _refusal(summary: str, read: Callable[[Any, type[Struct]], object], given: A
     raise ValueError(f"{summary} is not refused")
 
 
-def shared(statuses: set[int], known: dict[str, Schema]) -> dict[str, Any]:
-    """The shared responses of these statuses, for `components.responses`."""
-    failures = {_name(status): NOT_MODIFIED if status == 304 else _problem(status) for status in sorted(statuses)}
-    return failures | {PROPOSED: _proposed(known)}
-
-
-def _name(status: int) -> str:
-    """`BadRequest`: named after the first type of problem with this status."""
-    return "NotModified" if status == 304 else _kinds(status)[0].name.title().replace("-", "")
+def shared(successes: Iterable[Success], failures: set[int], known: dict[str, Schema]) -> dict[str, Any]:
+    """These responses, for `components.responses`. Raises ValueError when two have the same name."""
+    made = {success.name: success.described(known) for success in sorted(successes, key=lambda one: one.name)}
+    failed = {name_of(status): NOT_MODIFIED if status == 304 else _problem(status) for status in sorted(failures)}
+    failed[PROPOSED] = _proposed(known)
+    if twice := made.keys() & failed.keys():
+        raise ValueError(f"two shared responses are called {sorted(twice)}")
+    return failed | made
 
 
 def _kinds(status: int) -> list[ProblemKind]:
     return [kind for kind in PROBLEM_TYPES.values() if kind.status == status]
 
 
-def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A status with these examples, or with one of each type of problem."""
+def _problem(status: int) -> dict[str, Any]:
+    """A status with an example of each type of problem."""
     kinds = _kinds(status)
-    content = {
-        "schema": {"$ref": REFERENCE + "Problem"},
-        "examples": examples or {kind.name: {"summary": kind.title.en, "value": _instance(kind)} for kind in kinds},
-    }
+    examples = {kind.name: {"summary": kind.title.en, "value": _instance(kind)} for kind in kinds}
     return {
         "description": "\n\n".join(f"{kind.title.en}. {kind.explanation.en}" for kind in kinds),
-        "headers": references((*EVERY, *BODIED, *OF_PROBLEMS, *OF_STATUS.get(status, ()))),
-        "content": {problems.MEDIA_TYPE: content},
+        "headers": references((*EVERY, *BODIED, *OF_STATUS.get(status, ()))),
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": REFERENCE + "Problem"}, "examples": examples}},
     }
 
 

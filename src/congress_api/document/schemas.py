@@ -34,6 +34,20 @@ def components(types: Collection[type]) -> dict[str, Schema]:
     return finished
 
 
+def published(name: str, schema: Schema) -> Schema:
+    """A component as the document has it: generated clients repeat what it repeats.
+
+    The fields of an input or a patch have no examples, since the bodies have; a title would be the name.
+    """
+    finished = {key: value for key, value in schema.items() if key != "title"}
+    if name.endswith(("Input", "Patch")) and "properties" in finished:
+        finished["properties"] = {
+            key: {what: value for what, value in part.items() if what != "examples"}
+            for key, part in finished["properties"].items()
+        }
+    return finished
+
+
 @contextmanager
 def naming(struct: str, key: str) -> Iterator[None]:
     """Raises LookupError that names the struct and field whose schema lacks a key."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Container
 
 from congress_api.http import negotiation
+from congress_api.http.compression import SUFFIXES
 from congress_api.wire.release import RELEASED_AT
 
 FORM: dict[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
@@ -46,16 +47,20 @@ def tags(header: bytes) -> list[bytes]:
     return [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
 
 
-def etag(tag: str, coding: str = "") -> bytes:
-    """The ETag of a representation in a content coding. The semicolon is a sign that no language tag has."""
-    return f'"{tag};{coding}"'.encode() if coding else f'"{tag}"'.encode()
+def etag(tag: str, suffix: str = "") -> bytes:
+    """The ETag of a representation; the suffix names its content coding, and begins with a semicolon."""
+    return f'"{tag}{suffix}"'.encode()
+
+
+def suffixed(etag: bytes, suffix: str) -> bytes:
+    """An ETag with the suffix of a content coding."""
+    return b'%b%b"' % (etag[:-1], suffix.encode())
 
 
 def spellings(tag: str) -> frozenset[bytes]:
     """The ETags of a representation in every content coding, also with the suffixes that proxies add (`-gzip`)."""
-    return frozenset(
-        [etag(tag), *(f'"{tag}{sign}{coding}"'.encode() for coding in negotiation.CODINGS for sign in ";-")]
-    )
+    of_proxies = (f'"{tag}-{coding}"'.encode() for coding in negotiation.CODINGS)
+    return frozenset([*(etag(tag, suffix) for suffix in SUFFIXES), *of_proxies])
 
 
 @functools.lru_cache(1024)

@@ -17,7 +17,10 @@ CORS: Headers = [
 PREFLIGHT: Headers = [
     (
         b"access-control-allow-headers",
-        b"Authorization, If-Match, If-None-Match, Idempotency-Key, Content-Type",
+        (
+            b"Authorization, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Idempotency-Key, "
+            b"Content-Type, Last-Event-ID, Sync-Recovery, Cache-Control, traceparent, tracestate, X-Request-Id"
+        ),
     ),
     (b"access-control-max-age", b"86400"),
 ]
@@ -29,6 +32,8 @@ SECURITY: Headers = [
 ]
 HTTPS: Headers = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
 """Where the public address is https; on plain HTTP it is forbidden (RFC 6797, 7.2)."""
+TIMED = (b"timing-allow-origin", b"*")
+"""Pages of every origin may measure how a public response was loaded, and how large it was."""
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
 """On every response. A page that needs more than `CLOSED` has its own content security policy."""
@@ -38,5 +43,7 @@ PRIVATE = "private, no-store"
 
 
 def with_default_headers(headers: Headers) -> Headers:
-    closed = [] if any(name == b"content-security-policy" for name, _ in headers) else [CLOSED]
-    return [*headers, *closed, *EVERY]
+    named = dict(headers)
+    closed = [] if b"content-security-policy" in named else [CLOSED]
+    timed = [TIMED] if named.get(b"cache-control", b"").startswith(b"public") else []
+    return [*headers, *closed, *timed, *EVERY]

@@ -124,6 +124,8 @@ class Gate:
             raise RequestRefused(
                 sender.make("method-not-allowed", transport.MethodsAllowed(methods=allow), allow=allow)
             )
+        if scope["method"] != "OPTIONS":
+            sender.shows_secret = self._table.contract(route, scope["method"]).shows_secret
         return route
 
     def _options(self, route: str) -> Headers:

@@ -1,89 +1,183 @@
-"""Prepared responses: ASGI messages that are built once and sent many times."""
+"""Prepared responses: ASGI messages that are built once and sent many times, and those of one address."""
 
-import gzip
-from collections.abc import Callable
+import asyncio
 
-import brotli  # type: ignore[import-untyped]  # ships no types
-import zstandard
+from msgspec import Struct
 
-from congress_api.http import conditional
+from congress_api.http import conditional, negotiation
 from congress_api.http.asgi import Message
+from congress_api.http.compression import IDENTITY, SUFFIXES, Coding, compressed, is_compressible
 from congress_api.http.default_headers import Headers, with_default_headers
-from congress_api.http.representation import Representation
+from congress_api.http.negotiation import JSON, LanguageOffer
 
-COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
-    "br": lambda body: brotli.compress(body, quality=4),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
-}
-SMALL = 860  # bytes; compressing less costs more than it saves
+MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
+LONGEST_CHOICE = 200  # bytes
+Choice = tuple[bytes | None, bytes | None, bytes | None]
+"""The Accept, Accept-Encoding and Accept-Language headers of a request."""
 NOTHING: Message = {"type": "http.response.body", "body": b""}
+NOT_IN_304 = (b"content-type", b"content-encoding", b"content-length")
+
+
+class CacheHint(Struct, frozen=True, kw_only=True):
+    """The origin of a response: it tells the cache how long the response is current."""
+
+    event: str | None
+    snapshot_id: object
+    """`SnapshotCache.snapshot_id` of that event; None: compress the response, but do not cache it."""
+    language: str = ""
+    """The languages that Accept-Language selected, as `negotiation.languages` joins them."""
+    offers: tuple[LanguageOffer, ...] = ()
+    """What Accept-Language selects from; empty where the header is ignored."""
+    media_types: tuple[str, ...] = JSON
+    """The media types that the address serves."""
+
+
+class Representation(Struct, frozen=True, kw_only=True):
+    """The validators and headers of a 200 response."""
+
+    tag: str
+    """The entity tag without quotes and without a content coding."""
+    modified: int | None
+    """Seconds since 1970; None if unknown."""
+    headers: Headers
+    """All headers except `ETag` and `Content-Length`, which depend on the content coding."""
+    hint: CacheHint | None
+    """None: not to be cached."""
 
 
 class PreparedResponse:
     """The 200 and the 304 of one representation in one content coding."""
 
     __slots__ = (
-        "_body",
         "_etags",
+        "_known_etags",
         "_not_modified",
         "_start",
-        "identity",
+        "body",
+        "coding",
         "is_dated",
         "modified",
         "representation",
-        "size",
     )
 
-    def __init__(self, representation: Representation, identity: bytes, coding: str = "") -> None:
-        """Build the messages of a representation whose body, without a coding, is `identity`."""
+    def __init__(self, representation: Representation, body: bytes, coding: Coding = IDENTITY) -> None:
+        """`body` is in that coding. Messages and entity tags are built on first use."""
         self.representation = representation
-        self.identity = identity
+        self.body: Message = {"type": "http.response.body", "body": body}
+        self.coding = coding
         changed = representation.modified
         self.modified = changed if changed is not None and conditional.is_settled(changed) else None
         self.is_dated = self.modified == changed
-        headers = with_default_headers(representation.headers)
-        media_type = next(value for name, value in headers if name == b"content-type")
-        is_compressed = media_type.startswith(b"image/") and b"svg" not in media_type
-        coding = "" if is_compressed or len(identity) < SMALL else coding
-        body = COMPRESS[coding](identity) if coding else identity
-        shared = self._shared(headers, coding)
-        bodied = [*shared, (b"content-length", b"%d" % len(body))]
-        self._start: Message = {"type": "http.response.start", "status": 200, "headers": bodied}
-        self._body: Message = {"type": "http.response.body", "body": body}
-        self._etags: frozenset[bytes] | None = None  # built on the first conditional request
-        self._not_modified: Message | None = None
-        self.size = len(body) + len(identity) + 3_000
+        self._start: Message | None = None
+        self._etags: frozenset[bytes] | None = None
+        self._known_etags: frozenset[bytes] | None = None
+        self._not_modified: dict[bytes, Message] = {}
 
-    def in_coding(self, coding: str) -> "PreparedResponse":
-        return PreparedResponse(self.representation, self.identity, coding)
+    @property
+    def content(self) -> bytes:
+        """The body of the 200."""
+        content: bytes = self.body["body"]
+        return content
+
+    @property
+    def is_compressible(self) -> bool:
+        """Whether compressing this body saves anything."""
+        media_type = next(value for name, value in self.representation.headers if name == b"content-type")
+        return is_compressible(media_type, self.content)
+
+    def renewed(self) -> "PreparedResponse":
+        """The same response, with the Last-Modified that was withheld."""
+        return PreparedResponse(self.representation, self.content, self.coding)
 
     def is_final(self) -> bool:
-        """Whether its Last-Modified will not change: else build it again, since the withheld second is over."""
+        """Whether its Last-Modified will not change: else renew it, since the withheld second is over."""
         return self.is_dated or not conditional.is_settled(self.representation.modified or 0)
 
-    def messages(self, *, head: bool, unchanged: bool) -> tuple[Message, Message]:
-        """The messages to send: 304 when the copy is current, no body for HEAD."""
-        if unchanged:
-            return self._not_modified or self._bare(), NOTHING
-        return self._start, NOTHING if head else self._body
+    def coding_of(self, codings: dict[str, Coding], name: str) -> Coding:
+        """The coding that a body in none is sent in."""
+        return codings[name] if self.is_compressible else IDENTITY
+
+    async def in_coding(self, coding: Coding) -> "PreparedResponse":
+        """The same response in a coding; this one is in none."""
+        if coding is IDENTITY:
+            return self
+        return PreparedResponse(self.representation, await compressed(coding, self.content), coding)
+
+    def messages(self, *, head: bool) -> tuple[Message, Message]:
+        """The messages of a 200; no body for HEAD."""
+        return self._start or self._whole(), NOTHING if head else self.body
+
+    def not_modified(self, if_none_match: bytes | None, coding: Coding | None = None) -> tuple[Message, Message]:
+        """The messages of a 304 for a response in a coding; None: its own.
+
+        A cache uses a 304 only for what it stored under the same tag (RFC 9111, 4.3.4). So the ETag is the one that was
+        sent, if it names this representation in any coding.
+        """
+        if if_none_match is not None and if_none_match in self.own_etags:
+            etag = if_none_match
+        else:
+            etag = conditional.etag(self.representation.tag, (coding or self.coding).suffix)
+        return self._not_modified.get(etag) or self._bare(etag), NOTHING
+
+    @property
+    def own_etags(self) -> frozenset[bytes]:
+        """The ETags of this representation in every content coding."""
+        if self._etags is None:
+            self._etags = frozenset(conditional.etag(self.representation.tag, suffix) for suffix in SUFFIXES)
+        return self._etags
 
     @property
     def etags(self) -> frozenset[bytes]:
-        """The ETags of this representation in every content coding."""
-        if self._etags is None:
-            self._etags = conditional.spellings(self.representation.tag)
-        return self._etags
+        """Those, and what proxies make of them."""
+        if self._known_etags is None:
+            self._known_etags = conditional.spellings(self.representation.tag)
+        return self._known_etags
 
-    def _bare(self) -> Message:
-        left_out = (b"content-type", b"content-encoding", b"content-length")
-        headers = [pair for pair in self._start["headers"] if pair[0] not in left_out]
-        self._not_modified = {"type": "http.response.start", "status": 304, "headers": headers}
-        return self._not_modified
+    def _whole(self) -> Message:
+        etag = conditional.etag(self.representation.tag, self.coding.suffix)
+        encoding = [(b"content-encoding", self.coding.name.encode())] if self.coding.name else []
+        headers = [*self._headers(etag), *encoding, (b"content-length", b"%d" % len(self.content))]
+        self._start = {"type": "http.response.start", "status": 200, "headers": headers}
+        return self._start
 
-    def _shared(self, headers: Headers, coding: str) -> Headers:
-        shared = headers if self.modified is not None else [pair for pair in headers if pair[0] != b"last-modified"]
-        shared = [*shared, (b"etag", conditional.etag(self.representation.tag, coding))]
-        if coding:
-            shared.append((b"content-encoding", coding.encode()))
-        return shared
+    def _bare(self, etag: bytes) -> Message:
+        headers = [pair for pair in self._headers(etag) if pair[0] not in NOT_IN_304]
+        made = self._not_modified[etag] = {"type": "http.response.start", "status": 304, "headers": headers}
+        return made
+
+    def _headers(self, etag: bytes) -> Headers:
+        headers = with_default_headers(self.representation.headers)
+        if self.modified is None:
+            headers = [pair for pair in headers if pair[0] != b"last-modified"]
+        return [*headers, (b"etag", etag)]
+
+
+class CacheEntry:
+    """The prepared responses of one address and snapshot, by language and content coding."""
+
+    __slots__ = ("choices", "flights", "generation", "hint", "size", "variants")
+
+    def __init__(self, hint: CacheHint) -> None:
+        self.hint = hint
+        self.variants: dict[tuple[str, str], PreparedResponse] = {}
+        self.flights: dict[tuple[str, str], asyncio.Future[bytes]] = {}
+        """The large bodies that are being compressed, so that each is compressed once."""
+        self.choices: dict[Choice, PreparedResponse] = {}
+        """The response for the headers of earlier requests, so that these are not negotiated again."""
+        self.generation: object = None
+        """That of the snapshots when the snapshot id was last compared."""
+        self.size = 0
+
+    def language(self, accept_language: bytes) -> str:
+        """The language of the response; empty when Accept-Language does not select it."""
+        offers = self.hint.offers
+        return negotiation.languages(accept_language, offers) if offers else ""
+
+    def remember(self, choice: Choice, prepared: PreparedResponse) -> None:
+        """Store the response for these headers, unless its Last-Modified is still withheld."""
+        if (
+            prepared.is_dated
+            and len(self.choices) < MOST_CHOICES
+            and len(b"".join(filter(None, choice))) < LONGEST_CHOICE
+        ):
+            self.choices[choice] = prepared

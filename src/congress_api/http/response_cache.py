@@ -4,55 +4,24 @@ It is the outermost application. Other requests go inside; their responses get v
 cached when their address is requested a second time.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
 from congress_api.http import negotiation, rate_limits
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.default_headers import Headers
+from congress_api.http.compression import LARGE, QUICK, THOROUGH, Coding, compressed
 from congress_api.http.metrics import Counts
-from congress_api.http.prepared_response import PreparedResponse
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.prepared_response import CacheEntry, CacheHint, Choice, PreparedResponse, Representation
 from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
+from congress_api.http.response_sender import CompressingSender
 
 SEEN = 20_000  # addresses known from one request; cleared when full
+QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
+OVERHEAD = 3_000  # bytes of a cached response beside its body: headers, tags and choices
 Address = tuple[bytes, bytes]
-
-
-MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
-LONGEST_CHOICE = 200  # bytes; `PreparedResponse.size` allows for them
-Choice = tuple[bytes | None, bytes | None, bytes | None]
-"""The Accept, Accept-Encoding and Accept-Language headers of a request."""
-
-
-class CacheEntry:
-    """The prepared responses of one address and snapshot, by language and content coding."""
-
-    __slots__ = ("choices", "generation", "hint", "size", "variants")
-
-    def __init__(self, hint: CacheHint) -> None:
-        self.hint = hint
-        self.variants: dict[tuple[str, str], PreparedResponse] = {}
-        self.choices: dict[Choice, PreparedResponse] = {}
-        """The response for the headers of earlier requests, so that these are not negotiated again."""
-        self.generation: object = None
-        """That of the snapshots when the snapshot id was last compared."""
-        self.size = 0
-
-    def language(self, accept_language: bytes) -> str:
-        """The language of the response; empty when Accept-Language does not select it."""
-        offers = self.hint.offers
-        return negotiation.languages(accept_language, offers) if offers else ""
-
-    def remember(self, choice: Choice, prepared: PreparedResponse) -> None:
-        """Store the response for these headers, unless its Last-Modified is still withheld."""
-        if (
-            prepared.is_dated
-            and len(self.choices) < MOST_CHOICES
-            and len(b"".join(filter(None, choice))) < LONGEST_CHOICE
-        ):
-            self.choices[choice] = prepared
+"""The path and the query."""
 
 
 class Snapshots(Protocol):
@@ -93,34 +62,47 @@ class ResponseCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a cached response, or pass the request inside."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        self.snapshots.poll()
         headers = headers_by_name(scope["headers"])
+        if scope["method"] not in ("GET", "HEAD"):
+            await self._inside(scope, receive, CompressingSender(headers, send))
+            return
+        self.snapshots.poll()
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        conditional = b"if-match" in headers or b"if-unmodified-since" in headers  # rare; checked inside
-        if conditional or (prepared := self._ready(scope, address, headers)) is None:
-            inner = {**scope, "method": "GET"} if head else scope
-            await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
+        prepared = None
+        if (entry := self._current(scope, address, headers)) is not None:
+            choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
+            prepared = entry.choices.get(choice) or await self._chosen(scope, entry, choice)
+        if prepared is not None:
+            await self._send(prepared, headers, send, head=head)
             return
-        unchanged = is_current(headers, prepared)
+        inner = {**scope, "method": "GET"} if head else scope
+        await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
+
+    async def _send(self, prepared: PreparedResponse, headers: RequestHeaders, send: Send, *, head: bool) -> None:
+        """Send a cached response."""
+        if unchanged := is_current(headers, prepared):
+            start, body = prepared.not_modified(headers.get(b"if-none-match"))
+        else:
+            start, body = prepared.messages(head=head)
         self._counts.kept(unchanged=unchanged)
-        start, body = prepared.messages(head=head, unchanged=unchanged)
         await send(start)
         await send(body)
 
-    def _ready(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
-        """The cached response, if there is a current one."""
+    def _current(self, scope: Scope, address: Address, headers: RequestHeaders) -> CacheEntry | None:
+        """The cached responses of an address, if they are current."""
         entry = self._entries.get(address)
         if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
+            return None
+        if b"if-match" in headers or b"if-unmodified-since" in headers:  # rare; checked inside
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
         self._entries.move_to_end(address)
-        choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
-        return entry.choices.get(choice) or self._chosen(scope, entry, choice)
+        return entry
 
     def _stands(self, address: Address, entry: CacheEntry) -> bool:
         """Whether the cached responses are current; compared once per generation of the snapshots."""
@@ -131,103 +113,127 @@ class ResponseCache:
         entry.generation = generation
         return True
 
-    def _chosen(self, scope: Scope, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
+    async def _chosen(self, scope: Scope, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
         """The negotiated variant; None when it must be requested inside."""
         accept, accept_encoding, accept_language = choice
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
             return None
-        language, coding = entry.language(accept_language or b""), coding_for(accept_encoding)
-        prepared = entry.variants.get((language, coding)) or self._recoded(scope, entry, language, coding)
-        if prepared is None:
+        language = entry.language(accept_language or b"")
+        if (language, "") not in entry.variants:
             return None
-        if not prepared.is_final():  # only its date is missing: requesting it inside would count as a read
-            prepared = self._add(entry, language, coding, prepared.in_coding(coding))
+        address, coding = (scope["raw_path"], scope["query_string"]), coding_for(accept_encoding)
+        plain = entry.variants[language, ""]
+        if (language, plain.coding_of(THOROUGH, coding).name) not in entry.variants:
+            self._charge(scope, len(plain.content))
+        prepared = await self.variant(address, entry, language, coding)
         entry.remember(choice, prepared)
         return prepared
 
-    def _recoded(self, scope: Scope, entry: CacheEntry, language: str, coding: str) -> PreparedResponse | None:
-        """The same representation in a content coding that was not requested before; it counts as uncached."""
-        other = next((made for (spoken, _), made in entry.variants.items() if spoken == language), None)
-        if other is None:
+    def keep(self, address: Address, hint: CacheHint, plain: PreparedResponse) -> CacheEntry | None:
+        """Cache a response, in no coding, if its address was requested before; None if it was not."""
+        if hint.snapshot_id is None or not self._is_known(address):
             return None
-        self._charge(scope, len(other.identity))
-        return self._add(entry, language, coding, other.in_coding(coding))
-
-    def keep(self, address: Address, hint: CacheHint, prepared: PreparedResponse, coding: str) -> PreparedResponse:
-        """Cache a response if its address was requested before; returns it in the requested content coding."""
-        if hint.snapshot_id is None:
-            return _coded(prepared, coding)
-        if (known := hash(address)) not in self._seen:
-            if len(self._seen) >= SEEN:
-                self._seen.clear()
-            self._seen.add(known)
-            return prepared
         entry = self._entries.get(address)
         if entry is None or entry.hint.snapshot_id != hint.snapshot_id:
             self._drop(address)
             entry = self._entries[address] = CacheEntry(hint)
-        return self._add(entry, hint.language, coding, _coded(prepared, coding))
+        self._add(address, entry, hint.language, plain)
+        return entry
 
-    def _add(self, entry: CacheEntry, language: str, coding: str, prepared: PreparedResponse) -> PreparedResponse:
-        replaced = entry.variants.get((language, coding))
-        grown = prepared.size - (replaced.size if replaced else 0)
-        entry.variants[language, coding] = prepared
+    def _is_known(self, address: Address) -> bool:
+        """Whether an address was requested before; from now on it was."""
+        if (known := hash(address)) in self._seen:
+            return True
+        if len(self._seen) >= SEEN:
+            self._seen.clear()
+        self._seen.add(known)
+        return False
+
+    async def variant(self, address: Address, entry: CacheEntry, language: str, coding: str) -> PreparedResponse:
+        """The response of an entry in a content coding, made from the one in none."""
+        plain = entry.variants[language, ""]
+        chosen = plain.coding_of(THOROUGH, coding)
+        name = language, chosen.name
+        if (prepared := entry.variants.get(name)) is None:
+            body = await self._compressed(entry, plain, chosen, name)
+            if (prepared := entry.variants.get(name)) is None:
+                prepared = PreparedResponse(plain.representation, body, chosen)
+                self._add(address, entry, language, prepared)
+        if not prepared.is_final():  # only its date is missing: requesting it inside would count as a read
+            prepared = prepared.renewed()
+            self._add(address, entry, language, prepared)
+        return prepared
+
+    async def _compressed(
+        self, entry: CacheEntry, plain: PreparedResponse, coding: Coding, name: tuple[str, str]
+    ) -> bytes:
+        """The body in a coding; requests that need it meanwhile wait for the same one."""
+        if len(plain.content) < LARGE:
+            return coding.compress(plain.content)
+        flight = entry.flights.get(name)
+        if flight is None:
+            flight = entry.flights[name] = asyncio.ensure_future(compressed(coding, plain.content))
+            flight.add_done_callback(lambda _: entry.flights.pop(name))
+        return await asyncio.shield(flight)  # a client that hangs up does not end it for the others
+
+    def _add(self, address: Address, entry: CacheEntry, language: str, prepared: PreparedResponse) -> None:
+        name = language, prepared.coding.name
+        replaced = entry.variants.get(name)
+        entry.variants[name] = prepared
         entry.choices.clear()
+        if self._entries.get(address) is not entry:  # dropped while it was being compressed
+            return
+        grown = len(prepared.content) - len(replaced.content) if replaced else len(prepared.content) + OVERHEAD
         entry.size += grown
         self._used += grown
         while self._used > self._budget and self._entries:
             self._drop(next(iter(self._entries)))
-        return prepared
 
     def _drop(self, address: Address) -> None:
         if (entry := self._entries.pop(address, None)) is not None:
             self._used -= entry.size
 
 
-def _coded(prepared: PreparedResponse, coding: str) -> PreparedResponse:
-    if coding:
-        rate_limits.charge(len(prepared.identity))
-    return prepared.in_coding(coding)
-
-
-class CachingSender:
-    """Receives the response from inside: representations are prepared and cached, others are passed on."""
+class CachingSender(CompressingSender):
+    """Receives the response to a read: a representation is prepared and cached, others are passed on."""
 
     def __init__(
-        self, door: ResponseCache, headers: RequestHeaders, address: Address, *, send: Send, head: bool
+        self, cache: ResponseCache, headers: RequestHeaders, address: Address, *, send: Send, head: bool
     ) -> None:
-        self._door = door
-        self._headers = headers
+        super().__init__(headers, send, head=head)
+        self._cache = cache
         self._address = address
-        self._send = send
-        self._head = head
-        self._representation: Representation | None = None
-        self._request_headers: Headers = []
-        self._body: list[bytes] = []
 
-    async def __call__(self, message: Message) -> None:
-        """Receive a message from inside."""
-        if message["type"] == "http.response.start":
-            await self._begin(message)
-        elif self._representation is None:
-            await self._send({**message, "body": b""} if self._head else message)
+    def takes(self, start: Message) -> bool:
+        return _is_representation(start) or super().takes(start)
+
+    async def finish(self, start: Message, body: bytes) -> None:
+        if not _is_representation(start):
+            await super().finish(start, body)
+            return
+        first, last = await self._finished(start["representation"], body)
+        await self.send({**first, "headers": [*first["headers"], *start["request_headers"]]})
+        await self.send(last)
+
+    async def _finished(self, representation: Representation, body: bytes) -> tuple[Message, Message]:
+        plain, hint, entry = PreparedResponse(representation, body), representation.hint, None
+        if hint is not None and b"authorization" not in self.headers:
+            entry = self._cache.keep(self._address, hint, plain)
+        quick = plain.coding_of(QUICK, self.coding)
+        if is_current(self.headers, plain):
+            return plain.not_modified(self.headers.get(b"if-none-match"), quick)
+        if hint is not None and entry is not None:
+            self._charge(len(body))
+            prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
         else:
-            self._body.append(message.get("body", b""))
-            if not message.get("more_body"):
-                await self._finish(self._representation)
+            self._charge(len(body) // QUICK_WORK)
+            prepared = await plain.in_coding(quick)
+        return prepared.messages(head=self.head)
 
-    async def _begin(self, message: Message) -> None:
-        representation: Representation | None = message.get("representation")
-        if message["status"] == 200 and representation is not None:
-            self._representation, self._request_headers = representation, message["request_headers"]
-        else:
-            await self._send(message)
+    def _charge(self, work: int) -> None:
+        if self.coding:
+            rate_limits.charge(work)
 
-    async def _finish(self, representation: Representation) -> None:
-        prepared = PreparedResponse(representation, b"".join(self._body))  # joining one piece does not copy it
-        if representation.hint is not None and b"authorization" not in self._headers:
-            coding = coding_for(self._headers.get(b"accept-encoding"))
-            prepared = self._door.keep(self._address, representation.hint, prepared, coding)
-        first, body = prepared.messages(head=self._head, unchanged=is_current(self._headers, prepared))
-        await self._send({**first, "headers": [*first["headers"], *self._request_headers]})
-        await self._send(body)
+
+def _is_representation(start: Message) -> bool:
+    return start["status"] == 200 and start.get("representation") is not None

@@ -15,7 +15,7 @@ from msgspec import Struct
 from congress_api.http import conditional, preconditions
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
-from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.prepared_response import CacheHint, Representation
 from congress_api.http.request_headers import headers_by_name
 from congress_api.vocabulary.notice import Notice
 
@@ -134,7 +134,15 @@ def base(request: ApiRequest) -> str:
     if public_url := request.app.state.settings.public_url:
         return str(public_url).rstrip("/")
     host = request.headers.get("host", "")
-    return f"{request.scope['scheme']}://{host if HOST.fullmatch(host) else 'localhost'}"
+    return f"{_scheme(request)}://{host if HOST.fullmatch(host) else 'localhost'}"
+
+
+def _scheme(request: ApiRequest) -> str:
+    """The scheme of a request, as the outermost of our own proxies saw it; others are not believed."""
+    proxies: int = request.app.state.settings.trusted_proxies
+    seen = [one.strip().lower() for one in ",".join(request.headers.getall("x-forwarded-proto", [])).split(",")]
+    told = seen[-min(proxies, len(seen))] if proxies else ""
+    return told if told in ("http", "https") else str(request.scope["scheme"])
 
 
 def notice_header(notices: Iterable[Notice]) -> dict[str, str]:

@@ -41,6 +41,8 @@ class RouteContract(Struct, frozen=True, kw_only=True):
     """Whether If-Match is optional in a DELETE."""
     media_types: tuple[str, ...] = JSON
     """The media types of its response."""
+    shows_secret: bool = False
+    """Whether a response holds a secret, and so is not compressed."""
 
 
 def contract_of(handler: BaseRouteHandler) -> RouteContract:
@@ -113,10 +115,16 @@ def asks(roles: frozenset[Role], query: type[Struct] = NoQuery) -> dict[str, Any
 
 
 def posts(
-    roles: frozenset[Role], body: type[Struct], query: type[Struct] = NoQuery, *, conditional: bool = False
+    roles: frozenset[Role],
+    body: type[Struct],
+    query: type[Struct] = NoQuery,
+    *,
+    conditional: bool = False,
+    shows_secret: bool = False,
 ) -> dict[str, Any]:
     """A POST."""
-    return _opt(RouteContract(access=roles, query=query, body=body, conditional=conditional))
+    contract = RouteContract(access=roles, query=query, body=body, conditional=conditional, shows_secret=shows_secret)
+    return _opt(contract)
 
 
 def revokes(roles: frozenset[Role], query: type[Struct] = NoQuery) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from congress_api import __version__
 from congress_api.http import negotiation, responses
 from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.pages import assets, markup
 from congress_api.pages.markup import Html

@@ -1,6 +1,9 @@
 """The OpenAPI document, as released."""
 
 import functools
+import hashlib
+import re
+import zlib
 
 import msgspec
 from litestar import get
@@ -13,35 +16,41 @@ from congress_api.store import migrating
 from congress_api.wire.release import RELEASED_AT
 
 FILE = "congress-api.json"
+SERVERS = re.compile(rb'"servers": \[.*?\n  \]', re.DOTALL)
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """The bytes, and seconds since 1970 of their last change; None when that is unknown."""
+    """The released document, around the servers that it names."""
 
-    body: bytes
-    modified: int | None
+    before: bytes
+    after: bytes
+    digest: str
+
+    def naming(self, base: str) -> bytes:
+        """The document with one server."""
+        server = msgspec.json.encode({"url": f"{base}/v1", "description": "This server."})
+        return b'%b"servers": [\n    %b\n  ]%b' % (self.before, server, self.after)
 
 
 @functools.cache
-def shipped(public_url: str) -> Document:
-    """The document, with this server's address instead of the placeholder.
-
-    Read at the first request: the command that writes the file creates an application too, before the file exists.
-    """
-    path = migrating.located("openapi") / FILE
-    if not public_url:
-        # the release's date: file times differ by replica
-        return Document(body=path.read_bytes(), modified=conditional.last_modified(RELEASED_AT))
-    document = msgspec.json.decode(path.read_bytes())
-    document["servers"] = [{"url": f"{public_url.rstrip('/')}/v1", "description": "This server."}]
-    body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    return Document(body=body, modified=None)  # no Last-Modified: an older copy may name another server
+def shipped() -> Document:
+    """The document. Read at the first request: the command that writes the file creates an application too."""
+    whole = (migrating.located("openapi") / FILE).read_bytes()
+    before, after = SERVERS.split(whole, maxsplit=1)
+    return Document(before=before, after=after, digest=hashlib.sha256(whole).hexdigest()[:24])
 
 
 @get("/v1/openapi.json", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def get_document(request: ApiRequest) -> EncodedResponse[bytes]:
-    """The API described in OpenAPI 3.1."""
-    document = shipped(request.app.state.settings.public_url)
-    headers = {"cache-control": "public, max-age=300", "content-language": "en"}
+    """The API described in OpenAPI 3.1, with this server's address instead of the placeholder."""
+    document, base, public_url = shipped(), responses.base(request), request.app.state.settings.public_url
     hint = responses.lasting(request)
-    return responses.bytes_response(document.body, JSON, headers, hint=hint, modified=document.modified)
+    return EncodedResponse(
+        document.naming(base),
+        tag=f"{document.digest}-{zlib.crc32(base.encode()):08x}",
+        # the release's date: file times differ by replica. None for a setting: an older copy may name another server
+        modified=None if public_url else conditional.last_modified(RELEASED_AT),
+        hint=hint if public_url or hint is None else responses.COMPRESSED_ONLY,  # Host is no part of the cache key
+        media_type=JSON,
+        headers={"cache-control": "public, max-age=300", "content-language": "en", "vary": "Accept-Encoding"},
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from congress_api.http import responses
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.messages.message import Texts
 from congress_api.pages import layout, markup

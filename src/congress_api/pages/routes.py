@@ -4,7 +4,7 @@ from litestar import get
 
 from congress_api.http import responses, route_contract
 from congress_api.http.default_headers import PUBLIC
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.pages import layout, markup, welcome
 from congress_api.pages.well_known import CATALOG

@@ -6,7 +6,7 @@ import msgspec
 from litestar import get
 
 from congress_api.http import responses
-from congress_api.http.representation import CacheHint
+from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import PUBLIC
 
@@ -26,9 +26,9 @@ Disallow: /metrics
 def get_catalog(request: ApiRequest) -> EncodedResponse[bytes]:
     """The APIs of this server (RFC 9727, as a linkset of RFC 9264)."""
     base = responses.base(request)
-    catalog = {"anchor": f"{base}{CATALOG}", "item": [{"href": f"{base}/v1", "title": "Congress API"}]}
+    catalog = {"anchor": f"{base}{CATALOG}", "item": [{"href": f"{base}/v1/events", "title": "Congress API"}]}
     api = {
-        "anchor": f"{base}/v1",
+        "anchor": f"{base}/v1/events",
         "service-desc": [{"href": f"{base}/v1/openapi.json", "type": "application/json"}],
         "service-doc": [{"href": f"{base}/docs", "type": "text/html", "hreflang": ["en"]}],
         "status": [{"href": f"{base}/health/ready", "type": "application/json"}],

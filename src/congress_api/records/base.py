@@ -16,11 +16,11 @@ class Part(Struct, frozen=True, rename="camel", omit_defaults=True, forbid_unkno
 
 
 def put_in_utc(part: Part, *fields: str) -> None:
-    """Convert these moments to UTC. Those outside its range stay as they are, and validation refuses them."""
+    """Convert these moments to UTC, to the second. Those outside its range stay, and validation refuses them."""
     for field in fields:
         moment = getattr(part, field)
-        if moment is not None and moment.tzinfo is not datetime.UTC and moment.year in c.YEARS:
-            force_setattr(part, field, moment.astimezone(datetime.UTC))
+        if moment is not None and (moment.tzinfo is not datetime.UTC or moment.microsecond) and moment.year in c.YEARS:
+            force_setattr(part, field, c.to_the_second(moment).astimezone(datetime.UTC))
 
 
 class Record(Part, frozen=True, kw_only=True):

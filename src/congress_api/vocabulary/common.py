@@ -16,7 +16,7 @@ from congress_api.vocabulary.texts import lines, text
 Id = Annotated[
     uuid.UUID,
     Meta(
-        description="Identifier (UUIDv7), given by the server and never reused.",
+        description="Identifier (UUIDv7), never reused.",
         examples=["0191d0a0-0000-7000-8000-000000000001"],
     ),
 ]
@@ -26,8 +26,7 @@ Slug = Annotated[
         min_length=1,
         max_length=100,
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        description="Name in paths and references: lower-case letters, digits and single hyphens. "
-        "Unique within its kind and event, and permanent: it belongs to one id for ever.",
+        description="Name in paths and references, unique in its kind and event.",
         examples=["identity-wallet"],
         extra={"form": formats.form(formats.NotASlug)},
     ),
@@ -47,15 +46,22 @@ Revision = Annotated[
     Meta(
         ge=0,
         le=9_007_199_254_740_991,
-        description="The event's revision at the last public change of this resource; 0 if it was never public.",
+        description="The event's revision at its last public change; 0: never public.",
         examples=[3],
     ),
 ]
+
+
+def to_the_second(moment: datetime.datetime) -> datetime.datetime:
+    """A moment as it is delivered: without a fraction of a second, which some clients cannot parse."""
+    return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
 UpdatedAt = Annotated[
     datetime.datetime,
     Meta(
         tz=True,
-        description="When this resource last changed, in UTC.",
+        description="When it last changed, in UTC.",
         examples=["2024-09-11T07:10:00Z"],
     ),
 ]
@@ -66,7 +72,7 @@ Instant = Annotated[
     datetime.datetime,
     Meta(
         tz=True,
-        description=f"Date and time in UTC. Input may have any offset, in the years {YEARS.start} to {YEARS.stop - 1}.",
+        description=f"Date and time in UTC, to the second. Input: any offset, {YEARS.start} to {YEARS.stop - 1}.",
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
@@ -80,7 +86,7 @@ Url = Annotated[
         min_length=8,
         max_length=2000,
         pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>\"\\]+$",
-        description="An absolute http or https address, without a user name or password.",
+        description="An absolute http or https address.",
         examples=["https://ibestuur.nl/congres"],
     ),
 ]
@@ -120,14 +126,13 @@ LanguageTag = Annotated[
 ]
 Translations = Annotated[
     list[LanguageTag],
-    unique(20, "The languages this resource has texts in.", examples=[["nl", "en"]]),
+    unique(20, "Languages that it has texts in.", examples=[["nl", "en"]]),
 ]
 Untranslated = Annotated[
     list[Annotated[str, Meta(max_length=200, pattern=r"^(/[A-Za-z0-9]+)+$")]],
     Meta(
         max_length=1_000,
-        description="JSON pointers (RFC 6901) of the texts in this resource that have no translation and are in the "
-        "event's default language, so that an app can mark them (WCAG 3.1.2).",
+        description="JSON pointers of the texts that have no translation.",
         examples=[["/roles/0/jobTitle"]],
     ),
 ]
@@ -149,7 +154,7 @@ Translated = dict[str, Word]
 
 
 class Visibility(enum.StrEnum):
-    """Who may see a resource: everybody (published) or only its editors (draft)."""
+    """Who may see it: everybody (published) or its editors (draft)."""
 
     published = "published"
     draft = "draft"

@@ -1,8 +1,12 @@
 """The base classes of delivered and sent structs, and the parts that resources share."""
 
+import datetime
+import functools
+import typing
 from typing import Annotated, Any, ClassVar, Self
 
 from msgspec import Meta, Struct
+from msgspec.structs import force_setattr
 
 from congress_api.records.restoring import restored
 from congress_api.vocabulary import audit as d
@@ -21,10 +25,27 @@ class Sending(Struct, frozen=True, kw_only=True):
     patch_doc: str | None = None
 
 
+@functools.cache
+def _moments(struct: type[Struct]) -> tuple[str, ...]:
+    """The fields of a struct that are moments."""
+    return tuple(name for name, hint in typing.get_type_hints(struct).items() if datetime.datetime in _types(hint))
+
+
+def _types(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) or (hint,)
+
+
 class Out(Struct, frozen=True, rename="camel"):
     """A delivered struct: every key is always present, absence is null; keys may be added within v1."""
 
     sending: ClassVar[Sending] = Sending()
+
+    def __post_init__(self) -> None:
+        """Moments are delivered in one form: without a fraction of a second, which some clients cannot parse."""
+        for name in _moments(type(self)):
+            moment = getattr(self, name)
+            if moment is not None and moment.microsecond:
+                force_setattr(self, name, c.to_the_second(moment))
 
     @classmethod
     def of(cls, value: object) -> Self:

@@ -17,7 +17,7 @@ Cursor = Annotated[
         min_length=1,
         max_length=2000,
         pattern=r"^[A-Za-z0-9_-]+$",
-        description="Opaque position of the next page. Send it back as `cursor` with the same query.",
+        description="Opaque position of the next page of the same query.",
         examples=["WzEsInN0YXJ0c0F0Il0"],
     ),
 ]

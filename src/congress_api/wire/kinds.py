@@ -43,8 +43,6 @@ class ContentKind(Kind, frozen=True, kw_only=True):
     get_doc: str
 
 
-PLACES = Tag("Places", "Rooms, tracks and topics.")
-
 EVENT = Kind(delivered=event.Event, input=event.EventInput, patch=event.EventPatch, query=event.EventQuery)
 
 KINDS: dict[str, ContentKind] = {
@@ -112,7 +110,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=room.RoomInput,
         patch=room.RoomPatch,
         query=room.RoomQuery,
-        tag=PLACES,
+        tag=Tag("Rooms", "Where sessions take place."),
         list_doc="The rooms of the venue, in the organiser's order. For the sessions in a room: `sessions?room=…`.",
         get_doc="One room.",
     ),
@@ -121,7 +119,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=track.TrackInput,
         patch=track.TrackPatch,
         query=track.TrackQuery,
-        tag=PLACES,
+        tag=Tag("Tracks", "The lines of the programme."),
         list_doc="The tracks of the programme. For their sessions: `sessions?track=…`.",
         get_doc="One track.",
     ),
@@ -130,7 +128,7 @@ what its sessions refer to: `sessions?slug=x&include=speakers,rooms,positions` i
         input=topic.TopicInput,
         patch=topic.TopicPatch,
         query=topic.TopicQuery,
-        tag=PLACES,
+        tag=Tag("Topics", "What sessions, partners and positions are about."),
         list_doc="The subjects of sessions, partners and positions. Those lists have a `topic` filter.",
         get_doc="One topic.",
     ),

@@ -13,7 +13,7 @@ Ids = Annotated[list[c.Id], Meta(min_length=1, max_length=100, description="Only
 Slugs = Annotated[list[c.Slug], Meta(min_length=1, max_length=100, description="Only these slugs.")]
 Language = Annotated[
     c.LanguageTag,
-    Meta(description="Language of the texts. Default: from Accept-Language, else the event's default language."),
+    Meta(description="Language of the texts. Default: by Accept-Language."),
 ]
 
 

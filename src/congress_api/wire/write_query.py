@@ -11,8 +11,7 @@ from congress_api.wire.query import LanguageQuery
 Cascade = Annotated[
     bool,
     Meta(
-        description="Resolve blocking references: publish the drafts that the resource refers to, remove "
-        "references to it.",
+        description="Publish what it refers to, or remove references to it.",
         examples=[False],
     ),
 ]
@@ -20,10 +19,7 @@ Cascade = Annotated[
 
 WrittenLanguage = Annotated[
     c.LanguageTag,
-    Meta(
-        description="Language of the texts in the body. Default: the event's default language; Accept-Language "
-        "is ignored."
-    ),
+    Meta(description="Language of the texts sent. Default: the event's."),
 ]
 
 

@@ -3,7 +3,7 @@
 
 const METHODS = ["get", "put", "post", "patch", "delete"];
 const ORDER = [
-  "Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Places", "Rooms", "Tracks", "Topics",
+  "Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Rooms", "Tracks", "Topics",
 ];
 const wide = window.matchMedia("(min-width: 64rem)");
 
