@@ -32,7 +32,7 @@ class Fields(Struct, frozen=True):
 
     fields: dict[str, Any]
 
-    def apply(self, before: Any, _language: TextLanguage) -> Any:
+    def apply(self, before: Any, _language: TextLanguage, _known: Any = None) -> Any:
         return replace(before, **self.fields)
 
 

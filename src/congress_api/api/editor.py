@@ -13,7 +13,7 @@ from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
-from congress_api.http import bodies, conditional, preconditions, queries
+from congress_api.http import bodies, conditional, notices, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, contract_of, query_of
@@ -80,8 +80,11 @@ class Editor:
 
     def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
-        if outcome.proposal is not None:
-            return self._proposed(outcome)
+        response = self._proposed(outcome) if outcome.proposal is not None else self._changed(outcome)
+        response.headers.update(notices.headers(outcome.notices))
+        return response
+
+    def _changed(self, outcome: Outcome) -> EncodedResponse[Any]:
         assert outcome.item is not None
         response = resource_response(outcome.item, outcome.language, by_header=False, caller=self.caller)
         if not conditional.is_settled(conditional.last_modified(outcome.item.updated_at)):
@@ -95,7 +98,8 @@ class Editor:
         """Nothing (204), or the proposal (202)."""
         if outcome.proposal is not None:
             return self._proposed(outcome)
-        return Response(None, status_code=204, headers={"cache-control": PRIVATE})
+        headers = {"cache-control": PRIVATE, **notices.headers(outcome.notices)}
+        return Response(None, status_code=204, headers=headers)
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages

@@ -37,8 +37,9 @@ async def get_event(event_reader: NamedDependency[EventListReader], event: FromP
 async def put_event(event_editor: NamedDependency[EventEditor], event: FromPath[str]) -> EncodedResponse[Event]:
     """Create or replace an event.
 
-    Administrators create events, organisers replace their own. Omitted fields become null or empty. Replacing an
-    existing event requires `If-Match`, unless the body is identical. PUT restores a deleted event and its content.
+    Administrators create events, organisers replace their own. Omitted fields become null or empty, the logo
+    stays. Replacing an existing event requires `If-Match`, unless the body is identical. PUT restores a deleted event
+    and its content.
     """
     return await event_editor.put(event)
 

@@ -18,8 +18,8 @@ from congress_api.wire.page import PAGES
 from congress_api.wire.query import LanguageQuery
 
 PUT_DOC = (
-    "Omitted fields become null or empty. Replacing an existing resource requires `If-Match`, unless the body is "
-    "identical."
+    "Omitted fields become null or empty, pictures stay. Replacing an existing resource requires `If-Match`, "
+    "unless the body is identical."
 )
 PATCH_DOC = "Merge patch (RFC 7396): omitted fields stay, null clears. Requires `If-Match`."
 DELETE_DOC = (

@@ -9,9 +9,9 @@ from congress_api.domain import proposing
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, EncodedResponse
 from congress_api.records.kinds import KINDS
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot import diff
-from congress_api.snapshot.rendering import delivered, translations
+from congress_api.snapshot.rendering import delivered
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.proposal import Proposal, ProposedResources
 
@@ -54,7 +54,7 @@ def _action(before: Any, after: Any) -> ProposalAction:
 def _proposed(row: Any, after: Any, languages: Sequence[str], text_language: TextLanguage) -> ProposedResources:
     kinds: dict[str, list[Any]] = {name: [] for name in ProposedResources.__struct_fields__}
     if after is not None:
-        there = set(translations(after))
+        there = languages_of(after)
         spoken = [language for language in languages if language in there]
         standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
         kinds[KINDS[row.kind].plural].append(delivered(after, text_language, standing))

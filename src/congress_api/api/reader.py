@@ -163,7 +163,13 @@ class EventListReader:
 
 
 async def provide_event_reader(request: ApiRequest) -> EventListReader:
-    """The reader of the list of events. Raises Invalid for a faulty query."""
+    """The reader of the list of events; with a token an event is read as of the latest commit.
+
+    Raises Invalid for a faulty query.
+    """
+    authenticated, event = authenticated_in(request.scope), request.path_params.get("event")
+    if authenticated is not None and event is not None:
+        await request.app.state.snapshots.catch_up_to(event, authenticated.version)
     return EventListReader(request)
 
 

@@ -80,6 +80,16 @@ HEADERS = {
         "/v1/events/ibestuur-congres-2024/sessions/identity-wallet",
         longest=2_000,
     ),
+    "Notice": Header(
+        "What a write has to say beside the resource: a list of codes with parameters (RFC 9651). "
+        "`translation-dropped`: texts in another `language` are gone with what was at `pointer`. "
+        "`reference-detached`: the `kind` `slug` no longer refers to this resource in `field`. `also-deleted`: it is "
+        "deleted too. `texts-dropped`, `texts-moved`: `count` texts in a `language` that the event no longer has are "
+        "gone, or are in the language that took its place. `further`: `count` more. Ignore codes that you do not know.",
+        'translation-dropped;pointer="/roles/0";language="en"',
+        always=False,
+        longest=4_100,
+    ),
     "RateLimit": Header(
         "Requests left in this minute; only on requests that count. Cached responses do not count.",
         '"minute";r=5999;t=60',
@@ -125,9 +135,12 @@ VALIDATORS = ("ETag", "Last-Modified", "Vary")
 REPEATABLE = ("Idempotency-Replayed",)
 """On responses to POST, which are not representations of the address."""
 
+NOTICED = ("Notice",)
+"""On responses to writes of a resource."""
+
 OF_STATUS = {
     201: ("Location",),
-    202: ("Location",),
+    202: ("Location", *NOTICED),
     401: ("WWW-Authenticate",),
     415: ("Accept-Patch",),
     429: ("Retry-After",),

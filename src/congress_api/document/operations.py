@@ -146,11 +146,11 @@ def _request_body(operation: Operation, known: dict[str, Schema]) -> dict[str, A
 
 def _responses(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
     name = operation.body.__name__ if operation.body else None
-    posted, contract = operation.method == "post", operation.contract
+    method, contract = operation.method, operation.contract
     if contract.media_types != JSON_ONLY:
         successes = {"200": answers.file(contract.media_types)}
     else:
-        successes = {str(status): answers.success(status, name, known, posted=posted) for status in operation.successes}
+        successes = {str(status): answers.success(status, name, known, method=method) for status in operation.successes}
     if contract.proposes:
         successes["202"] = answers.reference(202)
     failures = {str(status): answers.reference(status) for status in sorted(operation.failures)}

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from congress_api.document.headers import BODIED, EVERY, OF_STATUS, REPEATABLE, VALIDATORS, references
+from congress_api.document.headers import BODIED, EVERY, NOTICED, OF_STATUS, REPEATABLE, VALIDATORS, references
 from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
 from congress_api.errors import Clash, Fault, Faulty, Forbidden, Invalid
 from congress_api.http import bodies, problems, queries
@@ -41,12 +41,13 @@ NOT_MODIFIED = {
 }
 
 
-def success(status: int, name: str | None, known: dict[str, Schema], *, posted: bool) -> dict[str, Any]:
+def success(status: int, name: str | None, known: dict[str, Schema], *, method: str) -> dict[str, Any]:
     """A 2xx response with a component as its body, or without a body."""
+    noticed = NOTICED if method in ("put", "patch", "delete") else ()
     if name is None:
-        return {"description": SUCCESS[status], "headers": references(EVERY)}
+        return {"description": SUCCESS[status], "headers": references((*EVERY, *noticed))}
     paged = ("Link",) if "nextCursor" in known[name]["properties"] else ()
-    kept = REPEATABLE if posted else VALIDATORS
+    kept = REPEATABLE if method == "post" else (*VALIDATORS, *noticed)
     return {
         "description": SUCCESS.get(status, "") + known[name]["description"],
         "headers": references((*EVERY, *BODIED, *kept, *paged, *OF_STATUS.get(status, ()))),

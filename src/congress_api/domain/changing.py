@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from congress_api import model, records
-from congress_api.domain import access, committing, editing, publishing, scheduling, three_way_merge
+from congress_api.domain import access, committing, editing, noticing, publishing, scheduling, three_way_merge
 from congress_api.domain.access import Caller
 from congress_api.domain.event_transaction import EventTransaction
 from congress_api.domain.proposing import Draft, Review
@@ -22,13 +22,14 @@ from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
 from congress_api.store.journal import ChangeStamp
+from congress_api.vocabulary.notice import Notice
 
 
 class Change(Protocol):
     """The content of a write request."""
 
-    def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The resulting record; `before` is None for a new resource. Raises Invalid."""
+    def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
+        """The record; `before` is None for a new one; entries of `known` may be named by id too. Raises Invalid."""
 
 
 class ChangeRequest(Struct, frozen=True, kw_only=True):
@@ -54,6 +55,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     item: Item | None = None
     proposal: model.Proposal | None = None
     created: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 class EditTarget(Struct, frozen=True):
@@ -89,9 +91,10 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     """
     editing.check_may_create(tx.work, request.caller, request.key)
     target, (kind, slug) = await _target(tx, request), request.key
-    change, before, language = decode(), target.current, _language(tx, request)
+    change, before = decode(), target.current
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
-    after = editing.completed(tx.work, before or former, change.apply(before, language))
+    basis = before or editing.restorable(tx.work, request.caller, former)
+    after = editing.completed(tx.work, before or former, change.apply(basis, _language(tx, request), target.base))
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     return await _change_or_propose(tx, request, target, target.combine(after))
@@ -124,7 +127,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
         publishing.delete(tx.work, item.record, cascade=request.cascade)
     editing.check_side_effects(tx.work, request.caller, request.key)
     await committing.commit(tx.db, tx.ledger, tx.work, request.caller.actor)
-    return _outcome(tx, request)
+    return _outcome(tx, request, notices=tuple(noticing.side_effects(tx.work.changes(), request.key)))
 
 
 async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> EditTarget:
@@ -190,11 +193,14 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
 
 async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
     if target.draft is not None and not (target.draft.proposal is None and after == target.draft.current):
-        return await _propose(tx, request, target, after)
-    if target.item is not None and after == target.item.record:
+        outcome = await _propose(tx, request, target, after)
+    elif target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
-    _check_precondition(request, target.item)
-    return await _commit(tx, request, target.item, after)
+    else:
+        _check_precondition(request, target.item)
+        outcome = await _commit(tx, request, target.item, after)
+    dropped = noticing.dropped_translations(target.base, after, outcome.language.language)
+    return replace(outcome, notices=(*dropped, *outcome.notices))
 
 
 async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
@@ -223,9 +229,11 @@ async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | Non
     editing.check_side_effects(work, caller, request.key)
     if request.refuse_clashes:
         scheduling.refuse_added(work, before, after)
+    notices = tuple(noticing.side_effects(work.changes(), request.key))
     stamp = await committing.commit(tx.db, tx.ledger, work, caller.actor)
     assert stamp is not None
-    return _outcome(tx, request, item=_committed_item(tx, after, stamp, item), created=item is None)
+    made = _committed_item(tx, after, stamp, item)
+    return _outcome(tx, request, item=made, created=item is None, notices=notices)
 
 
 def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
@@ -234,8 +242,7 @@ def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
 
 def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:
     """The resource as committed, built without reading it back."""
-    kind = after.kind_name
-    record = tx.work.event if kind == "event" else tx.work.find(kind, after.slug)
+    record = tx.work.event if after.kind_name == "event" else tx.work.find(after.kind_name, after.slug)
     before = item.record if item else None
     public = any(side is not None and side.visibility == "published" for side in (record, before))
     revision = stamp.revision if public else item.revision if item else 0

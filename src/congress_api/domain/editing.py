@@ -8,35 +8,56 @@ from uuid_utils.compat import uuid7
 from congress_api import records
 from congress_api.domain import access, publishing, validity
 from congress_api.domain.access import Caller, Record
-from congress_api.domain.importing import next_number
+from congress_api.domain.identifying import next_number, with_entry_ids
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.records.kinds import EVERY, references
-from congress_api.records.text_language import with_languages
+from congress_api.records.text_language import retagged, with_languages
 from congress_api.store.writing import Former
+from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 
 
 def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> Any:
-    """Fill in ids and numbers, those of slots too: the ones used before at this slug, else new ones. Raises Invalid."""
+    """Fill in ids and numbers, those of slots too: the ones used before at this slug, else new ones. Raises Invalid.
+
+    Entries of lists that have no id are new; `Change.apply` has matched the others.
+    """
     own: dict[str, Any] = {"id": before.id if before else uuid7()}
     if EVERY[record.kind_name].is_numbered:
         own["number"] = getattr(before, "number", None) or next_number(work.numbers, record.kind_name)
-    record = replace(record, **own)
+    record = with_entry_ids(replace(record, **own))
     if isinstance(record, records.Event):
         return with_languages(before.languages if isinstance(before, records.Event) else (), record)
     return _with_slots(work, before, record) if isinstance(record, records.Session) else record
 
 
+def restorable(work: UnitOfWork, caller: Caller, former: Former | None) -> Any:
+    """What remains of a deleted resource, as a draft: a PUT brings it back with all its languages and pictures.
+
+    None if the caller could not have edited it: its texts are none of theirs. Texts in languages that the event no
+    longer has are left out.
+    """
+    record = former.record if former else None
+    if record is None or not access.editable(caller, work.event.slug, record.kind_name, record):
+        return None
+    draft = replace(record, visibility=Visibility.draft)
+    return retagged(draft, lambda tag: tag if tag in work.event.languages else None)
+
+
 def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> records.Session:
     """Match slots by id, else by number. A new slot has neither; an unknown id or number is a fault.
+
+    Where a session has one slot and one comes with neither, it is that one: calendars must recognise it.
 
     `before` is the current session, or what remains of a deleted one.
     """
     unmatched = list(before.slots) if before else []
+    is_only = len(unmatched) == len(session.slots) == 1
     slots, faults = [], []
     for index, slot in enumerate(session.slots):
-        old = next((candidate for candidate in unmatched if _is_same(slot, candidate)), None)
+        is_it = is_only and not slot.id and not slot.number
+        old = next((candidate for candidate in unmatched if is_it or _is_same(slot, candidate)), None)
         if old is not None:
             unmatched.remove(old)
         elif slot.id or slot.number:

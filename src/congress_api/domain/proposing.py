@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from congress_api import model
+from congress_api import model, records
 from congress_api.domain import editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
 from congress_api.domain.unit_of_work import UnitOfWork
@@ -154,15 +154,29 @@ def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any
         raise Clash([Fault(detail=f"The {label} no longer exists.")])
     if current is None:
         return
-    names = dict(zip(current.__struct_fields__, current.__struct_encode_fields__, strict=True))
     if conflicting := three_way_merge.collisions(current, base, proposed):
         detail = "Changed to another value since this was proposed."
-        raise Clash(
-            [
-                Fault(pointer="/".join(["", names[name], *filter(None, [language])]), detail=detail)
-                for name, language in conflicting
-            ]
-        )
+        raise Clash([Fault(pointer=_pointer(current, base, cell), detail=detail) for cell in conflicting])
+
+
+def _pointer(current: Any, base: Any, cell: three_way_merge.Cell) -> str:
+    """A JSON pointer to a cell: `/roles/0/jobTitle/en`. An entry that is gone has the index that it had."""
+    field, *rest = cell
+    pointer = f"/{_encoded(current, field)}"
+    if rest and field in records.entry_lists(current):
+        key, *rest = rest
+        entries = [entry for side in (current, base) for entry in enumerate(getattr(side, field))]
+        found = next(((index, entry) for index, entry in entries if entry.id == key), None)
+        if found is None:  # the order of the list
+            return pointer
+        pointer += f"/{found[0]}"
+        if rest:
+            pointer += f"/{_encoded(found[1], rest.pop(0))}"
+    return "/".join([pointer, *rest])
+
+
+def _encoded(part: Struct, field: str) -> str:
+    return part.__struct_encode_fields__[part.__struct_fields__.index(field)]
 
 
 def close(proposal: model.Proposal, status: ProposalStatus, caller: Caller, reason: str | None) -> None:

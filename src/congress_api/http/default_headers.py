@@ -10,7 +10,7 @@ CORS: Headers = [
         b"access-control-expose-headers",
         (
             b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit, RateLimit-Policy, API-Version, "
-            b"Content-Language, Idempotency-Replayed, X-Request-Id"
+            b"Content-Language, Idempotency-Replayed, X-Request-Id, Notice"
         ),
     ),
 ]

@@ -4,13 +4,13 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from congress_api.records.base import Image, Link, Part, Record
+from congress_api.records.base import Entry, Image, Link, Record
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import speaker as sp
 from congress_api.vocabulary.common import Translated
 
 
-class Role(Part, frozen=True, kw_only=True):
+class Role(Entry, frozen=True, kw_only=True):
     """A job at an organisation."""
 
     job_title: Translated[sp.JobTitle] = {}

@@ -57,6 +57,19 @@ def text_language(requested: str | None, languages: Sequence[str], default: str)
     raise Invalid([Fault(parameter="language", detail=detail)])
 
 
+def languages_of(part: Struct) -> set[str]:
+    """The languages of the texts in a record or a part of one."""
+    found: set[str] = set()
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, dict):
+            found |= value.keys()
+        elif isinstance(value, list | Struct):
+            for inner in value if isinstance(value, list) else [value]:
+                found |= languages_of(inner) if isinstance(inner, Struct) else set()
+    return found
+
+
 def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:
     """A part with the language of each of its texts replaced; texts whose new language is None go."""
     changed: dict[str, Any] = {}

@@ -154,6 +154,11 @@ class SnapshotCache:
         self._snapshot_ids.clear()
         self.generation += 1
 
+    async def catch_up_to(self, slug: str, version: int) -> None:
+        """Catch up with the database unless an event is known in this version, or a later one."""
+        if version and ((head := self.heads.get(slug)) is None or head.version < version):
+            await self.refresh()
+
     def snapshot_id(self, slug: str | None) -> object:
         """Identifies the public content in memory: of an event, of the list of events (None), or of all events.
 
@@ -179,8 +184,7 @@ class SnapshotCache:
 
         Raises NotFound for an event that is not there or that the edition does not show.
         """
-        if at_least and ((head := self.heads.get(slug)) is None or head.version < at_least):
-            await self.refresh()
+        await self.catch_up_to(slug, at_least)
         head = self.heads.get(slug)
         if head is None or (edition is Edition.public and head.visibility is not Visibility.published):
             raise NotFound

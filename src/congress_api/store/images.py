@@ -1,7 +1,7 @@
 """Image storage, each image once by its hash and in a few sizes; and the resources that use an image."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -66,6 +66,11 @@ async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> N
 async def _add(db: AsyncSession, table: type[model.Base], rows: list[dict[str, Any]]) -> None:
     dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
     await db.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
+
+
+async def stored(db: AsyncSession, hashes: Iterable[str]) -> set[str]:
+    """Those of these hashes whose images are stored."""
+    return set(await db.scalars(select(model.Image.sha256).where(model.Image.sha256.in_([*hashes]))))
 
 
 def find(connection: Connection, sha256: str, width: int | None) -> ImageRendition | None:
