@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response
+from msgspec import structs
 
 from congress_api import records
 from congress_api.api import proposal_responses
@@ -68,10 +69,14 @@ class Editor:
         return bodies.parsed(await self._request.body())
 
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
-        """Do it in a transaction of its own."""
+        """Do it in a transaction of its own; a dry run is rolled back, and its outcome is the resource as it was."""
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
-            return await operation(tx, self._change_request(kind, slug))
+            outcome = await operation(tx, self._change_request(kind, slug))
+            if getattr(self.query, "dry_run", False):
+                await tx.db.rollback()
+                outcome = structs.replace(outcome, item=tx.item(kind, slug))
+            return outcome
 
     def check_precondition(self, version: int | None) -> None:
         """Whether the version of a resource is what the request is based on. Raises Stale or PreconditionMissing."""

@@ -1,5 +1,6 @@
 """Rules for edits: completing a record, checking what its author may change, and validating the result."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,9 +13,10 @@ from congress_api.domain.identifying import next_number, with_entry_ids
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.records.kinds import EVERY, references
-from congress_api.records.text_language import retagged, with_languages
+from congress_api.records.text_language import count_texts, renaming, retagged, with_languages
 from congress_api.store.writing import Former
 from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.language import successors
 from congress_api.vocabulary.token import Role
 
 
@@ -161,31 +163,48 @@ def validate_and_apply(
     `find` limits the resources that it may refer to; by default it may refer to any.
     """
     if isinstance(after, records.Event):
+        after = retagged(after, renaming(before, after)) if isinstance(before, records.Event) else after
         work.put_event(after)
     else:
         work.put(after)
     if faults := list(validity.faults(after, work.event, find or work.find)):
         raise Invalid(faults)
     if isinstance(after, records.Event):
-        _check_languages(work, before, after)
+        _change_languages(work, before, after, cascade=cascade)
     elif records.published(after):
         publishing.publish(work, after, cascade=cascade)
     elif before is not None and records.published(before):
         publishing.withdraw(work, after, cascade=cascade)
 
 
-def _check_languages(work: UnitOfWork, before: Any, after: records.Event) -> None:
-    """Required texts must exist in a new default language. Raises Clash that names the missing ones."""
+def _change_languages(work: UnitOfWork, before: Any, after: records.Event, *, cascade: bool) -> None:
+    """Drop the texts in languages that are gone, or move them to the language that takes its place.
+
+    Raises Clash if there are any, unless cascading, and Clash that names the required texts that are missing in the
+    default language then.
+    """
     if before is None or (before.languages, before.default_language) == (after.languages, after.default_language):
         return
-    faults = [
-        Fault(detail=f"{kind} {record.slug}{fault.pointer}: {fault.detail}")
-        for kind in records.BY_NAME
-        for record in work.of_kind(kind)
-        for fault in validity.faults(record, after, work.find)
-    ]
+    content = [record for kind in records.BY_NAME for record in work.of_kind(kind)]
+    faults = [] if cascade else list(_texts_in_the_way(before, after, content))
+    tag = renaming(before, after)
+    for record in content:
+        renamed = retagged(record, tag)
+        work.put(renamed)
+        faults += [
+            Fault(detail=f"{record.kind_name} {record.slug}{fault.pointer}: {fault.detail}")
+            for fault in validity.faults(renamed, after, work.find)
+        ]
     if faults:
         raise Clash(faults[:100])
+
+
+def _texts_in_the_way(before: records.Event, after: records.Event, content: list[records.Content]) -> Iterator[Fault]:
+    for language, to in successors(before.languages, after.languages).items():
+        if count := sum(count_texts(record, language) for record in (before, *content)):
+            remedy = f"move them to {to}" if to else "drop them"
+            detail = f"The event has {count} texts in {language}. Send cascade=true to {remedy}."
+            yield Fault(pointer="/languages", detail=detail)
 
 
 def _camel(name: str) -> str:

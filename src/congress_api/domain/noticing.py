@@ -8,8 +8,9 @@ from msgspec import Struct
 from congress_api import records
 from congress_api.domain.unit_of_work import Key
 from congress_api.records.kinds import references
-from congress_api.records.text_language import languages_of
+from congress_api.records.text_language import count_texts, languages_of
 from congress_api.store.journal import Changed
+from congress_api.vocabulary.language import successors
 from congress_api.vocabulary.notice import Notice, NoticeCode
 
 
@@ -34,13 +35,26 @@ def detached(changes: Iterable[Changed]) -> list[Detached]:
 
 
 def side_effects(changes: list[Changed], key: Key) -> Iterator[Notice]:
-    """What cascading did to other resources than the one that was written."""
+    """What cascading did to other resources than the one that was written, and to texts in languages that are gone."""
+    yield from _language_effects(changes)
     others = [change for change in changes if (change.kind, change.slug) != key]
     for one in detached(others):
         yield Notice(code=NoticeCode.reference_detached, kind=one.kind, slug=one.slug, field=one.field)
     for change in others:
         if change.after is None:
             yield Notice(code=NoticeCode.also_deleted, kind=change.kind, slug=change.slug)
+
+
+def _language_effects(changes: list[Changed]) -> Iterator[Notice]:
+    """The texts that a change of the event's languages drops or moves."""
+    event = next((change for change in changes if change.kind == "event"), None)
+    if event is None or not isinstance(event.before, records.Event) or not isinstance(event.after, records.Event):
+        return
+    for language, to in successors(event.before.languages, event.after.languages).items():
+        count = sum(count_texts(change.before, language) for change in changes if change.before is not None)
+        if count:
+            code = NoticeCode.texts_moved if to else NoticeCode.texts_dropped
+            yield Notice(code=code, language=language, to=to, count=count)
 
 
 def dropped_translations(before: Any, after: Any, language: str) -> Iterator[Notice]:

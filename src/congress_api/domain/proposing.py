@@ -5,6 +5,7 @@ A proposal leaves the resource's row, the event's counters and the change log as
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from congress_api.domain.access import Caller
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.records.kinds import KINDS
+from congress_api.records.text_language import retagged
 from congress_api.store import proposals, writing
 from congress_api.vocabulary.event import PartnerEdits
 from congress_api.vocabulary.proposal import ProposalStatus
@@ -177,6 +179,16 @@ def _pointer(current: Any, base: Any, cell: three_way_merge.Cell) -> str:
 
 def _encoded(part: Struct, field: str) -> str:
     return part.__struct_encode_fields__[part.__struct_fields__.index(field)]
+
+
+async def rename_languages(db: AsyncSession, event_id: uuid.UUID, tag: Callable[[str], str | None]) -> None:
+    """Drop or move the texts of open proposals after a change of the event's languages: else none could be accepted."""
+    for proposal in await proposals.open_of_event(db, event_id):
+        renamed = [side and msgspec.to_builtins(retagged(side, tag)) for side in sides(proposal)]
+        if renamed != [proposal.before, proposal.after]:
+            proposal.before, proposal.after = renamed
+            proposal.updated_at = _now(proposal)
+            proposal.version += 1
 
 
 def close(proposal: model.Proposal, status: ProposalStatus, caller: Caller, reason: str | None) -> None:

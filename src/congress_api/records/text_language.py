@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from congress_api.errors import Fault, Invalid
 from congress_api.records.event import Event
 from congress_api.vocabulary.common import Translated
-from congress_api.vocabulary.language import spelled
+from congress_api.vocabulary.language import spelled, successors
 
 Tagged = TypeVar("Tagged", bound=Struct)
 
@@ -68,6 +68,26 @@ def languages_of(part: Struct) -> set[str]:
             for inner in value if isinstance(value, list) else [value]:
                 found |= languages_of(inner) if isinstance(inner, Struct) else set()
     return found
+
+
+def count_texts(part: Struct, language: str) -> int:
+    """How many texts in this language a record or a part of one has."""
+    values = (getattr(part, name) for name in part.__struct_fields__)
+    inner = (entry for value in values for entry in (value if isinstance(value, list) else [value]))
+    return sum(
+        entry.get(language) is not None
+        if isinstance(entry, dict)
+        else count_texts(entry, language)
+        if isinstance(entry, Struct)
+        else 0
+        for entry in inner
+    )
+
+
+def renaming(before: Event, after: Event) -> Callable[[str], str | None]:
+    """The language that texts of an event are in after a change of its languages; None for those that go."""
+    moves = successors(before.languages, after.languages)
+    return lambda tag: moves.get(tag, tag)
 
 
 def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:

@@ -32,3 +32,5 @@ class Notice(Struct, frozen=True, kw_only=True):
     slug: str | None = None
     field: str | None = None
     count: int | None = None
+    to: str | None = None
+    """The language that texts were moved to."""
