@@ -15,6 +15,7 @@ from msgspec import Struct
 from prove import servers
 from prove.keeping import ROOT
 from prove.proofs import Figures, proof
+from prove.writing import postgresql
 from tests.readiness import wait_until_ready
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -55,9 +56,19 @@ class Image(Struct, frozen=True):
 
     @property
     def environment(self) -> dict[str, str]:
-        """All that it finds set: nothing of this checkout, and no home."""
-        path = f"{self.app / 'bin'}:/usr/bin:/bin"
-        return {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent", "TMPDIR": str(self.data)}
+        """All that it finds set: what the Dockerfile sets, nothing of this checkout, and no home."""
+        (block,) = re.findall(r"^ENV ((?:.*\\\n)*.*)$", DOCKERFILE, re.MULTILINE)
+        told = dict(line.strip(" \\").split("=", 1) for line in block.splitlines())
+        here = {name: value.replace("/data", str(self.data)) for name, value in told.items()}
+        return {**here, "PATH": f"{self.app / 'bin'}:/usr/bin:/bin", "HOME": "/nonexistent"}
+
+    def execute(self, *words: str, **variables: str) -> str:
+        """`docker exec CONTAINER congress-api …`: what it prints."""
+        command = [str(self.app / "bin" / "congress-api"), *words]
+        environment = {**self.environment, **variables}
+        done = subprocess.run(command, cwd=self.data, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        printed: str = done.stdout
+        return printed.strip()
 
     @property
     def files(self) -> set[Path]:
@@ -89,28 +100,46 @@ def copied_in(build: Path) -> None:
 @proof(
     "image",
     "What the Dockerfile installs, from the hashed locks into an empty folder, migrates, seeds and serves by itself, "
-    "is found healthy, writes only to its data, and ends when told to.",
+    "is found healthy, writes only to its data, and ends when told to: on SQLite in its data, and on PostgreSQL where "
+    "the variable names it. Commands that are executed in it work on the database that it serves.",
     normal={},
     long={},
 )
 def image() -> Figures:
-    """Build it, start it, ask it, end it."""
+    """Build it, start it, ask it, end it; on both engines."""
     assert "RUN scripts/install.sh /app\n" in DOCKERFILE
     assert "pip" not in DOCKERFILE
+    assert re.search(r"^USER \d+:\d+$", DOCKERFILE, re.MULTILINE), "Kubernetes refuses a name"
     with tempfile.TemporaryDirectory(prefix="image-") as folder:
         made = built(Path(folder))
         files = made.files
-        process = subprocess.Popen(made.command, cwd=made.data, env=made.environment, stderr=subprocess.DEVNULL)
-        try:
-            wait_until_ready(process, made.url, servers.PATIENCE)
-            events = httpx.get(f"{made.url}/v1/events").json()["items"]
-            assert [event["slug"] for event in events] == SEEDED
-            subprocess.run(made.health_check, check=True, env=made.environment)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) in {0, -signal.SIGTERM}
-        finally:
-            process.kill()
-            process.wait()
+        events = _served(made)
+        shutil.rmtree(made.data)
+        made.data.mkdir()
+        with postgresql() as (url, _):
+            events += _served(made, CONGRESS_API_DATABASE_URL=url.replace("postgresql+asyncpg://", "postgres://"))
+        assert list(made.data.iterdir()) == []
         assert made.files == files
     packages = sum(file.name.endswith(".dist-info") for file in files)
-    return {"packages": packages, "files": len(files), "events served": len(events)}
+    return {"packages": packages, "files": len(files), "events served": events}
+
+
+def _served(made: Image, **variables: str) -> int:
+    """Run a container with these variables, and use it. Returns the number of events that it serves."""
+    environment = {**made.environment, **variables}
+    process = subprocess.Popen(made.command, cwd=made.data, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_ready(process, made.url, servers.PATIENCE)
+        events = httpx.get(f"{made.url}/v1/events").json()["items"]
+        assert [event["slug"] for event in events] == SEEDED
+        secret = made.execute("token", "create", "--role", "administrator", **variables)
+        me = httpx.get(f"{made.url}/v1/me", headers={"Authorization": f"Bearer {secret}"})
+        assert (me.status_code, me.json()["role"]) == (200, "administrator")
+        assert me.json()["id"] in made.execute("token", "list", "--json", **variables)
+        subprocess.run(made.health_check, check=True, env=environment)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) in {0, -signal.SIGTERM}
+    finally:
+        process.kill()
+        process.wait()
+    return len(events)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,18 +33,28 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._workers = workers
         self._environment = {**os.environ, **LIMITS, **settings}
+        self.open_files: int | None = None
+        """The limit of open files, if it is not this machine's."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
         """Start it and wait until it is ready."""
         command = [sys.executable, "-m", "congress_api", "serve", "--port", str(self.port)]
         command += ["--database", self.database, "--workers", str(self._workers)]
+        if self.open_files:
+            command = [sys.executable, "-c", FEW_FILES, str(self.open_files), *command]
         with tempfile.NamedTemporaryFile(prefix="server-", suffix=".log", delete=False) as log:
             self._process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
         wait_until_ready(self._process, self.url, PATIENCE)
         return self
+
+    @property
+    def pid(self) -> int:
+        """The process that was started; with one worker the one that serves."""
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """End it and its workers as a power switch would: kill -9, no goodbye."""
@@ -69,6 +79,27 @@ LIMITS = {
     "CONGRESS_API_LOG_LEVEL": "ERROR",
 }
 """A proof asks more than any client may."""
+
+
+FEW_FILES = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[1])))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""Lowers the limit of open files, then runs a command."""
+
+
+@contextmanager
+def started(
+    database: str, settings: Mapping[str, str] | None = None, open_files: int | None = None
+) -> Iterator[Server]:
+    """A server with settings of its own."""
+    server = Server(database, 1, **(settings or {}))
+    server.open_files = open_files
+    try:
+        yield server.start()
+    finally:
+        server.kill()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 import re
 import socket
@@ -9,16 +10,21 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
+import httpx
 import pytest
 from msgspec import Struct
 
 from congress_api import __main__, logs
+from congress_api.store import migrating
 from congress_api.store.database import Database
 from tests import postgres
 from tests.conftest import SEED_EVENT
-from tests.tokens import a_token
+from tests.events import bring_in
+from tests.factories import a_programme
+from tests.tokens import a_token, bearer
 
 SECRET = re.compile(r"cg([aopr])_[0-9A-Za-z]{36}\n")
 SOURCE = Path(__file__).resolve().parents[1] / "src"
@@ -168,11 +174,126 @@ def test_a_database_without_tables_is_left_as_it_is(database: Database, tmp_path
         assert "Traceback" not in done.told
 
 
-@pytest.mark.parametrize("url", ["congress.db", "sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:"])
+@pytest.mark.parametrize("url", ["congress.db", "sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:", "mysql://h/d"])
 def test_an_address_that_is_none_is_said(url: str) -> None:
     done = congress_api("token", "create", "--role", "administrator", url=url)
     assert (done.code, done.out) == (2, "")
-    assert "it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://" in done.told
+    assert re.search("expected a file: sqlite:///FILE|expected sqlite:///FILE or postgresql://", done.told)
+
+
+def test_an_address_of_a_platform_is_taken(database: Database) -> None:
+    url = url_of(database).replace("postgresql+asyncpg:", "postgres:").replace("sqlite+aiosqlite:", "sqlite:")
+    assert congress_api("token", "list", url=url).code == 0
+
+
+def test_faulty_settings_end_every_command_with_a_line_for_each() -> None:
+    environment = {
+        "CONGRESS_API_DATABASE_URL": "mysql://user:secret@host/db",
+        "CONGRESS_API_TRUSTED_PROXY": "1",
+        "CONGRESS_API_PUBLIC_URL": "congres.nl",
+    }
+    with mock.patch.dict(os.environ, environment):
+        done = congress_api("token", "list", url="sqlite:///other.db")
+    assert (done.code, done.out) == (2, "")
+    assert done.told.splitlines() == [
+        "congress-api: CONGRESS_API_TRUSTED_PROXY: unknown setting; did you mean CONGRESS_API_TRUSTED_PROXIES?",
+        "congress-api: CONGRESS_API_DATABASE_URL: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        "congress-api: CONGRESS_API_PUBLIC_URL: expected an absolute address such as https://api.example.org",
+    ]
+
+
+async def migrated(folder: Path) -> str:
+    url = f"sqlite+aiosqlite:///{folder / 'own.db'}"
+    database = Database(url)
+    await migrating.migrate(database)
+    await database.close()
+    return url
+
+
+@pytest.mark.parametrize("target", ["base", "0001", "000"])
+async def test_going_back_is_refused_unless_one_insists(tmp_path: Path, target: str) -> None:
+    url = await migrated(tmp_path)
+    before = (tmp_path / "own.db").read_bytes()
+    refused = congress_api("migrate", "--to", target, url=url)
+    assert refused.code == 2
+    if target != "000":
+        assert "--yes-delete-everything" in refused.told
+        assert "0002" in refused.told
+    assert (tmp_path / "own.db").read_bytes() == before
+    assert congress_api("token", "list", url=url).code == 0
+    if target != "000":
+        assert congress_api("migrate", "--to", target, "--yes-delete-everything", url=url).code == 0
+        assert congress_api("token", "list", url=url).code == 2
+    assert congress_api("migrate", url=url).code == 0
+
+
+@pytest.mark.parametrize("target", ["9998", "", "-1", "head-1", "0001:0002", "Base"])
+def test_an_unknown_migration_is_said_in_one_line(tmp_path: Path, target: str) -> None:
+    done = congress_api("migrate", f"--to={target}", url=f"sqlite:///{tmp_path / 'own.db'}")
+    assert (done.code, len(done.told.splitlines())) == (2, 1)
+
+
+async def test_tokens_are_listed_for_people_and_for_programs(database: Database) -> None:
+    url, long_ago = url_of(database), "2099-12-31"
+    secrets = {
+        role: congress_api("token", "create", "--role", role, "--label", f"listed {role}", *event, url=url).out.strip()
+        for role, event in (("administrator", []), ("organiser", ["--event", SEED_EVENT, "--expires", long_ago]))
+    }
+
+    def listed(*words: str) -> dict[str, dict[str, Any]]:
+        found = json.loads(congress_api("token", "list", "--json", *words, url=url).out)
+        return {one["label"]: one for one in found if str(one["label"]).startswith("listed ")}
+
+    assert set(listed()) == {"listed administrator", "listed organiser"}
+    assert set(listed("--role", "administrator")) == {"listed administrator"}
+    assert set(listed("--event", SEED_EVENT)) == {"listed organiser"}
+    one = listed()["listed organiser"]
+    assert {
+        name: one[name] for name in ("role", "event", "partner", "createdBy", "expiresAt", "revokedAt", "state")
+    } == {
+        "role": "organiser",
+        "event": SEED_EVENT,
+        "partner": None,
+        "createdBy": "command line",
+        "expiresAt": "2100-01-01T00:00:00Z",
+        "revokedAt": None,
+        "state": "valid",
+    }
+    plain = congress_api("token", "list", url=url)
+    line = next(line for line in plain.out.splitlines() if one["id"] in line)
+    assert "listed organiser" in line
+    assert "until 2100-01-01" in line
+    assert not any(secret in plain.out for secret in secrets.values())
+    for token in listed().values():
+        assert congress_api("token", "revoke", token["id"], url=url).code == 0
+    assert listed() == {}
+    assert {token["state"] for token in listed("--all").values()} == {"revoked"}
+
+
+async def test_the_command_line_is_an_actor_in_the_log(database: Database, client: httpx.AsyncClient) -> None:
+    programme = a_programme()
+    await bring_in(database, programme)
+    event, url = programme.event.slug, url_of(database)
+    administrator = await a_token(database, "administrator")
+    made = congress_api("token", "create", "--role", "organiser", "--event", event, url=url)
+    child = await client.post(f"/v1/events/{event}/tokens", json={"role": "reader"}, headers=bearer(made.out.strip()))
+    named = made.told.split()[1].rstrip(",")
+    done = congress_api("token", "revoke", named, "--descendants", url=url)
+    assert (done.code, done.told) == (0, f"token {named} is revoked, 2 tokens in all\n")
+    answer = await client.get(f"/v1/events/{event}/audit?kind=token", headers=bearer(administrator))
+    entries = [(one["deed"], one["id"], one["actor"]["label"]) for one in answer.json()["items"]]
+    assert sorted(entries[:2]) == sorted(("revoked", one, "command line") for one in (named, child.json()["id"]))
+    assert entries[3] == ("created", named, "command line")
+    assert (await client.get("/v1/me", headers=bearer(child.json()["secret"]))).status_code == 401
+
+
+def test_the_one_door_offers_only_what_exists() -> None:
+    root = SOURCE.parent
+    told = subprocess.run([root / "dev", "help"], capture_output=True, text=True, check=True).stdout
+    offered = re.search(r"^\./dev ([a-z, ]+?) …   any other word goes to congress-api", told, re.MULTILINE)
+    assert offered
+    commands = re.findall(r"^    ([a-z]+)  ", __main__.parser().format_help(), re.MULTILINE)
+    assert set(offered[1].split(", ")) == set(commands) - {"serve", "openapi"}, "these two have a line of their own"
 
 
 @pytest.mark.parametrize(

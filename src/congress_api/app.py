@@ -1,5 +1,6 @@
 """The application put together; nothing but wiring."""
 
+import sys
 from typing import Any, cast
 
 from litestar import Litestar
@@ -20,7 +21,7 @@ from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.lifespan import running
 from congress_api.pages import assets, openapi_file, routes, welcome, well_known
-from congress_api.settings import Settings, from_environment
+from congress_api.settings import InvalidSettings, Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 
@@ -37,7 +38,7 @@ FILES = (
 
 def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
-    database = Database(settings.database_url)
+    database = Database(settings.database)
     snapshots = SnapshotCache(
         database, settings.events_in_memory, most_bytes=settings.events_bytes, charge=rate_limits.charge
     )
@@ -62,7 +63,11 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def application() -> ASGIApp:
     """The application of a worker process, with the settings of its environment."""
-    settings = from_environment()
+    try:
+        settings = from_environment()
+    except InvalidSettings as error:  # else the process would end without a word
+        sys.stderr.write(f"{error}\n")
+        raise
     logs.configure(settings.log_level)
     return create_app(settings)
 

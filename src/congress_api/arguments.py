@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 import msgspec
 
+from congress_api import addresses
+from congress_api.vocabulary import rules
 from congress_api.vocabulary.token import TokenLabel
-
-ENGINES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
-NOWHERE = ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:")
-"""SQLite databases that each connection would have for itself."""
 
 
 def url(told: str) -> str:
-    """A URL of a supported database."""
-    if told.startswith(ENGINES) and told not in NOWHERE:
-        return told
-    raise argparse.ArgumentTypeError("it is sqlite+aiosqlite:///FILE or postgresql+asyncpg://…")
+    """The address of a supported database."""
+    try:
+        return addresses.database(told)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def whole(first: int, last: int) -> Callable[[str], int]:
@@ -33,6 +32,8 @@ def whole(first: int, last: int) -> Callable[[str], int]:
 
 def label(told: str) -> str:
     """The label of a token."""
+    for _, flaw in rules.flaws(told, rules.plan(TokenLabel)):
+        raise argparse.ArgumentTypeError(flaw.detail)
     try:
         return msgspec.convert(told, TokenLabel)
     except msgspec.ValidationError as error:

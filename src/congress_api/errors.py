@@ -5,6 +5,7 @@
 ├── Unauthenticated      the token is invalid or missing
 ├── Invalid              the input has faults
 ├── UnsupportedFormat    the body has an unsupported media type
+├── UnsupportedEncoding  the body is compressed
 ├── Stale                the resource has changed since the caller read it
 ├── PreconditionMissing  a change needs If-Match
 ├── Clash                conflicts with the current state
@@ -54,6 +55,10 @@ class Invalid(Faulty):
 
 class UnsupportedFormat(Error):
     """Unsupported media type."""
+
+
+class UnsupportedEncoding(Error):
+    """The body has a content coding that is not supported."""
 
 
 class Stale(Error):

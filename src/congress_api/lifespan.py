@@ -10,6 +10,7 @@ from litestar import Litestar
 from congress_api import errors
 from congress_api.api.authentication import Authenticator
 from congress_api.http.metrics import Counts
+from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     """Start the snapshots and the flushing; at the end flush once more and close all."""
     snapshots: SnapshotCache = framework.state.snapshots
     await snapshots.start()
+    be_a_worker()
     flushing = asyncio.create_task(_flush(framework.state.counts, framework.state.authenticator))
     try:
         yield

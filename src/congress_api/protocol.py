@@ -49,6 +49,21 @@ class Dated(list[tuple[bytes, bytes]]):
 DATED = Dated()
 
 
+class LastTransport:
+    """The transport of the last response on a connection, which ends when the rest of the request was read.
+
+    If the connection were closed before, the client could lose the response (RFC 9112, 9.6).
+    """
+
+    def __init__(self, protocol: "LimitedProtocol") -> None:
+        self._protocol = protocol
+        self.write = protocol.transport.write
+
+    def close(self) -> None:
+        """Close now, or when the body has come."""
+        self._protocol.close_after_body()
+
+
 class LimitedProtocol(WholeRequests):
     """uvicorn's HTTP with limits on connections, requests and unread responses, and with problem details."""
 
@@ -60,7 +75,7 @@ class LimitedProtocol(WholeRequests):
         super().connection_made(transport)
         now = self.loop.time()
         self._heads, self._head_bytes, self._rest_bytes = 0, 0, 0
-        self._has_begun = False
+        self._has_begun, self._is_last = False, False
         self.waits_since, self._patience = now, HEAD_SECONDS
         self._untaken, self._untaken_since, self._all_taken_at = 0, now, now
         if not LimitedProtocol._watched:
@@ -97,6 +112,8 @@ class LimitedProtocol(WholeRequests):
             raise ValueError("Host")  # becomes 400 (RFC 9112, 3.2): proxies differ on which one counts
         super().on_headers_complete()
         self.cycle.default_headers = DATED
+        if not self.cycle.keep_alive:
+            self.cycle.transport = LastTransport(self)  # type: ignore[assignment]  # all that a cycle uses of it
         self._heads, self._head_bytes, self._rest_bytes, self.waits_since = self._heads + 1, 0, 0, 0.0
         self._has_begun = False
         self.headers = deque(maxlen=1)  # type: ignore[assignment]  # drops trailers, which httptools appends here
@@ -114,6 +131,8 @@ class LimitedProtocol(WholeRequests):
         super().on_message_complete()
         if self._is_resting() and not self.parser.should_upgrade():
             self.cycle.more_body = False
+            if self._is_last:
+                self.transport.close()
             self._wait(IDLE_SECONDS)
 
     def on_response_complete(self) -> None:
@@ -142,6 +161,14 @@ class LimitedProtocol(WholeRequests):
     def is_waiting(self) -> bool:
         """Whether no response is under way or unread."""
         return self.waits_since > 0 and self.transport.get_write_buffer_size() == 0
+
+    def close_after_body(self) -> None:
+        """Send no more, and close when the body of the request has come."""
+        if self.cycle.more_body and not self.transport.is_closing():
+            self._is_last = True
+            self.transport.write_eof()
+        else:
+            self.transport.close()
 
     def hang_up(self) -> None:
         """Close the connection."""
@@ -180,6 +207,9 @@ class LimitedProtocol(WholeRequests):
         self._refuse("bad-request", msg)
 
     def _refuse(self, kind: str, detail: str, **headers: str) -> None:
+        if self._is_last:
+            self.transport.close()
+            return
         request_id = problems.new_request_id()
         answer = problems.problem_response(kind, detail, request_id, None, **headers)
         length = (b"content-length", b"%d" % len(answer.body))

@@ -11,8 +11,9 @@ import uvicorn
 
 from congress_api.connections import raise_open_files
 from congress_api.http.metrics import sharing_counts
+from congress_api.processes import ignore_harmless_signals
 from congress_api.protocol import LimitedProtocol
-from congress_api.settings import PREFIX, Settings
+from congress_api.settings import FILE, PREFIX, Settings
 
 
 def check_free(host: str, port: int) -> None:
@@ -35,7 +36,8 @@ def check_free(host: str, port: int) -> None:
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in progress have ten seconds to finish."""
     raise_open_files()
-    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url
+    os.environ[f"{PREFIX}DATABASE_URL"] = settings.database_url  # for the workers
+    os.environ.pop(f"{PREFIX}DATABASE_URL{FILE}", None)
     with sharing_counts() if workers > 1 else contextlib.nullcontext():
         run("congress_api.app:application", host, port, workers)
 
@@ -43,6 +45,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
 def run(factory: str, host: str, port: int, workers: int = 1) -> None:
     """Serve the ASGI application that a factory makes, named as `module:function`."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has ended cleanly
+    ignore_harmless_signals()
     uvicorn.run(
         factory,
         factory=True,

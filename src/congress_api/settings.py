@@ -1,11 +1,17 @@
 """The settings, read from the environment once."""
 
+import difflib
 import os
-from collections.abc import Mapping
-from typing import Annotated
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
+from sqlalchemy import make_url
+
+from congress_api import addresses
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -13,12 +19,15 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     database_url: Annotated[
         str,
-        Meta(
-            pattern=r"^(sqlite\+aiosqlite:///(?!:memory:).+|postgresql\+asyncpg://.*)$",
-            description="SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.",
-        ),
+        Meta(description="The database: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
     ] = "sqlite+aiosqlite:///congress.db"
-    public_url: Annotated[str, Meta(description="Public base URL, without `/v1`; empty: from the request.")] = ""
+    database_password: Annotated[
+        str, Meta(description="Password of the PostgreSQL user, if it is not in the address of the database.")
+    ] = ""
+    public_url: Annotated[
+        str,
+        Meta(description="Public base URL, such as `https://api.example.org`, without `/v1`; empty: from the request."),
+    ] = ""
     trusted_proxies: Annotated[
         int,
         Meta(
@@ -64,18 +73,111 @@ class Settings(Struct, frozen=True, kw_only=True):
         str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
     ] = "INFO"
 
+    @property
+    def database(self) -> str:
+        """The address of the database as SQLAlchemy takes it, with the password. Raises ValueError."""
+        address = make_url(addresses.database(self.database_url))
+        if not self.database_password:
+            return address.render_as_string(hide_password=False)
+        if address.get_backend_name() == "sqlite":
+            raise ValueError("a password is only for PostgreSQL; SQLite has none")
+        if address.password is not None and address.password != self.database_password:
+            raise ValueError("the password differs from the one in the address of the database")
+        return address.set(password=self.database_password).render_as_string(hide_password=False)
+
 
 PREFIX = "CONGRESS_API_"
+FILE = "_FILE"
+"""Ends a variable that names a file with the value, as container platforms mount secrets."""
+
+OF_PLATFORMS = re.compile(
+    rf"{PREFIX}(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=|{PREFIX}PORT=\w+://"
+)
+"""Variables that Kubernetes sets in every container of a namespace that has a service named congress-api."""
+
+
+class InvalidSettings(SystemExit):
+    """Settings that cannot be used: ends the process with status 2. `faults` names each by its variable."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+        self.code = 2
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings. Raises SystemExit that names the variable when one cannot be used."""
-    found = {
-        name: environment[PREFIX + name.upper()]
-        for name in Settings.__struct_fields__
-        if PREFIX + name.upper() in environment
-    }
+    """Read the settings. Raises InvalidSettings that names every faulty variable, without its value."""
+    faults = list(_unknown(environment))
+    found: dict[str, Any] = {}
+    for field in structs.fields(Settings):
+        try:
+            if (told := _told(environment, PREFIX + field.name.upper())) is not None:
+                found[field.name] = _value(field, told)
+        except ValueError as error:
+            faults.append(f"{PREFIX}{field.name.upper()}: {error}")
+    settings = Settings(**found)
+    if not faults:
+        try:
+            _ = settings.database
+        except ValueError as error:
+            faults.append(f"{PREFIX}DATABASE_PASSWORD: {error}")
+    if faults:
+        raise InvalidSettings(faults)
+    return settings
+
+
+def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
+    """Faults of variables that no setting has: a misspelt one would silently leave the default in place."""
+    known = [PREFIX + name.upper() for name in Settings.__struct_fields__]
+    for name, value in environment.items():
+        if not name.startswith(PREFIX) or OF_PLATFORMS.match(f"{name}={value}") or name.removesuffix(FILE) in known:
+            continue
+        nearest = difflib.get_close_matches(name, known, n=1)
+        yield f"{name}: unknown setting" + (f"; did you mean {nearest[0]}?" if nearest else "")
+
+
+def _told(environment: Mapping[str, str], name: str) -> str | None:
+    """The text of a variable, or of the file that its `_FILE` names. Raises ValueError."""
+    told, file = environment.get(name), environment.get(name + FILE)
+    if file is None:
+        return told
+    if told is not None:
+        raise ValueError(f"set either this or {name}{FILE}")
     try:
-        return msgspec.convert(found, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SystemExit(f"settings: {error} (the variables begin with {PREFIX})") from error
+        return Path(file).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ValueError(f"the file that {name}{FILE} names cannot be read: {reason}") from None
+
+
+def _value(field: structs.FieldInfo, told: str) -> Any:
+    """The value of a setting. Raises ValueError that says what is expected."""
+    try:
+        return msgspec.convert(READ.get(field.name, str)(told), field.type, strict=False)
+    except msgspec.ValidationError:
+        raise ValueError(f"expected {_expected(field)}") from None
+
+
+def _expected(field: structs.FieldInfo) -> str:
+    kind: Any = msgspec.inspect.type_info(field.type)
+    while isinstance(kind, msgspec.inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, msgspec.inspect.StrType):
+        return EXPECTED[field.name]
+    number = "an integer" if isinstance(kind, msgspec.inspect.IntType) else "a number"
+    bounds = {"from {}": kind.ge, "above {}": kind.gt, "to {}": kind.le, "below {}": kind.lt}
+    return " ".join([number, *(text.format(f"{bound:g}") for text, bound in bounds.items() if bound is not None)])
+
+
+READ: dict[str, Callable[[str], str]] = {
+    "database_url": addresses.database,
+    "public_url": addresses.public,
+    "log_level": lambda told: told.strip().upper(),
+}
+"""How the text of a setting is read, where it is not taken as it is."""
+
+EXPECTED = {
+    "security_contact": "an address that begins with mailto:, https:// or tel:",
+    "log_level": "DEBUG, INFO, WARNING or ERROR",
+}
+"""What the text of a setting is expected to be."""

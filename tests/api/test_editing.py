@@ -177,7 +177,7 @@ async def test_a_fault_says_what_would_have_done(work: Workplace) -> None:
         ("/kind", "expected one of: keynote, plenary, breakout, workshop, panel, talk, break, social, other."),
         ("/speakers/0/role", "expected one of: speaker, moderator, panelist, host."),
         ("/slots/0/startsAt", "example: 2024-09-11T08:00:00Z."),
-        ("/links/0/url", "example: https://ibestuur.nl/congres."),
+        ("/links/0/url", "Must begin with http:// or https://."),
     ]
 
 

@@ -145,7 +145,7 @@ async def test_it_has_the_manners_of_every_read(client: httpx.AsyncClient, datab
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     head = await client.head("/v1/me", headers=bearer(secret))
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", answer.headers["etag"])
-    assert (await client.options("/v1/me")).headers["allow"] == "GET, HEAD, OPTIONS"
+    assert (await client.options("/v1/me")).headers["allow"] == "DELETE, GET, HEAD, OPTIONS"
     assert (await client.get("/v1/me?x=1", headers=bearer(secret))).status_code == 400
     assert (await client.post("/v1/me", headers=bearer(secret))).status_code == 405
     assert contract_of(get_me).access == frozenset(Role)

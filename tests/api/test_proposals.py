@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.tokens import a_token
+from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
 PARTNER, POSITION = "/partners/own", "/positions/own-new"
@@ -177,3 +177,60 @@ async def test_the_audit_tells_who_proposed_what_was_accepted(work: Workplace) -
     await (await propose(work, {"tagline": "Samen"})).decide("accept")
     (entry,) = (await work.get("/audit?limit=1", work.organiser)).json()["items"]
     assert (entry["actor"]["role"], entry["proposedBy"]["role"]) == ("organiser", "partner")
+
+
+async def test_a_proposal_names_who_made_and_who_decided_it(work: Workplace) -> None:
+    ids = {
+        token: (await work.client.get("/v1/me", headers=bearer(token))).json()["id"]
+        for token in (work.partner, work.organiser)
+    }
+    maker = {"role": "partner", "tokenId": ids[work.partner], "label": "test"}
+    decider = {"role": "organiser", "tokenId": ids[work.organiser], "label": "test"}
+    proposed = await propose(work, {"tagline": "Samen"})
+    assert (proposed.told["proposedBy"], proposed.told["decidedBy"]) == (maker, None)
+    decided = (await proposed.decide("reject", reason="Nee")).json()
+    assert (decided["proposedBy"], decided["decidedBy"]) == (maker, decider)
+    (seen,) = (await work.get("/proposals", work.partner)).json()["items"]
+    assert (seen["proposedBy"], seen["decidedBy"]) == (maker, {"role": "organiser", "tokenId": None, "label": None})
+    tags = [(await work.get(proposed.path, token)).headers["etag"] for token in (work.partner, work.organiser)]
+    assert tags[0] != tags[1], "they do not see the same"
+
+
+LOST: dict[str, tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = {
+    "a speaker": ("PATCH", "/speakers/own-speaker", {"biography": "Anders"}, {"roles": [{"partner": "other"}]}),
+    "a session": ("PATCH", "/sessions/own-session", {"abstract": "Anders"}, {"partners": ["other"]}),
+    "a position": ("PATCH", "/positions/own-position", {"heading": "Anders"}, {"partner": "other"}),
+    "its text": ("PATCH", "/positions/own-position", {"heading": "Anders"}, {"article": "article"}),
+    "a deletion": ("DELETE", "/positions/own-position", None, {"article": "article"}),
+}
+"""By what the partner loses: its proposal, and the organiser's change that takes the right away."""
+
+
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_right_that_was_lost_meanwhile_is_why_a_proposal_cannot_be_accepted(work: Workplace, lost: str) -> None:
+    method, path, body, taken = LOST[lost]
+    proposed = await propose(work, body, path, method=method)
+    assert (await work.send("PATCH", path, taken, if_match="*")).status_code == 200
+    before = (await work.get(path, work.organiser)).json()
+    refused = await proposed.decide("accept")
+    assert refused.status_code == 409
+    assert "The partner own may no longer" in refused.json()["errors"][0]["detail"]
+    assert (await work.get(path, work.organiser)).json() == before
+    assert (await proposed.decide("reject")).status_code == 200
+
+
+async def test_a_slug_that_became_another_partners_is_why_a_proposal_cannot_be_accepted(work: Workplace) -> None:
+    proposed = Proposed(work, await work.send("PUT", POSITION, NEW, token=work.partner))
+    other = {"name": "Later", "kind": "private"}
+    assert (await work.send("PUT", "/partners/own-new-later", other)).status_code == 201
+    late = Proposed(work, await work.send("PUT", "/positions/own-new-earlier", NEW, token=work.partner))
+    assert (await work.send("PUT", "/partners/own-new", other)).status_code == 201
+    assert (await proposed.decide("accept")).status_code == 200, "own-new does not begin with own-new-"
+    assert (await late.decide("accept")).status_code == 409
+
+
+async def test_a_partner_that_is_gone_is_why_a_proposal_cannot_be_accepted(work: Workplace) -> None:
+    proposed = await propose(work, {"tagline": "Samen"})
+    assert (await work.send("DELETE", "/partners/own?cascade=true", if_match="*")).status_code == 204
+    refused = await proposed.decide("accept")
+    assert (refused.status_code, "no longer" in refused.text) == (409, True)

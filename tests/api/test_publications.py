@@ -11,6 +11,7 @@ from congress_api.store import reading
 from congress_api.store.reading import Head
 from tests import factories as f
 from tests.events import bring_in
+from tests.problems import assert_problem
 from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
@@ -110,16 +111,10 @@ async def test_the_conflicts_that_then_stand_are_told(work: Workplace) -> None:
 
 async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace) -> None:
     before = await head(work)
-    answer = await release(
-        work,
-        ["session straks", "room hal", "room hal", "room nergens"],
-        ["speaker bekend", "session straks", "boat x"],
-    )
+    answer = await release(work, ["session straks", "room hal", "room nergens"], ["speaker bekend", "boat x"])
     assert reasons(answer) == [
-        ("/publish/2", "The room hal is listed twice."),
-        ("/publish/3", "No such room: nergens."),
-        ("/withdraw/1", "The session straks is listed twice."),
-        ("/withdraw/2", "No such boat: x."),
+        ("/publish/2", "No such room: nergens."),
+        ("/withdraw/1", "No such boat: x."),
         ("/withdraw/0", f"The position standpunt {IN_THE_WAY}"),
         ("/publish/0", f"Refers (/positions/0) to the position plan, {A_DRAFT}"),
         ("/publish/0", f"Refers (/speakers/0/speaker) to the speaker nieuw, {A_DRAFT}"),
@@ -129,6 +124,17 @@ async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace
     ]
     assert await head(work) == before
     assert await visibility(work, "/sessions/straks") == "draft"
+
+
+async def test_a_resource_is_named_once_in_both_lists_together(work: Workplace) -> None:
+    before = await head(work)
+    answer = await release(work, ["session straks", "room hal", "room hal"], ["session straks", "boat x"])
+    problem = assert_problem(answer, "bad-request", "/publish/2", "/withdraw/0")
+    assert [(fault["pointer"], fault["detail"]) for fault in problem["errors"]] == [
+        ("/publish/2", "The room hal is named twice."),
+        ("/withdraw/0", "The session straks is named twice."),
+    ]
+    assert await head(work) == before
 
 
 async def test_with_cascade_drafts_come_along_however_far_away(work: Workplace) -> None:

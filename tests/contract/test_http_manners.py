@@ -337,7 +337,7 @@ async def walked(bare: httpx.AsyncClient, first: str) -> list[str]:
 
 @every_read
 async def test_any_authorization_that_is_no_token_is_refused(bare: httpx.AsyncClient, read: Operation) -> None:
-    for sent in ("Bearer nonsense", "Bearer", "Basic YTpi", "nonsense", "", "Bearer \xff"):
+    for sent in ("Bearer nonsense", "Bearer", "nonsense", "", "Bearer \xff"):
         headers = [(b"authorization", sent.encode("latin-1")), (b"accept", b"text/csv")]
         answer = await bare.get(f"{read.address}?nonsense=1", headers=headers)
         assert_problem(answer, "unauthorized")

@@ -26,7 +26,7 @@ NAME, FORMER, SIGNED = "Zebedea Quastelkamp", "Zebedea Oudenaam", "Z. Quastelkam
 SLUG = "zebedea-quastelkamp"
 TRACES = ("quastelkamp", "oudenaam")
 LOGO, PHOTOS = 77, (70, 71)
-NOW = f.at("2027-01-01")
+NOW = f.at("2026-01-01")
 
 
 def the_programme() -> p.EventArchive:

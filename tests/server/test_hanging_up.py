@@ -47,7 +47,7 @@ async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", LONG)
     monkeypatch.setattr(protocol, "REST_SECONDS", LONG)
     monkeypatch.setattr(protocol, "IDLE_SECONDS", 3 * LONG)
-    monkeypatch.setattr(protocol, "TAKING_SECONDS", LONG)
+    monkeypatch.setattr(protocol, "TAKING_SECONDS", 2 * LONG)
     monkeypatch.setattr(protocol, "LOOK_EVERY", LONG / 10)
     monkeypatch.setattr(LimitedProtocol, "_watched", False)
     with socket.socket() as listening:
@@ -204,6 +204,31 @@ async def test_who_sends_the_rest_of_a_body_in_time_can_go_on(port: int) -> None
     await asyncio.sleep(1.5 * LONG)
     writer.write(GET)
     assert (await reader.readuntil(b"\r\n\r\n0")).startswith(b"HTTP/1.1 200 ")
+    writer.close()
+
+
+@pytest.mark.parametrize("rest", [b"x" * 2_000_000, b"x" * 1_999_999, b""])
+async def test_a_last_response_is_not_lost_while_the_body_is_sent(port: int, rest: bytes) -> None:
+    reader, writer = await connect(port, EARLY + b"Connection: close\r\nContent-Length: 2000000\r\n\r\n")
+    async with asyncio.timeout(10):
+        got = await is_all(reader)
+        writer.write(rest)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+    assert got.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nconnection: close\r\n" in got
+    writer.close()
+
+
+async def test_a_client_that_sends_all_before_it_reads_gets_the_last_response(port: int) -> None:
+    body = b"x" * 2_000_000
+    reader, writer = await connect(port, EARLY + b"Connection: close\r\nContent-Length: 2000000\r\n\r\n")
+    for place in range(0, len(body), 20_000):
+        writer.write(body[place : place + 20_000])
+        await writer.drain()
+        await asyncio.sleep(0.001)
+    async with asyncio.timeout(10):
+        assert (await is_all(reader)).startswith(b"HTTP/1.1 200 ")
     writer.close()
 
 

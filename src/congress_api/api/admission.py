@@ -1,6 +1,6 @@
 """Admission of requests: authentication, the route's policy, media types and rate limits."""
 
-from congress_api.api.authentication import Authenticator, event_in
+from congress_api.api.authentication import Authenticator, event_in, token_header
 from congress_api.domain.access import Caller
 from congress_api.errors import Error, Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
@@ -36,9 +36,8 @@ class Admission:
         Raises an Error or RequestRefused, in this order: 401 for a wrong token, 429, 401, 403 or 404, 406.
         """
         contract = self._table.contract(route, scope["method"])
-        headers = dict(scope["headers"])
         event = event_in(scope["path"])
-        caller = await self._authenticate(scope, headers.get(b"authorization"), event, sender)
+        caller = await self._authenticate(scope, token_header(scope["headers"]), event, sender)
         client = self._client(scope, caller)
         if not route.startswith("/health/"):  # cheap, and never refused
             self._count(client.limiter.take(client.name), sender)
@@ -110,7 +109,7 @@ class Admission:
         """Whom a request counts for, and in which limit."""
         if caller is None:
             return Client(self._anonymous, self._address(scope))
-        return Client(self._reads if scope["method"] in ("GET", "HEAD") else self._writes, str(caller.token_id))
+        return Client(self._reads if scope["method"] in ("GET", "HEAD") else self._writes, str(caller.lineage))
 
     def _address(self, scope: Scope) -> str:
         return client_address(scope, self.settings.trusted_proxies)

@@ -2,9 +2,11 @@
 
 import datetime
 import hashlib
+import re
 import time
 import uuid
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +18,8 @@ from congress_api.store.database import Database
 
 RECENT_SECONDS = 3600.0
 MOST_RECENT = 10_000
+CREDENTIALS = re.compile(r"(?!bearer )[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]", re.IGNORECASE)
+"""A scheme and what belongs to it (RFC 9110, 11.4), of any scheme but Bearer."""
 
 
 def _hash(header: bytes) -> bytes:
@@ -53,7 +57,9 @@ class Authenticator:
         """The caller of an Authorization header. Raises Unauthenticated."""
         scheme, _, secret = header.decode("latin-1").partition(" ")
         secret = secret.strip()
-        if scheme.lower() != "bearer" or not tokens.is_well_formed(secret):
+        if scheme.lower() != "bearer":
+            raise Unauthenticated("Send the token as `Authorization: Bearer …`.")
+        if not tokens.is_well_formed(secret):
             raise Unauthenticated("Not a token of this API.")
         now = datetime.datetime.now(datetime.UTC)
         digest = tokens.hashed(secret, await self.key())
@@ -63,7 +69,7 @@ class Authenticator:
             raise Unauthenticated("The token is unknown, expired or revoked.")
         self._note(known, now)
         self._remember(header)
-        fields = ("role", "event", "partner", "label", "expires_at")
+        fields = ("role", "event", "partner", "label", "expires_at", "origin_id")
         caller = Caller(token_id=known.id, **{name: getattr(known, name) for name in fields})
         return Authenticated(caller, known.version or 0)
 
@@ -86,6 +92,23 @@ class Authenticator:
         if used:
             async with self._database.writing() as session:
                 await tokens.note_use(session, used)
+
+
+def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """The Authorization header that is meant for this API; None without one.
+
+    Credentials of another scheme are for others: a staging proxy's password, for example, must not keep anybody from
+    reading. But a token in another scheme or without one is a mistake, which would go unnoticed on public reads.
+    """
+    sent = [value for name, value in headers if name == b"authorization"]
+    ours = (value for value in sent if value.split(b" ", 1)[0].lower() == b"bearer")
+    return next(ours, None) or next((value for value in sent if not _is_for_others(value)), None)
+
+
+def _is_for_others(header: bytes) -> bool:
+    """Whether it has a scheme other than Bearer, and credentials that hold no token of this API."""
+    told = header.decode("latin-1")
+    return bool(CREDENTIALS.match(told)) and not tokens.SHAPE.search(told)
 
 
 def event_in(path: str) -> str | None:

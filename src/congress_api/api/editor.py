@@ -12,9 +12,10 @@ from congress_api.api.authentication import caller_of
 from congress_api.api.reader import resource_response
 from congress_api.domain import changing
 from congress_api.domain.access import Caller
+from congress_api.domain.actors import Actors
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
-from congress_api.http import bodies, conditional, notices, preconditions, queries
+from congress_api.http import bodies, conditional, json_objects, notices, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, contract_of, query_of
@@ -34,6 +35,7 @@ class Editor:
         assert caller is not None  # the route's policy has seen to it
         self.caller: Caller = caller
         self.event: str = request.path_params["event"]
+        self._actors = Actors({}, caller)
         self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
 
     async def put(self, kind: str, slug: str) -> EncodedResponse[Any]:
@@ -66,7 +68,7 @@ class Editor:
     async def content(self) -> dict[str, Any]:
         """The JSON object in the body. Raises Invalid, UnsupportedFormat."""
         bodies.check_media_type(self._request.scope, self._request.method)
-        return bodies.parsed(await self._request.body())
+        return json_objects.parsed(await self._request.body())
 
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
         """Do it in a transaction of its own; a dry run is rolled back, and its outcome is the resource as it was."""
@@ -76,6 +78,9 @@ class Editor:
             if getattr(self.query, "dry_run", False):
                 await tx.db.rollback()
                 outcome = structs.replace(outcome, item=tx.item(kind, slug))
+            if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
+                connection = await tx.db.connection()
+                self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
             return outcome
 
     def check_precondition(self, version: int | None) -> None:
@@ -109,7 +114,7 @@ class Editor:
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
         shown = proposal_responses.proposal_in_language(
-            outcome.proposal, self.caller.partner or "", languages, outcome.language
+            outcome.proposal, self.caller.partner or "", languages, outcome.language, actors=self._actors
         )
         return proposal_responses.accepted(self.event, shown, outcome.language.language)
 

@@ -13,14 +13,14 @@ from congress_api.store import migrating
 from congress_api.store.database import Database
 
 Plain = Request[object, object, State]
-ASK_EVERY = 1.0
+ASK_EVERY = 0.2
 ASK_SECONDS = 5.0
 NEVER_KEPT = {"Cache-Control": "no-store"}
 """Otherwise a proxy may cache the response heuristically (RFC 9111, 4.2.2) and report health that is gone."""
 
 
 class Readiness:
-    """Whether the database responds and has this release's migrations, asked at most once a second."""
+    """Whether the database responds and has this release's migrations, asked at most every `ASK_EVERY` seconds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

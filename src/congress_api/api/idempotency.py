@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api.api.authentication import caller_of
 from congress_api.errors import Fault, Invalid
-from congress_api.http import bodies, queries
+from congress_api.http import bodies, json_objects, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, query_of
@@ -42,7 +42,7 @@ async def read(request: ApiRequest) -> Any:
     with _collected(faults):
         key_of(request)
     with _collected(faults):
-        sent = bodies.read(bodies.parsed(raw), body_of(request))
+        sent = bodies.read(json_objects.parsed(raw), body_of(request))
     if faults:
         raise Invalid(faults)
     return sent
@@ -65,7 +65,7 @@ async def once(
         caller = caller_of(request.scope)
         assert caller is not None  # the route's policy has seen to it
         told = said if said is not None else _canonical(await request.body())
-        asked = keeping.IdempotentRequest(token_id=caller.token_id, key=key, request_hash=_hashed(request, told))
+        asked = keeping.IdempotentRequest(token_id=caller.lineage, key=key, request_hash=_hashed(request, told))
     return _response(await keeping.once(db, asked, work))
 
 
@@ -89,7 +89,7 @@ def _hashed(request: ApiRequest, told: bytes) -> bytes:
 def _canonical(raw: bytes) -> bytes:
     """A body as it is hashed: some clients encode the keys of an object in varying order."""
     try:
-        return msgspec.json.encode(msgspec.json.decode(raw), order="deterministic")
+        return msgspec.json.encode(msgspec.json.decode(json_objects.without_mark(raw)), order="deterministic")
     except (ValueError, RecursionError):
         return raw
 

@@ -47,6 +47,7 @@ class ImageEditor:
 
     async def _form(self) -> tuple[bytes, str | None]:
         """The file and its alternative text. Some generated clients send `{}` as a form, which is not a picture."""
+        bodies.check_encoding(self._request.scope)
         content_type = self._request.headers.get("content-type", "")
         given = content_type.partition(";")[0].strip().lower()
         raw = await self._request.body()

@@ -1,11 +1,14 @@
 """Proposals as delivered: the changes by language, and the proposed resource."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from congress_api.domain import proposing
+from congress_api.domain.access import Caller
+from congress_api.domain.actors import Actors, read_actors
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, EncodedResponse
 from congress_api.records.kinds import KINDS
@@ -13,12 +16,21 @@ from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot import diff
 from congress_api.snapshot.rendering import delivered
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
+from congress_api.wire.common import Actor, ActorIfKnown
 from congress_api.wire.proposal import Proposal, ProposedResources
 
 
-def proposal_in_language(row: Any, partner: str, languages: Sequence[str], text_language: TextLanguage) -> Proposal:
+def people(connection: Connection, rows: Iterable[Any], caller: Caller) -> Actors:
+    """Who made and who decided these proposals, as far as the caller may know."""
+    return read_actors(connection, (actor for row in rows for actor in (row.proposed_by, row.decided_by)), caller)
+
+
+def proposal_in_language(
+    row: Any, partner: str, languages: Sequence[str], text_language: TextLanguage, *, actors: Actors
+) -> Proposal:
     """A proposal (its row, and the slug of its partner) in one language, with the changes in all languages."""
     before, after = proposing.sides(row)
+    decided_by = actors.named(row.decided_by)
     return Proposal(
         id=row.id,
         partner=partner,
@@ -29,6 +41,8 @@ def proposal_in_language(row: Any, partner: str, languages: Sequence[str], text_
         changes=list(diff.changes(before, after, languages, text_language)),
         proposed=_proposed(row, after, languages, text_language),
         reason=row.reason,
+        proposed_by=Actor.of(actors.named(row.proposed_by)),
+        decided_by=ActorIfKnown.of(decided_by) if decided_by else None,
         created_at=row.created_at,
         updated_at=row.updated_at,
         decided_at=row.decided_at,

@@ -2,17 +2,19 @@
 
 import hashlib
 import uuid
+from typing import Any
 
 import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import structs
+from sqlalchemy import Connection
 
 from congress_api import model
 from congress_api.api import idempotency, proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.reader import ContentReader, next_link
+from congress_api.api.reader import ContentReader, edition_mark, next_link
 from congress_api.domain import committing, proposing
 from congress_api.domain.access import EDITING, ORGANISING, PARTNERS, Caller
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
@@ -24,7 +26,8 @@ from congress_api.http.route_contract import asks, posts
 from congress_api.records.text_language import text_language
 from congress_api.store import journal, proposals
 from congress_api.store.once import StoredResponse
-from congress_api.store.proposals import ListedProposal, ProposalFilter
+from congress_api.store.proposals import ProposalFilter
+from congress_api.store.reading import Edition
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
 from congress_api.wire import cursors
 from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
@@ -46,17 +49,19 @@ async def list_proposals(
     assert isinstance(query, ProposalQuery)
     belongs = _belongs(query, event)
     filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
+    caller = _caller(request, event)
     wanted = ProposalFilter(
         event=event,
-        own=_caller(request, event).partner,
+        own=caller.partner,
         below=_below(query.cursor, belongs) if query.cursor else None,
         filters=filters,
         limit=query.limit,
     )
+
     found, changed_at = await request.app.state.database.read(
-        lambda connection: (proposals.listed(connection, wanted), proposals.changed_at(connection, event))
+        lambda connection: (_read(connection, wanted, reader, caller), proposals.changed_at(connection, event))
     )
-    items = [_told(one, reader) for one in found[: query.limit]]
+    items = [told for _, told in found[: query.limit]]
     cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
     answer = reader.beside(body, hashlib.sha256(body).hexdigest()[:24], changed_at or journal.START)
@@ -73,13 +78,15 @@ async def get_proposal(
 
     The proposed changes, field by field: the value when the change was proposed, and the proposed value.
     """
-    wanted = ProposalFilter(event=event, own=_caller(request, event).partner, filters={"id": [_id(proposal)]})
-    found = await request.app.state.database.read(lambda connection: proposals.listed(connection, wanted))
+    caller = _caller(request, event)
+    wanted = ProposalFilter(event=event, own=caller.partner, filters={"id": [_id(proposal)]})
+
+    found = await request.app.state.database.read(lambda connection: _read(connection, wanted, reader, caller))
     if not found:
         raise NotFound
-    row = found[0].row
-    tag = f"{row.version}-{VERSION}-{reader.language}"
-    return reader.beside(msgspec.json.encode(_told(found[0], reader)), tag, row.updated_at)
+    row, told = found[0]
+    tag = f"{row.version}-{VERSION}{edition_mark(caller, Edition.editorial)}-{reader.language}"
+    return reader.beside(msgspec.json.encode(told), tag, row.updated_at)
 
 
 @delete(
@@ -135,17 +142,18 @@ async def decide_proposal(
                 await committing.commit(tx.db, tx.ledger, tx.work, caller.actor, proposed_by=found.proposed_by)
             status = ProposalStatus.accepted if sent.decision is Verdict.accept else ProposalStatus.rejected
             proposing.close(found, status, caller, sent.reason)
-            return await _decided(tx, found, query.language)
+            return await _decided(tx, found, query.language, caller)
 
         return await idempotency.once(request, tx.db, work)
 
 
-async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None) -> StoredResponse:
+async def _decided(tx: EventTransaction, row: model.Proposal, language: str | None, caller: Caller) -> StoredResponse:
     event = tx.work.event
     spoken = text_language(language, event.languages, event.default_language)
     partner = await proposals.partner_slug(tx.db, row)
+    actors = await (await tx.db.connection()).run_sync(proposal_responses.people, [row], caller)
     return idempotency.response_to_store(
-        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken)
+        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken, actors=actors)
     )
 
 
@@ -165,8 +173,17 @@ def _check(request: ApiRequest, proposal: model.Proposal) -> None:
     preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
 
 
-def _told(known: ListedProposal, reader: ContentReader) -> Proposal:
-    return proposal_responses.proposal_in_language(known.row, known.partner, reader.languages, reader.text_language)
+def _read(
+    connection: Connection, wanted: ProposalFilter, reader: ContentReader, caller: Caller
+) -> list[tuple[Any, Proposal]]:
+    """The matching proposals, each with its row."""
+    found = proposals.listed(connection, wanted)
+    actors = proposal_responses.people(connection, (one.row for one in found), caller)
+    languages, spoken = reader.languages, reader.text_language
+    return [
+        (one.row, proposal_responses.proposal_in_language(one.row, one.partner, languages, spoken, actors=actors))
+        for one in found
+    ]
 
 
 def _belongs(query: ProposalQuery, event: str) -> str:

@@ -57,6 +57,7 @@ V1 = Router(
     dependencies={"event_reader": Provide(provide_event_reader), "event_editor": Provide(provide_event_editor)},
     route_handlers=[
         me.get_me,
+        me.revoke_me,
         events.list_events,
         events.get_event,
         events.put_event,

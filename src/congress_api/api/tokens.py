@@ -1,47 +1,57 @@
-"""The tokens of an event, for its organisers."""
+"""The tokens of an event, for its organisers; others may rotate their own."""
 
 import datetime
 import uuid
+from collections.abc import Iterable
 
 from litestar import Response, delete, get, post
 from litestar.params import FromPath
 from msgspec import structs
+from sqlalchemy import Connection
 
 from congress_api.api import idempotency
 from congress_api.api.authentication import insider
 from congress_api.api.reader import next_link
 from congress_api.domain import issuing
-from congress_api.domain.access import ORGANISING
+from congress_api.domain.access import EVERYBODY, ORGANISING, Caller
+from congress_api.domain.actors import read_actors
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.domain.issuing import Grant
-from congress_api.errors import NotFound, Stale
-from congress_api.http import conditional, queries, responses
+from congress_api.errors import NotFound
+from congress_api.http import preconditions, queries, responses
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts, revokes
-from congress_api.store import tokens
+from congress_api.store import token_list, tokens
 from congress_api.store.once import StoredResponse
+from congress_api.store.token_list import StoredToken, TokenFilter
 from congress_api.vocabulary.token import Role
 from congress_api.wire import cursors
-from congress_api.wire.query import NoQuery, PageQuery
-from congress_api.wire.token import NewToken, RotationInput, Token, TokenInput, TokenPage
+from congress_api.wire.common import ActorIfKnown
+from congress_api.wire.query import NoQuery
+from congress_api.wire.token import NewToken, RevocationQuery, RotationInput, Token, TokenInput, TokenPage, TokenQuery
 
 
-@get("/tokens", operation_id="listTokens", opt=asks(ORGANISING, PageQuery))
+@get("/tokens", operation_id="listTokens", opt=asks(ORGANISING, TokenQuery))
 async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[TokenPage]:
     """List tokens.
 
     The tokens of the event, newest first, including expired and revoked ones. Secrets are not stored.
     """
-    insider(request.scope, event)
-    query = queries.read(request.scope["query_string"], PageQuery)
-    belongs = f"tokens {event}"
+    caller = insider(request.scope, event)
+    query = queries.read(request.scope["query_string"], TokenQuery)
+    belongs = _belongs(query, event)
     after = _after(query.cursor, belongs) if query.cursor else None
-    database = request.app.state.database
-    found = await database.read(lambda connection: tokens.listed(connection, event, after, query.limit + 1))
-    if found is None:
-        raise NotFound
-    items = [Token.of(one) for one in found[: query.limit]]
+    criteria = TokenFilter(partner=tuple(query.partner), after=after, limit=query.limit + 1)
+
+    def read(connection: Connection) -> list[Token]:
+        found = token_list.listed(connection, event, criteria)
+        if found is None:
+            raise NotFound
+        return _delivered(connection, found, caller)
+
+    found = await request.app.state.database.read(read)
+    items = found[: query.limit]
     cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
     answer = responses.private_json(TokenPage(items=items, next_cursor=cursor))
     if cursor:
@@ -53,15 +63,15 @@ async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedRespo
 async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Token]:
     """Get a token.
 
-    Its label, expiry and last use. The secret is not stored.
+    Its label, expiry and last use, who created it, and what it was rotated into. The secret is not stored.
     """
-    insider(request.scope, event)
+    caller = insider(request.scope, event)
     queries.read(request.scope["query_string"], NoQuery)
     named = _id(request)
-    found = await request.app.state.database.read(lambda connection: tokens.one(connection, event, named))
+    found = await request.app.state.database.read(lambda connection: _one(connection, event, named, caller))
     if found is None:
         raise NotFound
-    return responses.private_json(Token.of(found))
+    return responses.private_json(found)
 
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
@@ -77,17 +87,19 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
     async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
         async def work() -> StoredResponse:
-            return await _shown_once(tx, event, await issuing.issue(tx.db, key, wish, caller))
+            return await _shown_once(tx, event, await issuing.issue(tx.db, key, wish, caller), caller)
 
         return await idempotency.once(request, tx.db, work)
 
 
-@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(ORGANISING, RotationInput))
+@post("/tokens/{id:str}/rotation", operation_id="rotateToken", opt=posts(EVERYBODY, RotationInput))
 async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[NewToken]:
     """Rotate a token.
 
-    Creates a token with the same role, label and expiry. The old token expires after `overlapSeconds`, so that programs
-    can move to the new one. The response contains the new `secret`; it is not shown again.
+    Creates a token with the same role, label and expiry. The old token stays valid for `overlapSeconds`, so that
+    programs can move to the new one. The response contains the new `secret`; it is not shown again. Organisers rotate
+    any token of their event, partners and readers their own. A token is rotated once: a second time returns 409, which
+    names its successor. If a response was lost, rotate the successor.
     """
     caller = insider(request.scope, event)
     sent: RotationInput = await idempotency.read(request)
@@ -97,58 +109,68 @@ async def rotate_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
 
         async def work() -> StoredResponse:
             old = await tokens.find(tx.db, tx.ledger.event_id, named)
+            issuing.check_may_rotate(caller, old)
             if old is None:
                 raise NotFound
             made = await issuing.rotate(tx.db, key, old, overlap=overlap, issuer=caller)
-            return await _shown_once(tx, event, made)
+            return await _shown_once(tx, event, made, caller)
 
         return await idempotency.once(request, tx.db, work)
 
 
-@delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING), status_code=204)
+@delete("/tokens/{id:str}", operation_id="revokeToken", opt=revokes(ORGANISING, RevocationQuery), status_code=204)
 async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[None]:
     """Revoke a token.
 
-    Takes effect with the next request. The token stays in the list. `If-Match` is optional.
+    Takes effect with the next request. The token stays in the list. What it was rotated into stays valid, and so do the
+    tokens that it created, unless `descendants=true`. `If-Match` is optional.
     """
-    insider(request.scope, event)
-    queries.read(request.scope["query_string"], NoQuery)
+    caller = insider(request.scope, event)
+    query = queries.read(request.scope["query_string"], RevocationQuery)
     named = _id(request)
     async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
         found = await tokens.find(tx.db, tx.ledger.event_id, named)
         if found is None:
             raise NotFound
-        _check_unchanged(request, await _as_it_stands(tx, event, named))
-        issuing.revoke(found)
+        preconditions.check_if_sent(
+            request.scope["headers"], responses.private_json(await _current(tx, event, named, caller)).tag
+        )
+        await issuing.revoke(tx.db, found, caller, descendants=query.descendants)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
 
-async def _as_it_stands(tx: EventTransaction, event: str, token_id: uuid.UUID) -> Token:
+def _delivered(connection: Connection, found: Iterable[StoredToken], caller: Caller) -> list[Token]:
+    listed = list(found)
+    actors = read_actors(connection, (one.created_by for one in listed), caller)
+    same = [name for name in Token.__struct_fields__ if name != "created_by"]
+    return [
+        Token(
+            created_by=ActorIfKnown.of(creator) if (creator := actors.named(one.created_by)) else None,
+            **{name: getattr(one, name) for name in same},
+        )
+        for one in listed
+    ]
+
+
+def _one(connection: Connection, event: str, token_id: uuid.UUID, caller: Caller) -> Token | None:
+    found = token_list.one(connection, event, token_id)
+    return _delivered(connection, [found], caller)[0] if found else None
+
+
+async def _current(tx: EventTransaction, event: str, token_id: uuid.UUID, caller: Caller) -> Token:
     await tx.db.flush()
     connection = await tx.db.connection()
-    found = await connection.run_sync(tokens.one, event, token_id)
+    found = await connection.run_sync(_one, event, token_id, caller)
     assert found is not None
-    return Token.of(found)
+    return found
 
 
-async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken) -> StoredResponse:
+async def _shown_once(tx: EventTransaction, event: str, made: tokens.IssuedToken, caller: Caller) -> StoredResponse:
     """The response with the secret; what is stored for a replay has none."""
-    fields = structs.asdict(await _as_it_stands(tx, event, made.id))
+    fields = structs.asdict(await _current(tx, event, made.id, caller))
     location = f"/v1/events/{event}/tokens/{made.id}"
     whole, kept = NewToken(**fields, secret=made.secret), NewToken(**fields, secret=None)
     return idempotency.response_to_store(201, whole, location=location, kept=kept)
-
-
-def _check_unchanged(request: ApiRequest, token: Token) -> None:
-    """Check If-Match, which is optional. Raises Stale."""
-    header = dict(request.scope["headers"]).get(b"if-match", b"*").strip()
-    if header != b"*" and conditional.etag(responses.private_json(token).tag or "") not in _uncoded(header):
-        raise Stale("The token has changed; it was not revoked.")
-
-
-def _uncoded(header: bytes) -> set[bytes]:
-    """The tags without their content coding."""
-    return {b'"%b"' % tag.strip(b'"').partition(b"-")[0] for tag in conditional.tags(header)}
 
 
 def _id(request: ApiRequest) -> uuid.UUID:
@@ -161,6 +183,11 @@ def _id(request: ApiRequest) -> uuid.UUID:
     if str(found) != told:  # one address per token: no braces, no capitals
         raise NotFound
     return found
+
+
+def _belongs(query: TokenQuery, event: str) -> str:
+    """Identifies the event and filters that a cursor belongs to."""
+    return f"tokens {event} {','.join(query.partner)}".rstrip()
 
 
 def _after(cursor: str, belongs: str) -> uuid.UUID:

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import __version__
-from congress_api.http import bodies, default_headers, problems
+from congress_api.http import default_headers, problems
 
 ALL = [*default_headers.EVERY, default_headers.CLOSED, *default_headers.HTTPS]
 SENT = {name.decode(): value.decode() for name, value in ALL}
@@ -32,7 +32,8 @@ TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
 
 HEADERS = {
     "API-Version": Header("Version of the API.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-    "Accept-Patch": Header("Media types that PATCH accepts.", bodies.PATCHES),
+    "Accept-Patch": Header("Media types that PATCH accepts.", problems.PATCHES),
+    "Accept-Encoding": Header("Content codings of request bodies.", "identity", always=False, longest=40),
     "Access-Control-Allow-Origin": Header(
         "Pages of every origin may read the response; no cookies are used.",
         SENT["access-control-allow-origin"],
@@ -142,7 +143,7 @@ OF_STATUS = {
     201: ("Location",),
     202: ("Location", *NOTICED),
     401: ("WWW-Authenticate",),
-    415: ("Accept-Patch",),
+    415: ("Accept-Patch", "Accept-Encoding"),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }

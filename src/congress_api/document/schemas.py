@@ -13,6 +13,8 @@ INT32 = 2**31 - 1
 LONGEST = {"uuid": 36, "date": 10, "date-time": 40, "binary": 5_000_000}
 """Length limits by format; a date-time on input has an offset and any number of decimals."""
 
+SENT = ("Input", "Patch")
+"""How the names of what requests send end."""
 MISREAD = {"postalCode"}
 """Fields that the linter of the Dutch API design rules takes for methods (`post`): examples leave out their part."""
 
@@ -109,6 +111,8 @@ def _component(name: str, schema: Schema) -> Schema:
     for key, part in schema["properties"].items():
         with naming(name, key):
             fields[key] = field(part)
+            if not name.endswith(SENT):  # generators make sets of these lists, whose order apps would lose
+                fields[key].pop("uniqueItems", None)
     return {**schema, "properties": fields}
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -19,6 +20,9 @@ EDITING = frozenset({Role.administrator, Role.organiser, Role.partner})
 PARTNERS = frozenset({Role.partner})
 EVERYBODY = frozenset(Role)
 
+COMMAND_LINE = "command line"
+"""The actor of what is done without a token."""
+
 PARTNER_MAY_EDIT: dict[str, frozenset[str]] = {str(kind): KINDS[kind].partner_may_edit for kind in ProposalKind}
 """By kind, the fields of its own resources that a partner may change; it may change no others."""
 
@@ -35,6 +39,13 @@ class Caller(Struct, frozen=True, kw_only=True):
     partner: str | None
     label: str | None
     expires_at: datetime.datetime | None
+    origin_id: uuid.UUID | None = None
+    """The first of the tokens that were rotated into one another; None for that one."""
+
+    @property
+    def lineage(self) -> uuid.UUID:
+        """Identifies the token and all that it was rotated from or into."""
+        return self.origin_id or self.token_id
 
     @property
     def actor(self) -> str:
@@ -46,11 +57,11 @@ class Caller(Struct, frozen=True, kw_only=True):
         return self.role is Role.administrator or self.event == event
 
 
-def owns(caller: Caller, record: Record) -> bool:
-    """A partner owns its profile, its people, its positions and the sessions that it hosts."""
+def owns(caller: Caller, record: Record | records.Token) -> bool:
+    """A partner owns its profile, its people, its positions, its tokens and the sessions that it hosts."""
     if isinstance(record, records.Partner):
         return record.slug == caller.partner
-    if isinstance(record, records.Position):
+    if isinstance(record, records.Position | records.Token):
         return record.partner == caller.partner
     if isinstance(record, records.Speaker):
         return any(role.partner == caller.partner for role in record.roles)
@@ -85,12 +96,20 @@ def every_field(kind: str) -> frozenset[str]:
 
 
 def may_create_at(caller: Caller, event: str, kind: str, slug: str) -> bool:
-    """Whether the caller may create a resource at this slug. A partner's slugs must start with its own."""
+    """Whether the caller may create a resource at this slug.
+
+    A partner's slugs must start with its own, and with no longer one of another partner (`owner_of_slug`).
+    """
     if not caller.belongs_to(event) or caller.role is Role.reader:
         return False
     if caller.role in ORGANISING:
         return kind != "event" or caller.role is Role.administrator
     return EVERY[kind].partner_may_add and slug.startswith(f"{caller.partner}-")
+
+
+def owner_of_slug(slug: str, partners: Iterable[str]) -> str | None:
+    """The partner whose resources may be created at this slug: the longest partner's slug that it begins with."""
+    return max((partner for partner in partners if slug.startswith(f"{partner}-")), key=len, default=None)
 
 
 def may_create(caller: Caller, event: str, kind: str, record: Record) -> bool:

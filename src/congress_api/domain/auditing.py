@@ -3,33 +3,27 @@
 import datetime
 import itertools
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection
 
+from congress_api import records
 from congress_api.domain.access import Caller, owns
-from congress_api.records.kinds import EVERY, INTERNAL
-from congress_api.store import auditing
+from congress_api.domain.actors import Actor, Actors, read_actors
+from congress_api.records.kinds import INTERNAL
+from congress_api.store import auditing, token_list
 from congress_api.store.auditing import AuditCursor, AuditFilter
+from congress_api.store.token_list import Holder
 from congress_api.vocabulary.audit import AuditDeed
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 
-LENGTH_OF_ID = 36
+TOKEN = records.Token.kind_name
 
 RecordJson = dict[str, Any]
 """A record in JSON, as stored in the log; empty where there was none."""
-
-
-class Actor(Struct, frozen=True, kw_only=True):
-    """Who made a change: a token, or a command-line operation named in `label`."""
-
-    role: str | None
-    token_id: uuid.UUID | None
-    label: str | None
 
 
 class FieldChange(Struct, frozen=True, kw_only=True):
@@ -70,34 +64,50 @@ def page(connection: Connection, event_id: uuid.UUID, caller: Caller, filters: A
     visible = (row for row in auditing.changes(connection, event_id, filters) if _is_visible(caller, filters, row))
     rows = list(itertools.islice(visible, limit + 1))
     shown = rows[:limit]
-    actors = (actor for row in shown for actor in (row.actor, row.proposed_by) if actor)
-    labels = auditing.labels(connection, _token_ids(actors))
+    actors = read_actors(connection, (actor for row in shown for actor in (row.actor, row.proposed_by)), caller)
+    labels = token_list.holders(connection, (row.resource_id for row in shown if row.kind == TOKEN))
     below = (shown[-1].version, shown[-1].place) if len(rows) > limit else None
-    return Page(items=[_entry(row, labels) for row in shown], below=below)
+    return Page(items=[_entry(row, actors, labels) for row in shown], below=below)
 
 
 def _is_visible(caller: Caller, filters: AuditFilter, row: Any) -> bool:
     """Organisers see every change; a partner those that it made or proposed, and those of its own resources."""
     if filters.partner is None or {row.actor, row.proposed_by} & set(filters.by):
         return True
-    kind: Any = EVERY[row.kind].record
-    return any(side and owns(caller, msgspec.convert(side, kind)) for side in (row.before, row.after))
+    kind: Any = records.LOGGED[row.kind]
+    return any(side and owns(caller, records.restored(side, kind)) for side in (row.before, row.after))
 
 
-def _entry(row: Any, labels: dict[uuid.UUID, str | None]) -> Entry:
+def _entry(row: Any, actors: Actors, labels: dict[uuid.UUID, Holder]) -> Entry:
     before, after = row.before or {}, row.after or {}
+    actor = actors.named(row.actor)
+    assert actor is not None
+    if row.kind == TOKEN and not before:  # the log itself holds no label
+        after = {**after, "label": labels[row.resource_id].label}
     return Entry(
         version=row.version,
         revision=row.revision,
         at=row.at,
-        actor=_actor(row.actor, labels),
-        proposed_by=_actor(row.proposed_by, labels) if row.proposed_by else None,
+        actor=actor,
+        proposed_by=actors.named(row.proposed_by),
         kind=row.kind,
         id=row.resource_id,
         slug=row.slug,
-        deed=_audit_deed(before, after),
-        changes=list(_changes(before, after)),
+        deed=_token_deed(before, after) if row.kind == TOKEN else _audit_deed(before, after),
+        changes=list(_token_changes(before, after) if row.kind == TOKEN else _changes(before, after)),
     )
+
+
+def _token_deed(before: RecordJson, after: RecordJson) -> AuditDeed:
+    if not before:
+        return AuditDeed.created
+    return AuditDeed.revoked if after.get("revokedAt") != before.get("revokedAt") else AuditDeed.rotated
+
+
+def _token_changes(before: RecordJson, after: RecordJson) -> Iterator[FieldChange]:
+    for field in sorted(before.keys() | after.keys()):
+        if before.get(field) != after.get(field):
+            yield FieldChange(field=field, before=before.get(field), after=after.get(field))
 
 
 def _audit_deed(before: RecordJson, after: RecordJson) -> AuditDeed:
@@ -122,19 +132,3 @@ def _changes(before: RecordJson, after: RecordJson) -> Iterator[FieldChange]:
 
 def _value(side: RecordJson, field: str) -> Any:
     return _visibility(side) if side and field == "visibility" else side.get(field)
-
-
-def _actor(actor: str, labels: dict[uuid.UUID, str | None]) -> Actor:
-    """The actor of a log entry: a token, or else a command-line operation."""
-    for token_id in _token_ids([actor]):
-        role, _, _ = actor.partition(" ")
-        return Actor(role=role, token_id=token_id, label=labels.get(token_id))
-    return Actor(role=None, token_id=None, label=actor)
-
-
-def _token_ids(actors: Iterable[str]) -> Iterator[uuid.UUID]:
-    """The ids in actors such as `organiser 0191…`; command-line operations have none."""
-    for actor in actors:
-        role, _, token = actor.partition(" ")
-        if role in set(Role) and len(token) == LENGTH_OF_ID:
-            yield uuid.UUID(token)

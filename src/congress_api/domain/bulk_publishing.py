@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from congress_api import records
 from congress_api.domain import publishing
 from congress_api.domain.unit_of_work import Key, UnitOfWork
-from congress_api.errors import Clash, Fault
+from congress_api.errors import Clash, Fault, Invalid
 from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
@@ -26,7 +26,12 @@ class VisibilityChange(Struct, frozen=True):
 
 
 def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascade: bool) -> None:
-    """Publish some resources, withdraw others. Raises Clash with a fault for every obstacle."""
+    """Publish some resources, withdraw others.
+
+    Raises Invalid for a resource that is named twice, Clash with a fault for every obstacle.
+    """
+    if twice := list(_named_twice(publish, withdraw)):
+        raise Invalid(twice)
     faults: list[Fault] = []
     changes = dict(_requested_changes(work, publish, withdraw, faults))
     for key, change in changes.items():
@@ -43,21 +48,30 @@ def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascad
 def _requested_changes(
     work: UnitOfWork, publish: list[Key], withdraw: list[Key], faults: list[Fault]
 ) -> Iterator[tuple[Key, VisibilityChange]]:
-    """The requested changes by resource; entries that are repeated or unknown are added to `faults`."""
-    seen: set[Key] = set()
+    """The requested changes by resource; unknown ones are added to `faults`."""
     for name, visibility, keys in (
         ("publish", Visibility.published, publish),
         ("withdraw", Visibility.draft, withdraw),
     ):
         for index, key in enumerate(keys):
             pointer = f"/{name}/{index}"
-            if key in seen:
-                faults.append(Fault(pointer=pointer, detail=f"The {_label(key)} is listed twice."))
-            elif key[0] not in KINDS or work.find(*key) is None:
+            if key[0] not in KINDS or work.find(*key) is None:
                 faults.append(Fault(pointer=pointer, detail=f"No such {key[0]}: {key[1]}."))
             else:
                 yield key, VisibilityChange(visibility, pointer)
-            seen.add(key)
+
+
+def _named_twice(publish: list[Key], withdraw: list[Key]) -> Iterator[Fault]:
+    """A fault for each resource that was named before, in either list."""
+    seen: set[Key] = set()
+    named = [
+        *((f"/publish/{i}", key) for i, key in enumerate(publish)),
+        *((f"/withdraw/{i}", key) for i, key in enumerate(withdraw)),
+    ]
+    for pointer, key in named:
+        if key in seen:
+            yield Fault(pointer=pointer, detail=f"The {_label(key)} is named twice.")
+        seen.add(key)
 
 
 def _broken_references(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:

@@ -86,13 +86,28 @@ def _is_same(slot: records.Slot, old: records.Slot) -> bool:
 def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:
     """Raises Forbidden if the resource does not exist and the caller may not create it.
 
-    A resource that the caller may not see counts as absent: otherwise responses would reveal which drafts exist.
+    A resource that the caller may not see counts as absent: otherwise responses would reveal which drafts exist. Where
+    the caller might create one itself, Clash says that the slug is taken, as for anything that cannot be created there.
     """
     event = work.event.slug
     record = work.event if key[0] == "event" else work.find(*key)
-    exists = record is not None and access.may_see(caller, event, record)
-    if caller.belongs_to(event) and not exists and not access.may_create_at(caller, event, *key):
+    if not caller.belongs_to(event) or (record is not None and access.may_see(caller, event, record)):
+        return
+    if not access.may_create_at(caller, event, *key):
         raise Forbidden([Fault(detail=f"You may not create this {key[0]}.")])
+    _check_owner_of_slug(work, caller, key)
+    if record is not None:
+        raise Clash([Fault(detail="This slug is taken; choose another.")])
+
+
+def _check_owner_of_slug(work: UnitOfWork, caller: Caller, key: Key) -> None:
+    """A partner may not create what the slug of another partner reserves. Raises Forbidden."""
+    if caller.role is not Role.partner:
+        return
+    kind, slug = key
+    if access.owner_of_slug(slug, (partner.slug for partner in work.of_kind("partner"))) != caller.partner:
+        detail = f"You may not create this {kind}: a longer slug that it begins with is another partner's."
+        raise Forbidden([Fault(detail=detail)])
 
 
 def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
@@ -101,6 +116,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     if before is None:
         if not access.may_create(caller, work.event.slug, kind, after):
             raise Forbidden([Fault(detail=f"You may not create this {kind}.")])
+        _check_owner_of_slug(work, caller, (kind, after.slug))
     else:
         allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]

@@ -154,6 +154,8 @@ class _StoredData:
         return is_own and f"-{self._person.speaker}-" in f"-{row.slug}-"
 
     def _redact(self, kind: str, stored_json: RecordJson) -> RecordJson:
+        if kind == records.Token.kind_name:  # holds no text
+            return stored_json
         record = _record(kind, stored_json)
         after = redacting.redacted(record, self._person)
         return stored_json if after == record else _json(after)
@@ -183,7 +185,7 @@ def _proposed_mentions(row: Any, after: Any, person: Person) -> Iterator[Mention
 
 def _record(kind: str, stored_json: RecordJson) -> Any:
     record: Any = records.Event if kind == "event" else records.BY_NAME[kind]
-    return msgspec.convert(stored_json, record)
+    return records.restored(stored_json, record)
 
 
 def _json(record: Any) -> RecordJson:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,7 @@ from congress_api.errors import Fault, Invalid
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged, with_languages
 from congress_api.store import journal, writing
+from congress_api.vocabulary import rules
 from congress_api.vocabulary.language import spelled
 
 LISTS = {name: kind.plural for name, kind in KINDS.items()}
@@ -29,6 +31,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     event: str
     created: dict[str, int]
+
+
+def decoded(raw: bytes) -> records.EventArchive:
+    """An archive from JSON, with its texts as they are stored. Raises ValueError."""
+    content = rules.canonical(msgspec.json.decode(raw), rules.plan(records.EventArchive))
+    return msgspec.convert(content, records.EventArchive)
 
 
 async def create_event(db: AsyncSession, archive: records.EventArchive, actor: str, now: datetime.datetime) -> Outcome:
@@ -83,6 +91,9 @@ def _with_languages(archive: records.EventArchive) -> records.EventArchive:
 
 def programme_faults(archive: records.EventArchive) -> Iterator[Fault]:
     """All faults of an archive, each with a JSON pointer into it."""
+    written = msgspec.to_builtins(archive)
+    for where, flaw in rules.flaws(written, rules.plan(records.EventArchive)):
+        yield Fault(pointer=where, detail=flaw.detail)
     by_key: dict[tuple[str, str], records.Content] = {}
     for kind, pointer, record in _located(archive):
         if (kind, record.slug) in by_key:

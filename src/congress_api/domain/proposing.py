@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from congress_api import model, records
-from congress_api.domain import editing, publishing, three_way_merge, validity
+from congress_api.domain import access, editing, publishing, three_way_merge, validity
 from congress_api.domain.access import Caller
+from congress_api.domain.actors import token_ids
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.records.kinds import KINDS
@@ -53,7 +54,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 def sides(proposal: Any) -> tuple[Any, Any]:
     """The base and the proposed record of a proposal (its row); None where there is no record."""
     record = KINDS[proposal.kind].record
-    before, after = (side and msgspec.convert(side, record) for side in (proposal.before, proposal.after))
+    before, after = (side and records.restored(side, record) for side in (proposal.before, proposal.after))
     return before, after
 
 
@@ -129,11 +130,18 @@ def _base(draft: Draft, after: Any) -> Any:
 
 
 async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *, cascade: bool) -> None:
-    """Apply a proposal to the unit of work. Raises Clash that names conflicting changes or blocking resources."""
+    """Apply a proposal to the unit of work.
+
+    Raises Clash that names conflicting changes, blocking resources, or the right that the partner has lost meanwhile.
+    """
     base, proposed = sides(proposal)
     current = work.find(proposal.kind, proposal.slug)
     _check_base(proposal, current, base, proposed)
+    proposer = await _proposer(db, work, proposal)
     if proposed is None:
+        assert current is not None  # else there would be nothing to propose
+        if not access.may_delete(proposer, work.event.slug, proposal.kind, current):
+            raise Clash([Fault(detail=_lost_right(proposal, proposer))])
         publishing.delete(work, current, cascade=cascade)
         return
     if base is None:
@@ -142,9 +150,35 @@ async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *
     else:
         after = three_way_merge.merged(current, base, proposed)
     try:
+        editing.check(work, proposer, current, after)
         editing.validate_and_apply(work, current, after, cascade=cascade)
     except Invalid as invalid:  # it was valid when proposed: other resources have changed since
         raise Clash(invalid.faults) from None
+    except Forbidden as lost:
+        detail = _lost_right(proposal, proposer)
+        raise Clash([Fault(pointer=fault.pointer, detail=detail) for fault in lost.faults]) from None
+
+
+async def _proposer(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal) -> Caller:
+    """The partner behind a proposal, with the rights that it has now. Raises Clash if it has left the event."""
+    partner = await proposals.partner_slug(db, proposal)
+    if work.find("partner", partner) is None:
+        raise Clash([Fault(detail=f"The partner {partner}, which proposed this, no longer takes part in the event.")])
+    return Caller(
+        token_id=next(token_ids([proposal.proposed_by])),
+        role=Role.partner,
+        event=work.event.slug,
+        partner=partner,
+        label=None,
+        expires_at=None,
+    )
+
+
+def _lost_right(proposal: model.Proposal, proposer: Caller) -> str:
+    return (
+        f"The partner {proposer.partner} may no longer make this change to the {proposal.kind} {proposal.slug}. "
+        "Reject the proposal, or give the right back first."
+    )
 
 
 def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any) -> None:

@@ -13,7 +13,7 @@ from congress_api.domain.unit_of_work import Key
 from congress_api.records.kinds import KINDS
 from congress_api.vocabulary.common import Email, Url
 from congress_api.vocabulary.folding import words
-from congress_api.vocabulary.speaker import SpeakerName
+from congress_api.vocabulary.speaker import Biography, SpeakerName
 
 REMOVED = "(verwijderd)"
 """Replaces a text that names the person."""
@@ -147,7 +147,8 @@ def _patterns(info: Any) -> Iterator[str | None]:
 REPLACEMENTS: dict[str | None, str] = {
     next(_patterns(msgspec.inspect.type_info(field_type))): replacement
     for field_type, replacement in (
-        (SpeakerName, REMOVED),
+        (SpeakerName, REMOVED),  # every text of one line
+        (Biography, REMOVED),  # every text of several lines
         (Url, "https://removed.invalid/"),
         (Email, "removed@removed.invalid"),
     )

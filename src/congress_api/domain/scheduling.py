@@ -16,6 +16,7 @@ from congress_api.errors import Clash, Fault
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import day_begins
 from congress_api.vocabulary.session import ContributionStatus
+from congress_api.vocabulary.zones import zone_of
 
 MOST = 10_000
 """Limit per kind of conflict: if all slots coincide, every pair of them is a conflict."""
@@ -61,7 +62,7 @@ class Booking(Struct, frozen=True):
 def conflicts(sessions: Iterable[records.Session], event: records.Event, find: Lookup) -> list[Conflict]:
     """All conflicts, errors first, then in order of time. Cancelled sessions and slots are ignored."""
     bookings = list(_bookings(sessions))
-    zone = zoneinfo.ZoneInfo(event.time_zone)
+    zone = zone_of(event.time_zone)
     all_conflicts = [
         *itertools.islice(_room_overlaps(bookings, zone), MOST),
         *itertools.islice(_speaker_overlaps(bookings, zone), MOST),

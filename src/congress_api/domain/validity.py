@@ -1,21 +1,15 @@
-"""Validation of records beyond what their types check."""
+"""Validation of records beyond what their types and the rules of their texts check."""
 
 import datetime
 import functools
-import typing
-import zoneinfo
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from msgspec import Struct, structs
 
 from congress_api import records
 from congress_api.errors import Fault
 from congress_api.records.kinds import references
 
-COMMONMARK = MarkdownIt("commonmark")
 YEARS = range(1970, 2200)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
@@ -49,39 +43,12 @@ def _language_faults(part: Struct, pointer: str, event: records.Event) -> Iterat
                     yield from _language_faults(entry, f"{child}/{index}", event)
         elif isinstance(value, dict):
             yield from _text_faults(value, child, event, required=name in required)
-            if name in prose_fields(type(part)):
-                yield from _markup_faults(value, child)
 
 
 @functools.cache
 def required_fields(part: type[Struct]) -> frozenset[str]:
     """Cached: introspection by msgspec takes longer than the rest of the validation of a part."""
     return frozenset(field.name for field in structs.fields(part) if field.required)
-
-
-@functools.cache
-def prose_fields(part: type[Struct]) -> frozenset[str]:
-    """The fields whose types are marked as CommonMark."""
-    hints = typing.get_type_hints(part, include_extras=True)
-    return frozenset(name for name, hint in hints.items() if _is_prose(hint))
-
-
-def _is_prose(hint: Any) -> bool:
-    field_type = typing.get_args(hint)[-1] if typing.get_origin(hint) is dict else None
-    return any(
-        (getattr(meta, "extra", None) or {}).get("commonmark") for meta in getattr(field_type, "__metadata__", ())
-    )
-
-
-def _markup_faults(text: dict[str, str], pointer: str) -> Iterator[Fault]:
-    """Raw HTML is refused: apps show these texts in web views."""
-    for translation in text.values():
-        if "<" in translation and any(_is_html(token) for token in COMMONMARK.parse(translation)):
-            yield Fault(pointer=pointer, detail="Raw HTML is not allowed; use CommonMark.")
-
-
-def _is_html(token: Token) -> bool:
-    return token.type.startswith("html") or any(_is_html(child) for child in token.children or ())
 
 
 def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
@@ -109,12 +76,6 @@ def draft_faults(record: records.Event | records.Content, find: Lookup) -> Itera
             yield Fault(pointer=pointer, detail=detail)
 
 
-@functools.cache
-def _time_zones() -> frozenset[str]:
-    """IANA names known to this machine. Cached: listing them reads folders."""
-    return frozenset(zoneinfo.available_timezones())
-
-
 def _event_faults(event: records.Event) -> Iterator[Fault]:
     if event.ends_on < event.starts_on:
         yield Fault(pointer="/endsOn", detail="Must not be before startsOn.")
@@ -125,10 +86,6 @@ def _event_faults(event: records.Event) -> Iterator[Fault]:
             yield Fault(pointer=f"/{name}", detail=_years_detail())
     if event.default_language not in event.languages:
         yield Fault(pointer="/defaultLanguage", detail="Must be one of the languages.")
-    if len({tag.lower() for tag in event.languages}) < len(event.languages):  # RFC 5646, 2.1.1
-        yield Fault(pointer="/languages", detail="A language is listed twice.")
-    if event.time_zone not in _time_zones():
-        yield Fault(pointer="/timeZone", detail=f"Unknown time zone: {event.time_zone}.")
 
 
 def _session_faults(session: records.Session) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """Request bodies, decoded strictly: every fault is reported, by JSON pointer."""
 
 import functools
+import itertools
 import re
 import types
 import typing
@@ -10,24 +11,31 @@ from typing import Any
 import msgspec
 from msgspec import Struct, UnsetType
 
-from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.errors import Fault, Invalid, UnsupportedEncoding, UnsupportedFormat
 from congress_api.http.validation_messages import message
+from congress_api.vocabulary import rules
 
 MOST_FAULTS = 200
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
-PATCHES = "application/merge-patch+json, application/json"
-
-
 def check_media_type(scope: Any, method: str) -> None:
-    """Raises UnsupportedFormat for a body that is not JSON."""
+    """Raises UnsupportedFormat for a body that is not JSON, or that is compressed."""
+    check_encoding(scope)
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
     if given not in (
         ("application/merge-patch+json", "application/json") if method == "PATCH" else ("application/json",)
     ):
         raise UnsupportedFormat(f"{given[:100] or 'A body without Content-Type'} is not accepted.")
+
+
+def check_encoding(scope: Any) -> None:
+    """Raises UnsupportedEncoding for a compressed body: none is decoded here (RFC 9110, 8.4)."""
+    told = b",".join(value for name, value in scope["headers"] if name == b"content-encoding").decode("latin-1")
+    for coding in filter(None, (part.strip().lower() for part in told.split(","))):
+        if coding != "identity":
+            raise UnsupportedEncoding(f"A body with Content-Encoding {coding[:100]} is not accepted; send it as it is.")
 
 
 def check_name(sent: Any, slug: str) -> None:
@@ -38,46 +46,27 @@ def check_name(sent: Any, slug: str) -> None:
         raise Invalid([Fault(pointer="/slug", detail=f"A slug cannot change: this address is {slug}.")])
 
 
-def _number(literal: str) -> int | float:
-    """A number with a fraction or exponent; 1.0 is an integer (JSON Schema 2020-12, 4.2.3)."""
-    number = float(literal)
-    return int(number) if number.is_integer() and abs(number) < EXACT else number
-
-
-EXACT = 2**53  # above it, not every integer is a float
-_decoder = msgspec.json.Decoder(dict[str, Any], float_hook=_number)
-
-
-def parsed(raw: bytes) -> dict[str, Any]:
-    """Decode a body to a JSON object. Raises Invalid."""
-    try:
-        found = _decoder.decode(raw)
-    except msgspec.ValidationError:
-        raise _wrong("The body must be a JSON object.") from None
-    except RecursionError:
-        raise _wrong("The body is nested too deeply.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _wrong(f"The body is not JSON: {error}.") from None
-    if b"\\u0000" in raw and "\x00" in str(found):  # PostgreSQL text cannot hold it
-        raise _wrong("The body holds a NUL character.")
-    return found
-
-
-def _wrong(detail: str) -> Invalid:
-    return Invalid([Fault(pointer="", detail=detail)])
-
-
 def read(content: dict[str, Any], struct: type[Struct]) -> Any:
-    """Convert an object to a struct. Raises Invalid with every fault."""
+    """Convert an object to a struct, its texts as they are stored. Raises Invalid with every fault."""
+    ruled = rules.plan(struct)
+    content = rules.canonical(content, ruled)
+    flaws = [Fault(pointer=pointer, detail=flaw.detail) for pointer, flaw in rules.flaws(content, ruled)]
     try:
-        return msgspec.convert(content, struct)
+        sent = msgspec.convert(content, struct)
     except (msgspec.ValidationError, RecursionError):
-        faults = []
-        for fault in _faults(content, struct, ""):
-            faults.append(fault)
-            if len(faults) >= MOST_FAULTS:
-                break
-        raise Invalid(faults) from None
+        raise Invalid(_merged(list(itertools.islice(_faults(content, struct, ""), MOST_FAULTS)), flaws)) from None
+    if flaws:
+        raise Invalid(flaws[:MOST_FAULTS])
+    return sent
+
+
+def _merged(faults: list[Fault], flaws: list[Fault]) -> list[Fault]:
+    """All faults of a body; where a pattern does not match, the rule of the text has said why."""
+    merged = []
+    for fault in faults:
+        why = [flaw for flaw in flaws if flaw.pointer == fault.pointer] if " regex " in fault.detail else []
+        merged += why or [fault]
+    return [*merged, *(flaw for flaw in flaws if flaw not in merged)][:MOST_FAULTS]
 
 
 def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:

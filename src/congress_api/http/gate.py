@@ -22,6 +22,8 @@ from congress_api.settings import Settings
 
 MOST_URI_BYTES = 8_192
 MOST_DIGITS = 18  # of a length; Python refuses to parse very long numbers
+EVERY_METHOD = b"GET, HEAD, POST, PUT, PATCH, DELETE"
+"""Allowed to a preflight of an unknown path: of a refused preflight, a page sees only that CORS failed."""
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +31,24 @@ def _announced(headers: Headers) -> int:
     """The body length in Content-Length; 0 without one."""
     told = next((value for name, value in headers if name == b"content-length"), b"")
     return int(told[:MOST_DIGITS]) if told.isdigit() else 0
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Whether a browser asks before a request from another origin (Fetch, 3.3.2)."""
+    names = {name for name, _ in scope["headers"]}
+    return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= names
+
+
+def _preflight(methods: bytes) -> Headers:
+    return [(b"access-control-allow-methods", methods), *PREFLIGHT, (b"cache-control", b"public, max-age=86400")]
+
+
+async def _refuse(scope: Scope, sender: ResponseSender, answer: problems.ProblemResponse) -> None:
+    """Send the refusal; to a preflight of an unknown path the permission to send the request and see it refused."""
+    if answer.status == 404 and _is_preflight(scope):
+        await sender.answer(204, _preflight(EVERY_METHOD), b"")
+    else:
+        await sender.problem(answer)
 
 
 class Admission(Protocol):
@@ -66,12 +86,12 @@ class Gate:
         try:
             route = self._counted_route(scope, sender)
             if scope["method"] == "OPTIONS":
-                await sender.answer(204, self._preflight(route), b"")
+                await sender.answer(204, self._options(route), b"")
             else:
                 async with asyncio.timeout(self._settings.request_seconds):
                     await self._pass(scope, route, receive, sender)
         except RequestRefused as refused:
-            await sender.problem(refused.answer)
+            await _refuse(scope, sender, refused.answer)
         except errors.Error as state:
             await sender.problem(problems.response_to(state, sender.request_id))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends and has waited long enough
@@ -103,14 +123,9 @@ class Gate:
             raise RequestRefused(sender.make("method-not-allowed", f"Allowed here: {allow}.", allow=allow))
         return route
 
-    def _preflight(self, route: str) -> Headers:
-        methods = self._table.allow(route).encode()
-        return [
-            (b"allow", methods),
-            (b"access-control-allow-methods", methods),
-            *PREFLIGHT,
-            (b"cache-control", b"public, max-age=86400"),
-        ]
+    def _options(self, route: str) -> Headers:
+        allow = self._table.allow(route).encode()
+        return [(b"allow", allow), *_preflight(allow)]
 
     def _most(self, route: str, method: str) -> int:
         """The largest body of a route, in bytes."""

@@ -1,7 +1,9 @@
 """Counters for Prometheus, also with several worker processes; the hot path adds plain integers."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 MEDIA_TYPE = "text/plain; version=1.0.0"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that prometheus_client reads."""
+OWN_FOLDERS = "congress-api-counts-"
 
 
 def shared_folder() -> Path | None:
@@ -23,14 +26,53 @@ def shared_folder() -> Path | None:
 def sharing_counts() -> Iterator[None]:
     """Let worker processes that start within this context combine their counts, in a temporary folder.
 
-    One that the environment names already is used as it is, and left alone.
+    One that the environment names already is used as it is, and left alone. Those that killed servers left behind are
+    removed.
     """
     if shared_folder() is not None:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="congress-api-", ignore_cleanup_errors=True) as folder:
-        os.environ[FOLDER] = folder
+    for left in Path(tempfile.gettempdir()).glob(f"{OWN_FOLDERS}*"):
+        _remove_unless_in_use(left)
+    folder, lock = _new_folder()
+    os.environ[FOLDER] = str(folder)
+    try:
         yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _new_folder() -> tuple[Path, int]:
+    """A new folder, and the open lock that says that it is in use."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=OWN_FOLDERS))
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):  # another start took it for a left one
+            lock = _locked(folder)
+            if folder.exists():
+                return folder, lock
+            os.close(lock)
+
+
+def _locked(folder: Path) -> int:
+    """Lock a folder while this process lives, and return the open lock: the system drops that of a killed process.
+
+    A process id would not do: in containers each server has the same one. Raises FileNotFoundError, BlockingIOError.
+    """
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise
+    return lock
+
+
+def _remove_unless_in_use(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # it is in use, somebody else's, or gone
+        lock = _locked(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
 
 
 class Counts:

@@ -1,6 +1,7 @@
 """If-Match and If-None-Match on writes (RFC 9110, 13.1; RFC 6585, 3)."""
 
 import re
+from collections.abc import Iterable
 
 from congress_api.errors import PreconditionMissing, Stale
 from congress_api.http import conditional
@@ -27,6 +28,14 @@ def check(if_match: bytes | None, if_none_match: bytes | None, version: int | No
         raise Stale("The resource does not exist.")
     if if_match.strip() != b"*" and version not in _versions(if_match):
         raise Stale("Read the resource again and apply your change to the current version.")
+
+
+def check_if_sent(headers: Iterable[tuple[bytes, bytes]], tag: str | None) -> None:
+    """Check an optional If-Match against the current tag, whatever the content coding. Raises Stale."""
+    header = dict(headers).get(b"if-match", b"*").strip()
+    sent = {told.strip(b'"').partition(b"-")[0] for told in conditional.tags(header)}
+    if header != b"*" and (tag or "").encode() not in sent:
+        raise Stale("It has changed since you read it; nothing was done.")
 
 
 def _versions(header: bytes) -> set[int]:

@@ -107,7 +107,7 @@ PROBLEM_TYPES = {
             title="Unsupported media type",
             explanation="Send `application/json`. PATCH also accepts `application/merge-patch+json` (see "
             "`Accept-Patch`); "
-            "uploads are `multipart/form-data`.",
+            "uploads are `multipart/form-data`. Bodies are not compressed (see `Accept-Encoding`).",
         ),
         ProblemType(
             name="idempotency-key-reused",
@@ -150,6 +150,7 @@ TYPE_OF_ERROR: dict[type[errors.Error], str] = {
     errors.Invalid: "bad-request",
     errors.Clash: "conflict",
     errors.UnsupportedFormat: "unsupported-media-type",
+    errors.UnsupportedEncoding: "unsupported-media-type",
     errors.Stale: "precondition-failed",
     errors.PreconditionMissing: "precondition-required",
     errors.KeyReused: "idempotency-key-reused",

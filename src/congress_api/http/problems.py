@@ -9,6 +9,7 @@ from congress_api.http.problem_types import PROBLEM_TYPES, TYPE_OF_ERROR
 from congress_api.wire.problem import Problem, ProblemError
 
 MEDIA_TYPE = "application/problem+json"
+PATCHES = "application/merge-patch+json, application/json"
 CHALLENGE = 'Bearer realm="congress-api"'
 
 
@@ -56,10 +57,10 @@ def response_to(state: errors.Error, request_id: str) -> ProblemResponse:
         return problem_response(name, "The database is unreachable.", request_id, retry_after="2")
     if isinstance(state, errors.Unauthenticated):
         return problem_response(name, str(state), request_id, www_authenticate=CHALLENGE)
+    if isinstance(state, errors.UnsupportedEncoding):
+        return problem_response(name, str(state), request_id, accept_patch=PATCHES, accept_encoding="identity")
     if isinstance(state, errors.UnsupportedFormat):
-        return problem_response(
-            name, str(state), request_id, accept_patch="application/merge-patch+json, application/json"
-        )
+        return problem_response(name, str(state), request_id, accept_patch=PATCHES)
     return problem_response(name, str(state) or PROBLEM_TYPES[name].explanation, request_id)
 
 

@@ -13,11 +13,13 @@ from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
 from congress_api.http.validation_messages import LOCATION, message
+from congress_api.vocabulary import rules
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
 
 Query = TypeVar("Query", bound=Struct)
 WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+UNENCODED_PLUS = re.compile(r"^(.*[Tt].*[0-9]) ([0-9]{2}:?[0-9]{2})$", re.ASCII)
 MOST_VALUES = 1000
 
 
@@ -27,7 +29,8 @@ def read(raw: bytes, query: type[Query]) -> Query:
         return query()
     fields = _fields(query)
     values, faults = _collected(raw, fields)
-    if not faults:
+    flaws = {key: list(_flaws(key, given, fields[key])) for key, given in values.items()}
+    if not faults and not any(flaws.values()):
         with contextlib.suppress(msgspec.ValidationError):  # all faults are found below
             return msgspec.convert({key: _plain(given, fields[key]) for key, given in values.items()}, query)
     found: dict[str, Any] = {}
@@ -35,16 +38,25 @@ def read(raw: bytes, query: type[Query]) -> Query:
         try:
             found[fields[key].name] = _converted(given, fields[key])
         except msgspec.ValidationError as error:
-            faults += _faults(key, given, fields[key], error)
+            faults += flaws[key] or _faults(key, given, fields[key], error)
+        else:
+            faults += flaws[key]
     if faults:
         raise Invalid(faults)
     return query(**found)
+
+
+def _flaws(key: str, given: list[str], field: "_Field") -> Iterator[Fault]:
+    """What breaks the rules of texts; a value that has the wrong form altogether is told by the validator."""
+    for _, flaw in rules.flaws(given if field.many else given[0], field.plan):
+        yield Fault(parameter=key, detail=flaw.detail)
 
 
 class _Field(Struct, frozen=True):
     name: str
     type: Any
     many: bool
+    plan: rules.Plan
     decode: Callable[[str], Any]
 
 
@@ -58,7 +70,7 @@ def _fields(query: type[Struct]) -> Mapping[str, _Field]:
 def _field(name: str, hint: Any) -> _Field:
     plain = _without_null(msgspec.inspect.type_info(hint))
     decode = _cursor if Cursor in typing.get_args(hint) else DECODED.get(type(plain), str)
-    return _Field(name, hint, isinstance(plain, msgspec.inspect.ListType), decode)
+    return _Field(name, hint, isinstance(plain, msgspec.inspect.ListType), rules.plan(hint), decode)
 
 
 def _without_null(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
@@ -119,13 +131,18 @@ def _faults(key: str, given: list[str], field: _Field, error: msgspec.Validation
 
 def _plain(given: list[str], field: _Field) -> Any:
     """The value as JSON would have it."""
-    return given if field.many else field.decode(given[0])
+    return rules.canonical(given if field.many else field.decode(given[0]), field.plan)
 
 
 def _whole(given: str) -> int:
     if not WHOLE.fullmatch(given):
         raise msgspec.ValidationError("Expected an integer")
     return int(given)
+
+
+def _moment(given: str) -> str:
+    """A moment; a plus that was sent unencoded has arrived as a space, which no moment has there."""
+    return UNENCODED_PLUS.sub(r"\1+\2", given)
 
 
 def _boolean(given: str) -> bool:
@@ -143,5 +160,9 @@ def _cursor(given: str) -> str:
     return given
 
 
-DECODED: dict[type, Callable[[str], Any]] = {msgspec.inspect.IntType: _whole, msgspec.inspect.BoolType: _boolean}
+DECODED: dict[type, Callable[[str], Any]] = {
+    msgspec.inspect.IntType: _whole,
+    msgspec.inspect.BoolType: _boolean,
+    msgspec.inspect.DateTimeType: _moment,
+}
 """How values other than text are decoded."""

@@ -109,6 +109,6 @@ def posts(
     return _opt(RouteContract(access=roles, query=query, body=body, conditional=conditional))
 
 
-def revokes(roles: frozenset[Role]) -> dict[str, Any]:
+def revokes(roles: frozenset[Role], query: type[Struct] = NoQuery) -> dict[str, Any]:
     """A DELETE that requires no If-Match, since it overwrites nobody's work."""
-    return _opt(RouteContract(access=roles, query=NoQuery, unconditional=True))
+    return _opt(RouteContract(access=roles, query=query, unconditional=True))

@@ -10,7 +10,10 @@ from congress_api.model.base import Base
 
 
 class Answer(Base):
-    """The response to a POST with an Idempotency-Key, written in the transaction of its effect."""
+    """The response to a POST with an Idempotency-Key, written in the transaction of its effect.
+
+    `token_id` is the first of the tokens that were rotated into one another: a key belongs to all of them.
+    """
 
     __tablename__ = "answer"
 

@@ -24,9 +24,11 @@ from congress_api.records.event import Event, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
+from congress_api.records.restoring import restored
 from congress_api.records.room import Room
 from congress_api.records.session import Contribution, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
+from congress_api.records.token import Token
 from congress_api.records.topic import Topic
 from congress_api.records.track import Track
 
@@ -54,13 +56,18 @@ __all__ = [
     "Session",
     "Slot",
     "Speaker",
+    "Token",
     "Topic",
     "Track",
     "Venue",
     "entry_lists",
     "published",
     "put_in_utc",
+    "restored",
 ]
 
 BY_NAME: dict[str, type[Content]] = {name: kind.record for name, kind in KINDS.items()}
 """The record of each kind in an event."""
+
+LOGGED: dict[str, type[Part]] = {**BY_NAME, Event.kind_name: Event, Token.kind_name: Token}
+"""The record of each kind in the change log."""

@@ -2,12 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from congress_api.records.base import Record, put_in_utc
 from congress_api.vocabulary import announcement as a
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.rules import unique
 
 
 class Announcement(Record, frozen=True, kw_only=True):
@@ -19,7 +18,7 @@ class Announcement(Record, frozen=True, kw_only=True):
     level: a.AnnouncementLevel = a.AnnouncementLevel.info
     starts_at: c.Instant | None = None
     ends_at: c.Instant | None = None
-    sessions: Annotated[list[c.Slug], Meta(max_length=100)] = []
+    sessions: Annotated[list[c.Slug], unique(100)] = []
 
     def __post_init__(self) -> None:
         """Equal moments compare equal, whatever offset they were written with."""

@@ -2,12 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from congress_api.records.base import Image, Link, Part, Record
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import partner as pa
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.rules import unique
 
 
 class Level(Part, frozen=True, kw_only=True):
@@ -40,5 +39,5 @@ class Partner(Record, frozen=True, kw_only=True):
     logo_dark: Image | None = None
     stand: pa.Stand | None = None
     contact: Contact | None = None
-    links: Annotated[list[Link], Meta(max_length=50)] = []
-    topics: Annotated[list[c.Slug], Meta(max_length=100)] = []
+    links: Annotated[list[Link], unique(50)] = []
+    topics: Annotated[list[c.Slug], unique(100)] = []

@@ -2,12 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from congress_api.records.base import Record
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import position as po
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.rules import unique
 
 
 class Position(Record, frozen=True, kw_only=True):
@@ -23,6 +22,6 @@ class Position(Record, frozen=True, kw_only=True):
     signed_as: po.SignedAs | None = None
     statement: Translated[po.Statement] = {}
     body: Translated[po.PositionBody] = {}
-    topics: Annotated[list[c.Slug], Meta(max_length=100)] = []
+    topics: Annotated[list[c.Slug], unique(100)] = []
     published_on: c.Date | None = None
     source_url: c.Url | None = None

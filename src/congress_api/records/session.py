@@ -8,6 +8,7 @@ from congress_api.records.base import Accessibility, Link, Part, Record, put_in_
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import session as s
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.rules import unique
 
 
 class Contribution(Part, frozen=True, kw_only=True):
@@ -55,12 +56,12 @@ class Session(Record, frozen=True, kw_only=True):
     spoken_language: c.LanguageTag | None = None
     level: s.SessionLevel | None = None
     track: c.Slug | None = None
-    topics: Annotated[list[c.Slug], Meta(max_length=100)] = []
-    partners: Annotated[list[c.Slug], Meta(max_length=100)] = []
+    topics: Annotated[list[c.Slug], unique(100)] = []
+    partners: Annotated[list[c.Slug], unique(100)] = []
     speakers: Annotated[list[Contribution], Meta(max_length=100)] = []
     slots: Annotated[list[Slot], Meta(max_length=100)] = []
-    positions: Annotated[list[c.Slug], Meta(max_length=100)] = []
-    links: Annotated[list[Link], Meta(max_length=50)] = []
+    positions: Annotated[list[c.Slug], unique(100)] = []
+    links: Annotated[list[Link], unique(50)] = []
     do_not_record: s.DoNotRecord = False
     accessibility: Accessibility | None = None
     registration: Registration | None = None

@@ -2,12 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from congress_api.records.base import Entry, Image, Link, Record
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import speaker as sp
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.rules import unique
 
 
 class Role(Entry, frozen=True, kw_only=True):
@@ -28,5 +27,5 @@ class Speaker(Record, frozen=True, kw_only=True):
     alternative_names: sp.AlternativeNames = []
     biography: Translated[sp.Biography] = {}
     photo: Image | None = None
-    roles: Annotated[list[Role], Meta(max_length=20)] = []
-    links: Annotated[list[Link], Meta(max_length=50)] = []
+    roles: Annotated[list[Role], unique(20)] = []
+    links: Annotated[list[Link], unique(50)] = []

@@ -15,6 +15,7 @@ from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, StoredRecord, Whole
+from congress_api.vocabulary.zones import zone_of
 
 _ids = itertools.count(1)
 _encoder = msgspec.json.Encoder()
@@ -117,7 +118,7 @@ class Snapshot:
     @functools.cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone of the congress days."""
-        return zoneinfo.ZoneInfo(self.event.record.time_zone)
+        return zone_of(self.event.record.time_zone)
 
     @property
     def languages(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -85,10 +85,3 @@ def actors_of(connection: Connection, event_id: uuid.UUID, partner: str) -> tupl
     statement = select(token.id).join(table, table.id == token.partner_id)
     token_ids = connection.scalars(statement.where(table.event_id == event_id, table.slug == partner))
     return tuple(f"{Role.partner} {token_id}" for token_id in token_ids)
-
-
-def labels(connection: Connection, token_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str | None]:
-    """By token id, the label that was chosen at issue."""
-    token = model.Token
-    rows = connection.execute(select(token.id, token.label).where(token.id.in_(set(token_ids))))
-    return {row.id: row.label for row in rows}

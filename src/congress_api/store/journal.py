@@ -4,7 +4,8 @@ import datetime
 import functools
 import secrets
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct
@@ -47,6 +48,21 @@ class Changed(Struct, frozen=True, kw_only=True):
         return any(side is not None and records.published(side) for side in (self.before, self.after))
 
 
+class TokenChange(Struct, frozen=True, kw_only=True):
+    """One token, before and after; `before` is None where it did not exist."""
+
+    id: uuid.UUID
+    before: records.Token | None
+    after: records.Token
+    kind: ClassVar[str] = records.Token.kind_name
+    is_public: ClassVar[bool] = False
+
+    @property
+    def slug(self) -> str:
+        """Tokens have no name; their ids look like slugs."""
+        return str(self.id)
+
+
 async def lock(db: AsyncSession, event: str) -> model.Ledger | None:
     """Lock the ledger of an event, which makes this transaction its only writer; None if there is no such event."""
     statement = select(model.Ledger).join(model.Event, model.Event.id == model.Ledger.event_id)
@@ -55,7 +71,14 @@ async def lock(db: AsyncSession, event: str) -> model.Ledger | None:
     )
 
 
-def next_stamp(ledger: model.Ledger, changes: list[Changed], actor: str, now: datetime.datetime) -> ChangeStamp:
+async def lock_by_id(db: AsyncSession, event_id: uuid.UUID) -> model.Ledger:
+    """Lock the ledger of an event, also of a deleted one."""
+    return await db.get_one(model.Ledger, event_id, with_for_update=True)
+
+
+def next_stamp(
+    ledger: model.Ledger, changes: Sequence[Changed | TokenChange], actor: str, now: datetime.datetime
+) -> ChangeStamp:
     """Increment the counters for these changes: always the version, the revision if a change is public.
 
     Times are in milliseconds and never go back within an event, even if the clock was set back.
@@ -73,7 +96,9 @@ def new_epoch(ledger: model.Ledger) -> None:
     ledger.epoch = secrets.token_hex(4)
 
 
-async def record(db: AsyncSession, event_id: uuid.UUID, changes: list[Changed], stamp: ChangeStamp) -> None:
+async def record(
+    db: AsyncSession, event_id: uuid.UUID, changes: Sequence[Changed | TokenChange], stamp: ChangeStamp
+) -> None:
     """Append the changes to the log, and notify other processes."""
     db.add_all(
         model.Change(
@@ -119,6 +144,7 @@ def _steps(edition: Edition) -> Any:
     return (
         select(table.kind, table.slug, table.version, revision.label("revision"), table.at, table.after)
         .where(table.event_id == bindparam("event"), counter > bindparam("since"))
+        .where(table.kind != records.Token.kind_name)  # of no edition
         .order_by(table.version, table.place)
     )
 
@@ -135,7 +161,7 @@ def _resource_after(row: Any, edition: Edition) -> StoredRecord | None:
     """The resource after a change, if the edition shows it."""
     if row.after is None:
         return None
-    record = msgspec.convert(row.after, EVERY[row.kind].record)
+    record: Any = records.restored(row.after, EVERY[row.kind].record)
     if edition is Edition.public and not records.published(record):
         return None
     return StoredRecord(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from congress_api.errors import Unavailable
@@ -46,16 +47,21 @@ def is_current(connection: Connection) -> bool:
 def _migrate(connection: Connection, target: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    migrate_to = command.downgrade if _is_downgrade(connection, target) else command.upgrade
+    migrate_to = command.downgrade if _undone(connection, target) or target == "base" else command.upgrade
     migrate_to(_config(connection), target)
 
 
-def _is_downgrade(connection: Connection, target: str) -> bool:
-    """Whether the database has passed this migration already, or the target is the empty database."""
+def _undone(connection: Connection, target: str) -> list[str]:
+    """The migrations that going to the target undoes, the newest first. Raises CommandError for an unknown one."""
     current = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(_config())
-    applied = script.iterate_revisions(current, "base") if current else ()
-    return target == "base" or target in {revision.revision for revision in applied}
+    applied = [step.revision for step in script.iterate_revisions(current, "base")] if current else []
+    if target == "base":
+        return applied
+    if not target:
+        raise CommandError("no migration is named")
+    named = script.get_revision(target)  # also by the beginning of its name, and by `head`
+    return applied[: applied.index(named.revision)] if named.revision in applied else []
 
 
 async def check(database: Database) -> None:
@@ -64,6 +70,13 @@ async def check(database: Database) -> None:
         raise Unavailable(f"there is no database {database.file}; `congress-api migrate` or `serve` makes it")
     if not await database.read(is_current):
         raise Unavailable("the database lacks tables of this release; `congress-api migrate` or `serve` makes them")
+
+
+async def undone_by(database: Database, target: str) -> list[str]:
+    """The migrations that going to the target would undo, with the data that only they have a place for."""
+    if database.file is not None and not database.file.exists():
+        return []
+    return await database.read(lambda connection: _undone(connection, target))
 
 
 async def migrate(database: Database, target: str = "head") -> None:

@@ -24,6 +24,7 @@ class IdempotentRequest(Struct, frozen=True, kw_only=True):
     """A request that may be repeated: its token, its key and a hash of its content."""
 
     token_id: uuid.UUID
+    """The first of the tokens that were rotated into one another: a key belongs to all of them."""
     key: str
     request_hash: bytes
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
 
@@ -163,7 +162,7 @@ def _entry(children: Children, row: dict[str, Any], slugs: Mapping[uuid.UUID, st
 
 def _stored_record(record: type[records.Record], row: dict[str, Any]) -> StoredRecord:
     return StoredRecord(
-        record=msgspec.convert(_fields(record, row), record),
+        record=records.restored(_fields(record, row), record),
         revision=row["revision"],
         version=row["version"],
         updated_at=row["updated_at"],

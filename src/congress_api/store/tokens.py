@@ -1,4 +1,4 @@
-"""Creates, recognises and lists tokens.
+"""Creates, recognises and finds tokens.
 
 A secret is a typed prefix, 30 random base62 characters (178 bits) and a checksum: a mistyped one is refused without a
 query, and scanners can recognise a leaked one. Its HMAC-SHA256 is stored, which takes 5 µs to compute; a slow password
@@ -14,16 +14,18 @@ import secrets
 import string
 import uuid
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
 from congress_api import model
+from congress_api.model.token import earliest
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
 
@@ -68,19 +70,6 @@ async def hashing_key(database: Database) -> bytes:
     return key
 
 
-class StoredToken(Struct, frozen=True, kw_only=True):
-    """A token without its secret, which is not stored."""
-
-    id: uuid.UUID
-    role: Role
-    partner: str | None
-    label: str | None
-    created_at: datetime.datetime
-    expires_at: datetime.datetime | None
-    last_used_at: datetime.datetime | None
-    revoked_at: datetime.datetime | None
-
-
 class TokenIdentity(Struct, frozen=True, kw_only=True):
     """A valid token, and the version of the event that was requested with it."""
 
@@ -90,7 +79,9 @@ class TokenIdentity(Struct, frozen=True, kw_only=True):
     partner: str | None
     label: str | None
     expires_at: datetime.datetime | None
+    """When it stops being valid: at its own expiry, or at the end of the overlap after a rotation."""
     last_used_at: datetime.datetime | None
+    origin_id: uuid.UUID | None
     version: int | None
 
 
@@ -100,7 +91,8 @@ def _recognition() -> Any:
     token, token_event, ledger, requested = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
     version = select(ledger.version).join(requested, requested.id == ledger.event_id)
     version = version.where(requested.slug == bindparam("event"))
-    columns = [getattr(token, name) for name in ("id", "role", "label", "expires_at", "last_used_at")]
+    names = ("id", "role", "label", "expires_at", "overlap_ends_at", "last_used_at", "origin_id")
+    columns = [getattr(token, name) for name in names]
     return (
         select(*columns, token_event.slug.label("event"), model.Partner.slug.label("partner"), version.label("version"))
         .outerjoin(token_event, token_event.id == token.event_id)
@@ -114,9 +106,13 @@ def _recognition() -> Any:
 def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> TokenIdentity | None:
     """The valid token with this hash, and the version of the requested event, in one select; None if not valid."""
     row = connection.execute(_recognition(), {"digest": digest, "event": event}).mappings().first()
-    if row is None or (row["expires_at"] and row["expires_at"] <= now):
+    if row is None:
         return None
-    return TokenIdentity(**{**row, "role": Role(row["role"])})
+    found = dict(row)
+    ends = found["expires_at"] = earliest(found["expires_at"], found.pop("overlap_ends_at"))
+    if ends is not None and ends <= now:
+        return None
+    return TokenIdentity(**{**found, "role": Role(row["role"])})
 
 
 class IssuedToken(Struct, frozen=True, kw_only=True):
@@ -127,9 +123,9 @@ class IssuedToken(Struct, frozen=True, kw_only=True):
 
 
 async def make(db: AsyncSession, key: bytes, **values: Any) -> IssuedToken:
-    """Create a token from `role`, `event_id`, `partner_id`, `label`, `expires_at`, `created_at`."""
+    """Create a token from the columns of `model.Token` that say whose it is, what it is for and where it comes from."""
     issued = IssuedToken(id=uuid7(), secret=new_secret(Role(values["role"])))
-    db.add(model.Token(id=issued.id, hash=hashed(issued.secret, key), revoked_at=None, last_used_at=None, **values))
+    db.add(model.Token(id=issued.id, hash=hashed(issued.secret, key), **values))
     await db.flush()
     return issued
 
@@ -147,40 +143,23 @@ async def partner_id(db: AsyncSession, event_id: uuid.UUID, partner: str) -> uui
     return await db.scalar(statement)
 
 
-def listed(connection: Connection, event: str, after: uuid.UUID | None, limit: int) -> list[StoredToken] | None:
-    """Tokens of an event, newest first, starting after the given one; None if there is no such event."""
-    if connection.scalar(select(model.Event.id).where(model.Event.slug == event, model.Event.deleted_at.is_(None))):
-        older = _of_event(event) if after is None else _of_event(event).where(model.Token.id < after)
-        rows = connection.execute(older.order_by(model.Token.id.desc()).limit(limit)).mappings()
-        return [_stored(row) for row in rows]
-    return None
-
-
-def one(connection: Connection, event: str, token_id: uuid.UUID) -> StoredToken | None:
-    """One token of an event, without its secret; None if there is no such token."""
-    row = connection.execute(_of_event(event).where(model.Token.id == token_id)).mappings().first()
-    return _stored(row) if row else None
-
-
-def _of_event(event: str) -> Select[Any]:
-    """Selects the tokens of an event that is not deleted, each with its partner's slug."""
-    columns = [getattr(model.Token, name) for name in StoredToken.__struct_fields__ if name != "partner"]
-    return (
-        select(*columns, model.Partner.slug.label("partner"))
-        .join(model.Event, model.Event.id == model.Token.event_id)
-        .outerjoin(model.Partner, model.Partner.id == model.Token.partner_id)
-        .where(model.Event.slug == event, model.Event.deleted_at.is_(None))
-    )
-
-
-def _stored(row: RowMapping) -> StoredToken:
-    return StoredToken(**{**row, "role": Role(row["role"])})
-
-
 async def find(db: AsyncSession, event_id: uuid.UUID, token_id: uuid.UUID) -> model.Token | None:
     """One token of an event as a row that can be changed; None if there is no such token."""
     token = await db.get(model.Token, token_id)
     return token if token is not None and token.event_id == event_id else None
+
+
+async def partner_slugs(db: AsyncSession, partner_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    """The slugs of partners by id."""
+    table = model.Partner
+    rows = await db.execute(select(table.id, table.slug).where(table.id.in_({one for one in partner_ids if one})))
+    return {row.id: row.slug for row in rows}
+
+
+async def created_by(db: AsyncSession, actors: Iterable[str]) -> list[model.Token]:
+    """The tokens that these actors created, by creation or by rotation, also those that have ended."""
+    table = model.Token
+    return list(await db.scalars(select(table).where(table.created_by.in_(set(actors))).order_by(table.id)))
 
 
 async def named(db: AsyncSession, key: bytes, id_or_secret: str) -> model.Token | None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import prose, text
 
 AnnouncementSlug = Annotated[Slug, Meta(examples=["session-4-moves"])]
 AnnouncementTitle = Annotated[str, text(200, "The announcement in one line.", "Sessie 4 verhuist naar zaal 2")]

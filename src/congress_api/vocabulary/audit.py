@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Id, text
+from congress_api.vocabulary.common import Id
+from congress_api.vocabulary.texts import text
 
 Version = Annotated[
     int,
@@ -47,10 +48,12 @@ FieldName = Annotated[str, text(60, "Name of the field.", "title")]
 
 
 class AuditDeed(enum.StrEnum):
-    """What happened: published and withdrawn also when other fields changed too."""
+    """What happened: published and withdrawn also when other fields changed too; rotated and revoked only to tokens."""
 
     created = "created"
     changed = "changed"
     deleted = "deleted"
     published = "published"
     withdrawn = "withdrawn"
+    rotated = "rotated"
+    revoked = "revoked"

@@ -7,24 +7,10 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
-
-def text(longest: int, description: str, example: str) -> Meta:
-    """The limits of a text: at least one character, no NUL (PostgreSQL cannot store it)."""
-    return Meta(min_length=1, max_length=longest, pattern=r"^[^\x00]*$", description=description, examples=[example])
-
-
-def prose(longest: int, description: str, example: str) -> Meta:
-    """The limits of CommonMark without raw HTML; `domain.validity` checks the latter."""
-    plain = text(longest, description, example)
-    return Meta(
-        min_length=plain.min_length,
-        max_length=longest,
-        pattern=plain.pattern,
-        description=description,
-        examples=[example],
-        extra={"commonmark": True},
-    )
-
+from congress_api.vocabulary.addresses import ADDRESS_RULE, EMAIL_RULE, PHONE_RULE
+from congress_api.vocabulary.language import TAG_RULE
+from congress_api.vocabulary.rules import ruled, unique
+from congress_api.vocabulary.texts import lines, text
 
 Id = Annotated[
     uuid.UUID,
@@ -82,47 +68,52 @@ Instant = Annotated[
 Date = Annotated[datetime.date, Meta(description="A calendar day.", examples=["2024-09-11"])]
 Url = Annotated[
     str,
-    Meta(
+    ruled(
+        ADDRESS_RULE,
         min_length=8,
         max_length=2000,
-        pattern=r'^https?://[^\s\x00-\x1f\x7f-\x9f<>"]+$',
-        description="An absolute http or https address.",
+        pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>\"\\]+$",
+        description="An absolute http or https address, without a user name or password.",
         examples=["https://ibestuur.nl/congres"],
     ),
 ]
 Email = Annotated[
     str,
-    Meta(
+    ruled(
+        EMAIL_RULE,
         min_length=3,
         max_length=254,
-        pattern=r"^[^@\s\x00]+@[^@\s\x00]+$",
-        description="An e-mail address.",
+        pattern=r"^[^@\s\x00-\x20\x7f-\xa0()<>\[\]:;,\"\\]+@[^@\s\x00-\x20\x7f-\xa0()<>\[\]:;,\"\\]+$",
+        description="An e-mail address, without `mailto:`.",
         examples=["info@example.org"],
     ),
 ]
 Phone = Annotated[
     str,
-    Meta(
+    ruled(
+        PHONE_RULE,
         min_length=3,
         max_length=40,
-        pattern=r"^[+0-9() .-]+$",
-        description="A telephone number, preferably in international notation.",
+        pattern=r"^[+() ./-]*[0-9][+0-9() ./-]*$",
+        description="A telephone number, preferably in international notation. "
+        "No-break spaces and dashes are stored as spaces and hyphens.",
         examples=["+31 30 123 45 67"],
     ),
 ]
 LanguageTag = Annotated[
     str,
-    Meta(
+    ruled(
+        TAG_RULE,
         min_length=2,
         max_length=35,
         pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
-        description="A language tag (BCP 47).",
+        description="A language tag (BCP 47). Capitals do not matter; it is stored as BCP 47 writes it: `nl`, `en-GB`.",
         examples=["nl"],
     ),
 ]
 Translations = Annotated[
     list[LanguageTag],
-    Meta(max_length=20, description="The languages this resource has texts in.", examples=[["nl", "en"]]),
+    unique(20, "The languages this resource has texts in.", examples=[["nl", "en"]]),
 ]
 Untranslated = Annotated[
     list[Annotated[str, Meta(max_length=200, pattern=r"^(/[A-Za-z0-9]+)+$")]],
@@ -166,10 +157,12 @@ class LinkKind(enum.StrEnum):
 
 
 LinkTitle = Annotated[str, text(200, "Title of the link.", "Slides (PDF)")]
-AccessibilityNote = Annotated[str, text(1000, "Other accessibility information.", "The lift is next to the cloakroom.")]
+AccessibilityNote = Annotated[
+    str, lines(1000, "Other accessibility information.", "The lift is next to the cloakroom.")
+]
 SignLanguages = Annotated[
     list[LanguageTag],
-    Meta(max_length=10, description="Sign languages provided by interpreters.", examples=[["dse"]]),
+    unique(10, "Sign languages provided by interpreters.", examples=[["dse"]]),
 ]
 Captions = Annotated[bool, Meta(description="Whether there are live captions; null when not known.", examples=[True])]
 HearingLoop = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import text
+from congress_api.vocabulary.texts import text
 
 ConflictKind = Annotated[
     str,

@@ -5,7 +5,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import LanguageTag, Slug, prose, text
+from congress_api.vocabulary.common import LanguageTag, Slug
+from congress_api.vocabulary.rules import ruled, unique
+from congress_api.vocabulary.texts import prose, text
+from congress_api.vocabulary.zones import ZONE_RULE
 
 EventSlug = Annotated[Slug, Meta(examples=["ibestuur-congres-2024"])]
 EventName = Annotated[str, text(200, "Name of this edition.", "iBestuur Congres 2024")]
@@ -23,7 +26,8 @@ EventDescription = Annotated[
 ]
 TimeZone = Annotated[
     str,
-    Meta(
+    ruled(
+        ZONE_RULE,
         min_length=1,
         max_length=64,
         pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
@@ -33,10 +37,10 @@ TimeZone = Annotated[
 ]
 EventLanguages = Annotated[
     list[LanguageTag],
-    Meta(
+    unique(
+        20,
+        "Languages of the texts, including the default language.",
         min_length=1,
-        max_length=20,
-        description="Languages of the texts, including the default language.",
         examples=[["nl", "en"]],
     ),
 ]

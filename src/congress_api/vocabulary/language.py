@@ -1,10 +1,14 @@
 """Language tags (BCP 47): how they are spelled, and which of an event's languages a request matches."""
 
+import re
 from collections.abc import Iterator, Sequence
+
+from congress_api.vocabulary.rules import Flaw, Rule
 
 TRADITIONAL = frozenset({"tw", "hk", "mo"})
 """The regions in which Chinese is written in traditional characters (CLDR, likely subtags)."""
 SCRIPT, REGION = 4, 2  # letters
+TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 def recommended(tag: str) -> str:
@@ -18,6 +22,15 @@ def recommended(tag: str) -> str:
         elif len(subtag) == SCRIPT and subtag.isalpha():
             subtags[index] = subtag.title()
     return "-".join(subtags)
+
+
+def tag_flaws(tag: str) -> Iterator[Flaw]:
+    """What keeps a text from being a language tag."""
+    if not TAG.fullmatch(tag):
+        yield Flaw("not-a-language-tag", "Expected a language tag, such as nl or en-GB.")
+
+
+TAG_RULE = Rule(tag_flaws, recommended)
 
 
 def spelled(tag: str, languages: Sequence[str]) -> str:

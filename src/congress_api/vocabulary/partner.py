@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import prose, text
 
 PartnerSlug = Annotated[Slug, Meta(examples=["kpn"])]
 PartnerName = Annotated[str, text(200, "Name of the organisation.", "KPN")]

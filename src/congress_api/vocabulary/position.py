@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import lines, prose, text
 
 PositionSlug = Annotated[Slug, Meta(examples=["kpn-proactief-en-in-partnerschap"])]
 Heading = Annotated[str, text(300, "Heading above the position.", "Proactief en in partnerschap")]
@@ -19,7 +20,7 @@ Byline = Annotated[
 SignedAs = Annotated[str, text(200, "The name below the text, as printed.", "Jamila Ouna")]
 Statement = Annotated[
     str,
-    text(
+    lines(
         1_000,
         "The standpoint in one sentence: the pull quote.",
         "Overheid ondersteunen bij het anticiperen op nieuwe wet- en regelgeving",

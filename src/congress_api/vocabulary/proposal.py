@@ -5,12 +5,13 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Id, Instant, text
+from congress_api.vocabulary.common import Id, Instant
+from congress_api.vocabulary.texts import lines
 
 ProposalId = Annotated[Id, Meta(description="Id of the proposal.")]
 Reason = Annotated[
     str,
-    text(2000, "Reason for the decision, for the partner to read.", "The tagline of this year is on the banner."),
+    lines(2000, "Reason for the decision, for the partner to read.", "The tagline of this year is on the banner."),
 ]
 DecidedAt = Annotated[Instant, Meta(description="When the proposal was accepted, rejected or withdrawn.")]
 CreatedAt = Annotated[Instant, Meta(description="When the change was first proposed.")]

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import prose, text
 
 RoomSlug = Annotated[Slug, Meta(examples=["zaal-2"])]
 RoomName = Annotated[str, text(120, "Name of the room.", "Zaal 2")]

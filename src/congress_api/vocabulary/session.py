@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import prose, text
 
 SessionSlug = Annotated[Slug, Meta(examples=["identity-wallet"])]
 SessionTitle = Annotated[str, text(300, "Title of the session.", "Identity Wallet")]

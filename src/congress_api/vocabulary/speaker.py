@@ -4,17 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.rules import unique
+from congress_api.vocabulary.texts import prose, text
 
 SpeakerSlug = Annotated[Slug, Meta(examples=["jamila-ouna"])]
 SpeakerName = Annotated[str, text(120, "Display name.", "Jamila Ouna")]
 AlternativeNames = Annotated[
     list[SpeakerName],
-    Meta(
-        max_length=20,
-        description="Other spellings of the name.",
-        examples=[["Marcel Schmidt"]],
-    ),
+    unique(20, "Other spellings of the name.", examples=[["Marcel Schmidt"]]),
 ]
 Biography = Annotated[
     str, prose(10_000, "About the person. CommonMark without raw HTML.", "Leidt New Business Public bij KPN.")

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Id, Instant, text
+from congress_api.vocabulary.common import Id, Instant
+from congress_api.vocabulary.texts import text
 
 TokenId = Annotated[Id, Meta(description="Identifier of the token; it is not a secret.")]
 
@@ -19,7 +20,21 @@ Secret = Annotated[
         examples=["cgp_0000000000000000000000000000000000Ab"],
     ),
 ]
-ExpiresAt = Annotated[Instant, Meta(description="When the token expires; null if it does not.")]
+ExpiresAt = Annotated[
+    Instant,
+    Meta(
+        description="When the token expires; null if it does not. After a rotation: the end of the overlap, if earlier."
+    ),
+]
+RotatedInto = Annotated[Id, Meta(description="The token that it was rotated into; null if it was not.")]
+Descendants = Annotated[
+    bool,
+    Meta(
+        description="Also revoke the tokens that this one created, by rotation too, and those that they created in "
+        "turn. Your own token stays, with those that it created.",
+        examples=[False],
+    ),
+]
 CreatedAt = Annotated[Instant, Meta(description="When the token was created, in UTC.")]
 RevokedAt = Annotated[Instant, Meta(description="When the token was revoked; null if it was not.")]
 LastUsedAt = Annotated[Instant, Meta(description="When the token was last used, to the minute; null if it never was.")]
@@ -28,7 +43,8 @@ OverlapSeconds = Annotated[
     Meta(
         ge=0,
         le=604_800,
-        description="How long the old token stays valid, in seconds; at most a week.",
+        description="How long the old token stays valid, in seconds; at most a week. A token that rotates itself "
+        "stays valid for at least 60 seconds, so that a lost response does not lock you out.",
         examples=[3600],
     ),
 ]

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug, prose, text
+from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.texts import prose, text
 
 TopicSlug = Annotated[Slug, Meta(examples=["digital-identity"])]
 TopicName = Annotated[str, text(120, "Name of the topic.", "Digitale identiteit")]

@@ -8,6 +8,7 @@ from msgspec import Meta
 from congress_api import records
 from congress_api.vocabulary import announcement as a
 from congress_api.vocabulary import common as c
+from congress_api.vocabulary.rules import unique
 from congress_api.vocabulary.session import SessionSlug
 from congress_api.wire.common import Out
 from congress_api.wire.derived import input_of, patch_of
@@ -31,7 +32,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     ends_at: c.Instant | None
     sessions: Annotated[
         list[SessionSlug],
-        Meta(max_length=100, description="Sessions it is about, by slug.", examples=[["identity-wallet"]]),
+        unique(100, "Sessions it is about, by slug.", examples=[["identity-wallet"]]),
     ]
 
 

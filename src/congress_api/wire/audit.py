@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
-from congress_api.wire.common import Out
+from congress_api.wire.common import Actor, ActorIfKnown, Out
 from congress_api.wire.cursors import NextCursor
 from congress_api.wire.kinds import KINDS, kind_name
 from congress_api.wire.query import PageQuery
@@ -14,28 +14,12 @@ from congress_api.wire.query import PageQuery
 ChangedKind = Annotated[
     str,
     kind_name(
-        [*KINDS, "event"],
-        "Kind of the changed resource: the event itself, or one in it.",
+        [*KINDS, "event", "token"],
+        "Kind of the changed resource: the event itself, one in it, or a token.",
         example="session",
         most=40,
     ),
 ]
-
-
-class AuditActor(Out, frozen=True, kw_only=True):
-    """Who made the change."""
-
-    role: d.ActorRole | None
-    token_id: d.ActorToken | None
-    label: d.ActorLabel | None
-
-
-class AuditProposer(Out, frozen=True, kw_only=True):
-    """Who proposed the change that `actor` accepted; null for a direct change."""
-
-    role: d.ActorRole | None
-    token_id: d.ActorToken | None
-    label: d.ActorLabel | None
 
 
 class AuditChange(Out, frozen=True, kw_only=True):
@@ -51,13 +35,16 @@ class AuditChange(Out, frozen=True, kw_only=True):
 
 
 class AuditEntry(Out, frozen=True, kw_only=True):
-    """A change of a resource. It is kept after the resource is deleted."""
+    """A change of a resource or token. It is kept after the resource is deleted. The slug of a token is its id."""
 
     version: d.Version
     revision: d.ChangeRevision | None
     at: Annotated[c.Instant, Meta(description="When the change was made, in UTC.")]
-    actor: AuditActor
-    proposed_by: AuditProposer | None
+    actor: Actor
+    proposed_by: Annotated[
+        ActorIfKnown | None,
+        Meta(description="Who proposed the change that `actor` accepted; null for a direct change."),
+    ]
     kind: ChangedKind
     id: c.Id
     slug: c.Slug

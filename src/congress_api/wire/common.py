@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any, ClassVar, Self
 
-import msgspec
 from msgspec import Meta, Struct
 
+from congress_api.records.restoring import restored
+from congress_api.vocabulary import audit as d
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import image as i
+from congress_api.vocabulary.rules import unique
 from congress_api.vocabulary.topic import TopicSlug
 
 
@@ -27,7 +29,7 @@ class Out(Struct, frozen=True, rename="camel"):
     @classmethod
     def of(cls, value: object) -> Self:
         """The delivered form of a struct of another folder, such as a stored token."""
-        return msgspec.convert(value, cls, from_attributes=True)
+        return restored(value, cls)
 
 
 class In(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -70,6 +72,22 @@ class Image(Out, frozen=True, kw_only=True):
     alt: i.Alt | None
 
 
+class Actor(Out, frozen=True, kw_only=True):
+    """Who did it. A partner sees the ids and labels of its own tokens only."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
+
+
+class ActorIfKnown(Out, frozen=True, kw_only=True):
+    """Who did it; null if nobody did or it is not known. A partner sees the ids and labels of its own tokens only."""
+
+    role: d.ActorRole | None
+    token_id: d.ActorToken | None
+    label: d.ActorLabel | None
+
+
 class Accessibility(Out, frozen=True, kw_only=True):
     """Accessibility of a session or room; null means unknown."""
 
@@ -82,6 +100,6 @@ class Accessibility(Out, frozen=True, kw_only=True):
 
 TopicSlugs = Annotated[
     list[TopicSlug],
-    Meta(max_length=100, description="Topics, by slug.", examples=[["digital-identity"]]),
+    unique(100, "Topics, by slug.", examples=[["digital-identity"]]),
 ]
-Links = Annotated[list[Link], Meta(max_length=50, description="Links to further material.")]
+Links = Annotated[list[Link], unique(50, "Links to further material.")]

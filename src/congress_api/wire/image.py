@@ -5,6 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from congress_api.vocabulary import image as i
+from congress_api.vocabulary.rules import ruled
+from congress_api.vocabulary.texts import LINE, SEARCHED
 from congress_api.wire.common import In
 
 File = Annotated[
@@ -17,9 +19,10 @@ File = Annotated[
 ]
 FormAlt = Annotated[
     str,
-    Meta(
+    ruled(
+        LINE,
         max_length=500,
-        pattern=r"^[^\x00]*$",
+        pattern=SEARCHED,
         description="What the image shows, for who cannot see it; a form's empty field is the same as none.",
         examples=["Logo van KPN"],
     ),

@@ -35,7 +35,7 @@ class Me(Out, frozen=True, kw_only=True):
         Meta(
             max_length=30,
             description="Kinds of resources that the token may create. A partner's slugs must begin with its own "
-            "slug and a hyphen.",
+            "slug and a hyphen, and not with a longer slug of another partner and a hyphen.",
         ),
     ]
     may_delete: Annotated[

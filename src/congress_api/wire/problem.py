@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import text
+from congress_api.vocabulary.texts import text
 from congress_api.wire.common import Out
 
 Pointer = Annotated[

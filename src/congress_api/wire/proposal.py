@@ -8,7 +8,7 @@ from congress_api.vocabulary import common as c
 from congress_api.vocabulary import proposal as p
 from congress_api.vocabulary.audit import FieldName
 from congress_api.vocabulary.partner import PartnerSlug
-from congress_api.wire.common import In, Out
+from congress_api.wire.common import Actor, ActorIfKnown, In, Out
 from congress_api.wire.cursors import NextCursor
 from congress_api.wire.partner import Partner
 from congress_api.wire.position import Position
@@ -65,6 +65,8 @@ class Proposal(Out, frozen=True, kw_only=True):
     ]
     proposed: ProposedResources
     reason: p.Reason | None
+    proposed_by: Actor
+    decided_by: ActorIfKnown | None
     created_at: p.CreatedAt
     updated_at: c.UpdatedAt
     decided_at: p.DecidedAt | None

@@ -11,7 +11,9 @@ from congress_api.vocabulary import session as s
 from congress_api.vocabulary.partner import PartnerSlug
 from congress_api.vocabulary.position import PositionSlug
 from congress_api.vocabulary.room import RoomSlug
+from congress_api.vocabulary.rules import unique
 from congress_api.vocabulary.speaker import SpeakerSlug
+from congress_api.vocabulary.texts import searched
 from congress_api.vocabulary.topic import TopicSlug
 from congress_api.vocabulary.track import TrackSlug
 from congress_api.wire.common import Accessibility, Links, Out, TopicSlugs
@@ -70,15 +72,15 @@ class Session(Out, frozen=True, kw_only=True):
     topics: TopicSlugs
     partners: Annotated[
         list[PartnerSlug],
-        Meta(max_length=100, description="Partners that host the session, by slug.", examples=[["kpn"]]),
+        unique(100, "Partners that host the session, by slug.", examples=[["kpn"]]),
     ]
     speakers: Annotated[list[Contribution], Meta(max_length=100, description="Speakers and their roles.")]
     slots: Annotated[list[Slot], Meta(max_length=100, description="Times and rooms.")]
     positions: Annotated[
         list[PositionSlug],
-        Meta(
-            max_length=100,
-            description="Positions that the session follows up on, by slug.",
+        unique(
+            100,
+            "Positions that the session follows up on, by slug.",
             examples=[["kpn-proactief-en-in-partnerschap"]],
         ),
     ]
@@ -147,12 +149,11 @@ class SessionQuery(ListQuery, frozen=True, kw_only=True):
     q: (
         Annotated[
             str,
-            Meta(
-                max_length=200,
-                pattern=r"^[^\x00]*$",
-                description="Beginnings of words in titles, abstracts and names of speakers, all of which must occur; "
+            searched(
+                200,
+                "Beginnings of words in titles, abstracts and names of speakers, all of which must occur; "
                 "accents are ignored. Blank: no filter.",
-                examples=["wallet"],
+                "wallet",
             ),
         ]
         | None

@@ -9,6 +9,7 @@ from congress_api import records
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import speaker as s
 from congress_api.vocabulary.partner import PartnerSlug
+from congress_api.vocabulary.rules import unique
 from congress_api.wire.common import Image, Links, Out
 from congress_api.wire.derived import input_of, patch_of
 from congress_api.wire.query import ListQuery, NameSort, refer
@@ -39,9 +40,7 @@ class Speaker(Out, frozen=True, kw_only=True):
     alternative_names: s.AlternativeNames
     biography: s.Biography | None
     photo: Image | None
-    roles: Annotated[
-        list[Role], Meta(max_length=20, description="What they are and where; the first is the one to show.")
-    ]
+    roles: Annotated[list[Role], unique(20, "What they are and where; the first is the one to show.")]
     links: Links
 
 
