@@ -123,7 +123,7 @@ def test_the_last_day_counts(database: Database) -> None:
         (["--role", "partner", "--event", SEED_EVENT], "--partner: A partner's token must name the partner."),
         (
             ["--role", "partner", "--event", SEED_EVENT, "--partner", "no"],
-            "--partner: No such partner in this event",
+            "--partner: No such partner: no.",
         ),
         (
             ["--role", "reader", "--event", SEED_EVENT, "--partner", "kpn"],

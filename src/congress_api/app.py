@@ -20,12 +20,18 @@ from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.lifespan import running
-from congress_api.pages import assets, openapi_file, routes, welcome, well_known
+from congress_api.pages import assets, openapi_file, problem_pages, routes, welcome, well_known
 from congress_api.settings import InvalidSettings, Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 
-PAGES = (routes.get_welcome, routes.get_reference, routes.list_problems, routes.get_problem)
+PAGES = (
+    routes.get_welcome,
+    routes.get_reference,
+    problem_pages.list_problems,
+    problem_pages.list_codes,
+    problem_pages.get_problem,
+)
 FILES = (
     openapi_file.get_document,
     assets.get_asset,

@@ -33,7 +33,7 @@ def whole(first: int, last: int) -> Callable[[str], int]:
 def label(told: str) -> str:
     """The label of a token."""
     for _, flaw in rules.flaws(told, rules.plan(TokenLabel)):
-        raise argparse.ArgumentTypeError(flaw.detail)
+        raise argparse.ArgumentTypeError(str(flaw))
     try:
         return msgspec.convert(told, TokenLabel)
     except msgspec.ValidationError as error:

@@ -16,17 +16,55 @@
 
 from msgspec import Struct
 
+from congress_api.messages.codes import FaultCode
+from congress_api.messages.details import ValueNumber
+from congress_api.messages.message import DEFAULT, Detail, FaultMessage
 
-class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fault of a request: where and what."""
 
-    detail: str
+class Fault(Struct, frozen=True):
+    """A fault of a request: what, and where."""
+
+    message: FaultMessage
     pointer: str | None = None
     parameter: str | None = None
+    place: int | None = None
+    """Which value of a parameter with several, from 1."""
+
+    @property
+    def code(self) -> FaultCode:
+        """For programs."""
+        return self.message.code
+
+    @property
+    def limit(self) -> int | None:
+        """The bound that was passed."""
+        limit: int | None = getattr(self.message, "limit", None)
+        return limit
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values of a closed vocabulary; empty where there is none."""
+        allowed: tuple[str, ...] = getattr(self.message, "allowed", ())
+        return allowed
+
+    @property
+    def detail(self) -> str:
+        """The text in the default language, for the log and the command line."""
+        return self.text(DEFAULT)
+
+    def text(self, language: str) -> str:
+        """What is wrong, for a person."""
+        told = self.message if self.place is None else ValueNumber(place=self.place, fault=self.message)
+        return told.text(language)
 
 
 class Error(Exception):
     """An error that is reported to the caller."""
+
+    def __init__(self, detail: Detail | None = None) -> None:
+        super().__init__(str(detail or ""))
+        self.detail = detail
+        self.faults: list[Fault] = []
 
 
 class NotFound(Error):
@@ -37,7 +75,8 @@ class Faulty(Error):
     """An error with its faults, all of them."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(fault.detail for fault in faults))
+        super().__init__()
+        self.args = ("; ".join(fault.detail for fault in faults),)
         self.faults = faults
 
 
@@ -83,3 +122,8 @@ class StorageFull(Error):
 
 class Unavailable(Error):
     """The database is unreachable; try again shortly."""
+
+    def __init__(self, reason: str = "") -> None:
+        """`reason` is for the log and the command line; the caller reads that the database is unreachable."""
+        super().__init__()
+        self.args = (reason,)

@@ -13,6 +13,8 @@ from congress_api.http import problems
 from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.response_sender import ResponseSender
+from congress_api.messages import transport
+from congress_api.messages.message import Detail
 
 MOST_HEAD_BYTES = 65_536
 """Limit of a request's head in memory; the application accepts less (`http/gate.py`)."""
@@ -29,7 +31,6 @@ TAKING_SECONDS = 60.0
 WHOLE_SECONDS = 600.0
 """Time limit within which a client must accept all of a complete response."""
 LOOK_EVERY = 5.0
-FULL = "All connections of this server are in use."
 FULL_RETRY_AFTER = "5"
 CLOSE = (b"connection", b"close")
 
@@ -83,7 +84,7 @@ class LimitedProtocol(WholeRequests):
             self.loop.call_later(LOOK_EVERY, close_idle, self.loop, self.connections)
         if self.limit.is_surplus(self.connections, now):
             if len(self.connections) > self.limit.most + SURPLUS:
-                self._refuse("unavailable", FULL, retry_after=FULL_RETRY_AFTER)
+                self._refuse("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER)
             self.app = self._answer_surplus
 
     def data_received(self, data: bytes) -> None:
@@ -93,7 +94,7 @@ class LimitedProtocol(WholeRequests):
         if self.waits_since and self._heads == heads and not self._is_resting():
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
-                self._refuse("header-fields-too-large", "The request does not end.")
+                self._refuse("header-fields-too-large", transport.EndlessHead())
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -199,19 +200,20 @@ class LimitedProtocol(WholeRequests):
         elif scope["path"].startswith("/health/"):
             await application(scope, receive, _closing(send))
         else:
-            sender = ResponseSender(_closing(send))
-            await sender.problem(sender.make("unavailable", FULL, retry_after=FULL_RETRY_AFTER))
+            sender = ResponseSender(scope, _closing(send))
+            await sender.problem(sender.make("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER))
 
     def send_400_response(self, msg: str) -> None:
         """Refuse malformed HTTP with problem details."""
-        self._refuse("bad-request", msg)
+        del msg  # the parser's, in English
+        self._refuse("bad-request", transport.NotHttp())
 
-    def _refuse(self, kind: str, detail: str, **headers: str) -> None:
+    def _refuse(self, kind: str, detail: Detail, **headers: str) -> None:
         if self._is_last:
             self.transport.close()
             return
         request_id = problems.new_request_id()
-        answer = problems.problem_response(kind, detail, request_id, None, **headers)
+        answer = problems.problem_response(kind, problems.Told(detail=detail, headers=headers), request_id)
         length = (b"content-length", b"%d" % len(answer.body))
         own = [_date(), length, CLOSE, (b"x-request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % pair for pair in with_default_headers([*answer.headers, *own])]

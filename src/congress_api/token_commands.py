@@ -12,6 +12,7 @@ import msgspec
 from congress_api import arguments, console, errors, settings
 from congress_api.domain import issuing
 from congress_api.domain.issuing import Grant
+from congress_api.messages.transport import NoSuchToken
 from congress_api.store import token_list, tokens
 from congress_api.store.token_list import StoredToken
 from congress_api.vocabulary.token import Role
@@ -119,5 +120,5 @@ async def _revoke(chosen: settings.Settings, named: str, *, descendants: bool) -
         async with database.writing() as session:
             found = await tokens.named(session, key, named)
             if found is None:
-                raise errors.NotFound("No such token.")
+                raise errors.NotFound(NoSuchToken())
             return found.id, await issuing.revoke(session, found, None, descendants=descendants)

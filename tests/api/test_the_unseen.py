@@ -42,7 +42,8 @@ async def test_a_draft_cannot_be_found_by_referring_to_it(work: Workplace, casca
         faults = [answer.json()["errors"] for answer in answers]
         assert [answer.status_code for answer in answers] == [400, 400]
         for name, (fault,) in zip(("secret", "nobody"), faults, strict=True):
-            assert fault == {"pointer": "/topics/0", "parameter": None, "detail": f"No such topic: {name}."}
+            assert (fault["code"], fault["pointer"]) == ("unknown-reference", "/topics/0")
+            assert fault["detail"] == f"No such topic: {name}."
     for name in ("secret", "nobody"):
         answer = await by_partner(work, "PATCH", f"/positions/own-position{cascade}", {"speaker": name})
         assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (400, f"No such speaker: {name}.")

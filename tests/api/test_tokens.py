@@ -79,7 +79,7 @@ async def refused(office: Office, body: Any, status: int = 400) -> set[str]:
 
 
 async def test_every_fault_is_named_at_once(office: Office) -> None:
-    assert await refused(office, {"role": "boss", "label": "", "expiresAt": "soon", "secret": "x"}) == {
+    assert await refused(office, {"role": "boss", "label": 5, "expiresAt": "soon", "secret": "x"}) == {
         "/role",
         "/label",
         "/expiresAt",

@@ -270,4 +270,4 @@ def test_problems_are_told_with_the_titles_of_the_code() -> None:
         for _, answer in answers()
         for example in answer.get("content", {}).get("application/problem+json", {}).get("examples", {}).values()
     }
-    assert told <= {(kind.title, kind.status) for kind in PROBLEM_TYPES.values()}
+    assert told <= {(kind.title.en, kind.status) for kind in PROBLEM_TYPES.values()}

@@ -12,12 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "congress_api"
 
-GROUND = {"vocabulary", "errors", "settings", "logs"}
+GROUND = {"vocabulary", "messages", "errors", "settings", "logs"}
 """What every folder may import."""
 
 MAY_IMPORT = {
-    "vocabulary": set(),
-    "errors": set(),
+    "messages": set(),
+    "vocabulary": {"messages"},
+    "errors": {"messages"},
     "addresses": set(),
     "settings": {"addresses"},
     "logs": set(),

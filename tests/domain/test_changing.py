@@ -13,7 +13,8 @@ from congress_api.domain import changing
 from congress_api.domain.access import Caller
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import event_transaction
-from congress_api.errors import Clash, Error, Forbidden, Invalid, NotFound, PreconditionMissing, Stale
+from congress_api.errors import Clash, Error, Fault, Forbidden, Invalid, NotFound, PreconditionMissing, Stale
+from congress_api.messages.details import ChangedMeanwhile, IfMatchMissing
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
@@ -31,6 +32,7 @@ class Fields(Struct, frozen=True):
     """A change that sets fields."""
 
     fields: dict[str, Any]
+    faults: tuple[Fault, ...] = ()
 
     def apply(self, before: Any, _language: TextLanguage, _known: Any = None) -> Any:
         return replace(before, **self.fields)
@@ -78,7 +80,7 @@ async def place(snapshots: SnapshotCache, request: pytest.FixtureRequest) -> Asy
 
 
 KEYS: dict[tuple[str, str], type[Error] | None] = {HIDDEN: NotFound, ABSENT: NotFound, FOREIGN: Forbidden, OWN: None}
-PRECONDITIONS = (Stale("It has changed."), PreconditionMissing("Say which."), None)
+PRECONDITIONS = (Stale(ChangedMeanwhile()), PreconditionMissing(IfMatchMissing()), None)
 CHANGES: tuple[tuple[dict[str, Any], type[Error] | None], ...] = (
     ({"name": "Not mine to change", "topics": ["nowhere"]}, Forbidden),
     ({"topics": ["nowhere"]}, Invalid),
@@ -115,7 +117,7 @@ async def test_a_body_is_decoded_only_for_somebody_who_may_write_there(place: Pl
 
 
 async def test_a_replacement_equal_to_the_current_resource_needs_no_precondition(place: Place) -> None:
-    stale = Stale("It has changed.")
+    stale = Stale(ChangedMeanwhile())
     outcome = await place.run(changing.put, place.caller(Role.organiser), OWN, lambda: Fields({}), refusal=stale)
     assert outcome.item is not None
     assert outcome.created is False
@@ -132,14 +134,14 @@ async def test_what_others_have_against_a_change_comes_last(place: Place) -> Non
         await place.run(changing.patch, organiser, key, lambda: Fields({"slots": [draft]}))
     with pytest.raises(Stale):
         await place.run(
-            changing.patch, organiser, key, lambda: Fields({"slots": [draft]}), refusal=Stale("It has changed.")
+            changing.patch, organiser, key, lambda: Fields({"slots": [draft]}), refusal=Stale(ChangedMeanwhile())
         )
     with pytest.raises(Clash):
         await place.run(changing.delete, organiser, ("speaker", "own-speaker"))
 
 
 async def test_a_deletion_is_refused_to_who_may_only_change(place: Place) -> None:
-    stale = Stale("It has changed.")
+    stale = Stale(ChangedMeanwhile())
     for key, refusal in {HIDDEN: NotFound, ABSENT: NotFound, FOREIGN: Forbidden, OWN: Forbidden}.items():
         with pytest.raises(refusal):
             await place.run(changing.delete, place.caller(Role.partner, "own"), key, refusal=stale)

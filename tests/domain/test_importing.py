@@ -98,11 +98,11 @@ def test_slugs_ids_and_numbers_are_used_once() -> None:
         topics=[a_topic(slug="r", id=room.id)],
         sessions=[session, a_session(number=3, slots=[slot, slot]), a_session(number=4)],
     ) == [
-        ("/rooms/1/slug", "The slug r is used twice."),
-        ("/topics/0/id", f"The id {room.id} is used twice."),
-        ("/sessions/1/number", "The number 3 is used twice."),
-        ("/sessions/1/slots/1/id", f"The id {slot.id} is used twice."),
-        ("/sessions/1/slots/1/number", "The number 1 is used twice."),
+        ("/rooms/1/slug", "r is used twice."),
+        ("/topics/0/id", f"{room.id} is used twice."),
+        ("/sessions/1/number", "3 is used twice."),
+        ("/sessions/1/slots/1/id", f"{slot.id} is used twice."),
+        ("/sessions/1/slots/1/number", "1 is used twice."),
     ]
 
 
@@ -115,10 +115,10 @@ def test_texts_are_in_the_languages_of_the_event_and_at_least_in_its_own() -> No
         sessions=[a_session(title={"nl": "x", "a/b~c": "y"}, links=links)],
     ) == [
         ("/rooms/0/name", "Required in the default language, nl."),
-        ("/rooms/0/accessibility/note/fr", "fr is not a language of this event."),
-        ("/sessions/0/title/a~1b~0c", "a/b~c is not a language of this event."),
-        ("/sessions/0/links/0/title/de", "de is not a language of this event."),
-        ("/sessions/0/links/0/title/fr", "fr is not a language of this event."),
+        ("/rooms/0/accessibility/note/fr", "fr is not a language of this event, which has: nl, en."),
+        ("/sessions/0/title/a~1b~0c", "a/b~c is not a language of this event, which has: nl, en."),
+        ("/sessions/0/links/0/title/de", "de is not a language of this event, which has: nl, en."),
+        ("/sessions/0/links/0/title/fr", "fr is not a language of this event, which has: nl, en."),
     ]
 
 
@@ -132,11 +132,11 @@ def test_an_event_that_contradicts_itself() -> None:
     )
     told = faults(event=event)
     assert told == [
-        ("/event/timeZone", "Unknown time zone: Europe/Nergens."),
+        ("/event/timeZone", "Unknown time zone: Europe/Nergens. Example: Europe/Amsterdam."),
         ("/event/languages/1", "nl is named twice."),
-        ("/event/name/en", "en is not a language of this event."),
+        ("/event/name/en", "en is not a language of this event, which has: nl, nl."),
         ("/event/endsOn", "Must not be before startsOn."),
-        ("/event/defaultLanguage", "Must be one of the languages."),
+        ("/event/defaultLanguage", "Must be one of the languages: nl, nl."),
     ]
 
 
@@ -161,12 +161,12 @@ def test_times_that_cannot_be() -> None:
     ) == [
         ("/sessions/0/slots/0/endsAt", "Must be after startsAt."),
         ("/sessions/0/slots/1/endsAt", "Must be after startsAt."),
-        ("/sessions/0/slots/2/endsAt", "A slot may last at most 31 days."),
+        ("/sessions/0/slots/2/endsAt", "The slot may last at most 31 days."),
         ("/sessions/0/slots/3/startsAt", "Must be in the years 1970 to 2199."),
         ("/sessions/0/slots/3/endsAt", "Must be in the years 1970 to 2199."),
         ("/sessions/0/slots/4/startsAt", "Must be in the years 1970 to 2199."),
         ("/sessions/0/slots/4/endsAt", "Must be in the years 1970 to 2199."),
-        ("/sessions/0/speakers/1/speaker", "The speaker s is listed twice."),
+        ("/sessions/0/speakers/1/speaker", "The speaker s is named twice."),
         ("/announcements/0/endsAt", "Must be after startsAt."),
     ]
 

@@ -20,7 +20,9 @@ def body(budget: BodyBudget, client: str, *pieces: int, most: int = 1_000) -> Bo
     async def receive() -> Any:
         return messages.pop(0)
 
-    return BoundedBody(receive, ResponseSender(nowhere), budget, client=client, most=most)
+    return BoundedBody(
+        receive, ResponseSender({"query_string": b"", "headers": []}, nowhere), budget, client=client, most=most
+    )
 
 
 async def refusal(asked: BoundedBody) -> int:

@@ -15,6 +15,7 @@ from congress_api.wire.room import RoomQuery
 from congress_api.wire.session import SessionInclude, SessionQuery, SessionSort
 from tests.factories import at, day
 
+SLUG = "Use lower-case letters, digits and single hyphens. Example: identity-wallet."
 KINDS = "keynote, plenary, breakout, workshop, panel, talk, break, social, other"
 SORTS = "startsAt, -startsAt, title, -title"
 ONE = uuid.UUID("0191d0a0-0000-7000-8000-000000000001")
@@ -117,34 +118,34 @@ def test_what_cannot_be_used_is_one_fault_that_names_its_parameter(raw: str, par
 
 def test_all_faults_are_named_at_once() -> None:
     assert faults("limit=0&limit=1&page=2&kind=talk,lecture&day=today&slug=A&sort=x") == [
-        ("limit", "Given more than once."),
-        ("page", "Unknown query parameter."),
-        ("limit", "Expected `int` >= 1."),
-        ("kind", f"Invalid enum value 'lecture' (value 2); expected one of: {KINDS}."),
-        ("day", "Invalid RFC3339 encoded date; example: 2024-09-11."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1); example: identity-wallet."),
-        ("sort", f"Invalid enum value 'x'; expected one of: {SORTS}."),
+        ("limit", "This is given more than once."),
+        ("page", "This query parameter does not exist."),
+        ("limit", "Must be at least 1."),
+        ("kind", f"Value 2: Expected one of: {KINDS}."),
+        ("day", "This is not a date. Example: 2026-11-25."),
+        ("slug", f"Value 1: {SLUG}"),
+        ("sort", f"Expected one of: {SORTS}."),
     ]
 
 
 def test_every_value_that_cannot_be_used_is_named() -> None:
     many = ",".join(["A", *["a"] * 99, "B"])
     assert faults(f"kind=lecture,talk&kind=lunch&slug={many}&state={'cancelled,' * 3}scheduled") == [
-        ("kind", f"Invalid enum value 'lecture' (value 1); expected one of: {KINDS}."),
-        ("kind", f"Invalid enum value 'lunch' (value 3); expected one of: {KINDS}."),
-        ("slug", "Expected `array` of length <= 100."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 1); example: identity-wallet."),
-        ("slug", "Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$' (value 101); example: identity-wallet."),
-        ("state", "Expected `array` of length <= 3."),
+        ("kind", f"Value 1: Expected one of: {KINDS}."),
+        ("kind", f"Value 3: Expected one of: {KINDS}."),
+        ("slug", "This list has 101 entries; the maximum is 100."),
+        ("slug", f"Value 1: {SLUG}"),
+        ("slug", f"Value 101: {SLUG}"),
+        ("state", "This list has 4 entries; the maximum is 3."),
     ]
 
 
 def test_a_cursor_that_is_none_is_told_with_the_other_faults() -> None:
     for garbage in ("garbage", "AAAA", "e30", "W10", "bm90IGpzb24", "!", "", "W1tb" * 490):
         assert faults(f"cursor={garbage}&limit=0&sort=x") == [
-            ("cursor", "Not a cursor; start again without one."),
-            ("limit", "Expected `int` >= 1."),
-            ("sort", f"Invalid enum value 'x'; expected one of: {SORTS}."),
+            ("cursor", "This is not a cursor of this list; start again without one."),
+            ("limit", "Must be at least 1."),
+            ("sort", f"Expected one of: {SORTS}."),
         ]
 
 
@@ -161,9 +162,9 @@ def test_a_boolean_is_true_or_false_and_nothing_else() -> None:
 
 
 def test_what_is_not_utf_8_is_a_fault() -> None:
-    assert faults(b"q=%ff") == [("q", "Not valid UTF-8.")]
-    assert faults(b"q=\xff\xfe") == [("q", "Not valid UTF-8.")]
-    assert faults(b"%ff=1") == [("%ff", "Not valid UTF-8.")]
+    assert faults(b"q=%ff") == [("q", "This text is not valid UTF-8.")]
+    assert faults(b"q=\xff\xfe") == [("q", "This text is not valid UTF-8.")]
+    assert faults(b"%ff=1") == [("%ff", "This text is not valid UTF-8.")]
 
 
 def test_each_list_takes_only_its_own_filters() -> None:

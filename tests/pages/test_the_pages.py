@@ -9,7 +9,7 @@ import pytest
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.pages import assets, markup
 
-FOR_PEOPLE = ["/", "/docs", "/problems", "/problems/bad-request"]
+FOR_PEOPLE = ["/", "/docs", "/problems", "/problems/bad-request", "/problems/codes"]
 FOR_MACHINES = [
     "/v1/openapi.json",
     "/.well-known/api-catalog",
@@ -118,8 +118,8 @@ async def test_a_page_can_be_read_and_skipped_through_by_everybody(client: httpx
 async def test_every_type_of_problem_has_its_page(client: httpx.AsyncClient, name: str) -> None:
     page = (await client.get(f"/problems/{name}")).text
     kind = PROBLEM_TYPES[name]
-    assert f"<h1>{markup.escaped(kind.title)}</h1>" in page
-    assert markup.prose(kind.explanation) in page
+    assert f"<h1>{markup.escaped(kind.title.en)}</h1>" in page
+    assert markup.prose(kind.explanation.en) in page
     assert f"&quot;type&quot;: &quot;/problems/{name}&quot;" in page
     assert f'href="/problems/{name}"' in (await client.get("/problems")).text
 

@@ -10,6 +10,8 @@ from congress_api.http.rate_limits import Allowance, Client, RateLimiter, count_
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_contract import ANYBODY, Policy
 from congress_api.http.route_table import RouteTable
+from congress_api.messages import details, transport
+from congress_api.messages.permissions import NotPermitted
 from congress_api.settings import Settings
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
@@ -48,7 +50,7 @@ class Admission:
         accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
         answers = contract.media_types
         if route.startswith("/v1/") and not negotiation.accepts(accept, answers):
-            raise RequestRefused(sender.make("not-acceptable", f"This address serves {', '.join(answers)}."))
+            raise RequestRefused(sender.make("not-acceptable", transport.MediaTypesServed(media_types=tuple(answers))))
         return client.name
 
     def count_refused(self, scope: Scope, sender: ResponseSender) -> None:
@@ -94,12 +96,12 @@ class Admission:
         if policy is ANYBODY:
             return
         if caller is None:
-            raise Unauthenticated("This operation requires a token.")
+            raise Unauthenticated(details.TokenRequired())
         if caller.role in policy and (event is None or caller.belongs_to(event)):
             return
         if event is not None and not self._sees(caller, event):
             raise NotFound
-        raise Forbidden([Fault(detail="Your token does not permit this.")])
+        raise Forbidden([Fault(NotPermitted())])
 
     def _sees(self, caller: Caller, event: str) -> bool:
         head = self._snapshots.heads.get(event)
@@ -118,4 +120,4 @@ class Admission:
         sender.extra = standing.headers()
         if standing.wait:
             seconds = str(int(standing.wait) + 1)
-            raise RequestRefused(sender.make("too-many-requests", "Try again later.", retry_after=seconds))
+            raise RequestRefused(sender.make("too-many-requests", transport.TryLater(), retry_after=seconds))

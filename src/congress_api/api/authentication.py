@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from congress_api.domain.access import Caller
 from congress_api.errors import NotFound, Unauthenticated
+from congress_api.messages.details import NotABearer, NotAToken, TokenInvalid
 from congress_api.store import tokens
 from congress_api.store.database import Database
 
@@ -58,15 +59,15 @@ class Authenticator:
         scheme, _, secret = header.decode("latin-1").partition(" ")
         secret = secret.strip()
         if scheme.lower() != "bearer":
-            raise Unauthenticated("Send the token as `Authorization: Bearer …`.")
+            raise Unauthenticated(NotABearer())
         if not tokens.is_well_formed(secret):
-            raise Unauthenticated("Not a token of this API.")
+            raise Unauthenticated(NotAToken())
         now = datetime.datetime.now(datetime.UTC)
         digest = tokens.hashed(secret, await self.key())
         known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
         if known is None:
             self._recent.pop(_hash(header), None)
-            raise Unauthenticated("The token is unknown, expired or revoked.")
+            raise Unauthenticated(TokenInvalid())
         self._note(known, now)
         self._remember(header)
         fields = ("role", "event", "partner", "label", "expires_at", "origin_id")

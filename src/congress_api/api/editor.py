@@ -15,6 +15,7 @@ from congress_api.domain.access import Caller
 from congress_api.domain.actors import Actors
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
+from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, conditional, json_objects, notices, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -43,9 +44,8 @@ class Editor:
         content = await self.content()
 
         def decode() -> Replacement:
-            sent = bodies.read(content, body_of(self._request))
-            bodies.check_name(sent, slug)
-            return Replacement(_record(kind), slug, sent)
+            sent, faults = self.sent(content, slug)
+            return Replacement(_record(kind), slug, sent, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.put(tx, request, decode)))
 
@@ -53,17 +53,24 @@ class Editor:
         """Change some fields (RFC 7396)."""
         whole = contract_of(self._request.route_handler).whole
         assert whole is not None
-        sent = bodies.read(await self.content(), body_of(self._request))
+        content = await self.content()
 
         def decode() -> Patch:
-            bodies.check_name(sent, slug)
-            return Patch(_record(kind), slug, sent, whole)
+            sent, faults = self.sent(content, slug)
+            return Patch(_record(kind), slug, sent, whole, faults)
 
         return self.respond(await self.run(kind, slug, lambda tx, request: changing.patch(tx, request, decode)))
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:
         """Delete; the slug stays reserved."""
         return self.respond_deleted(await self.run(kind, slug, changing.delete))
+
+    def sent(self, content: dict[str, Any], slug: str) -> tuple[Any, tuple[Fault, ...]]:
+        """The body, and its faults. Raises Invalid when too little of it is right to look further."""
+        sent, faults = bodies.read_all(content, body_of(self._request))
+        if sent is None:
+            raise Invalid(list(faults))
+        return sent, (*faults, *bodies.name_faults(sent, slug))
 
     async def content(self) -> dict[str, Any]:
         """The JSON object in the body. Raises Invalid, UnsupportedFormat."""

@@ -10,13 +10,11 @@ from congress_api.api.editor import Editor
 from congress_api.api.reader import resource_response
 from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
-from congress_api.errors import NotFound
-from congress_api.http import bodies
+from congress_api.errors import Fault, NotFound
 from congress_api.http.responses import ApiRequest, EncodedResponse
-from congress_api.records.text_language import text_language
+from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.store.reading import Edition
 from congress_api.wire.applying import Replacement
-from congress_api.wire.event import EventInput
 
 
 class SentEvent(Protocol):
@@ -56,11 +54,12 @@ class EventEditor:
 
     async def _create_or_restore(self, slug: str) -> EncodedResponse[Any] | None:
         """Create or restore the event; None when it exists."""
-        sent: SentEvent = bodies.read(await self._editor.content(), EventInput)
-        bodies.check_name(sent, slug)
+        found: tuple[SentEvent, tuple[Fault, ...]] = self._editor.sent(await self._editor.content(), slug)
+        sent, faults = found
         self._editor.check_precondition(None)
-        language = text_language(self._editor.query.language, sent.languages, sent.default_language)
-        change, state = Replacement(records.Event, slug, sent), self._request.app.state
+        asked, languages, default = self._editor.query.language, sent.languages, sent.default_language
+        language = TextLanguage(default, default) if faults else text_language(asked, languages, default)
+        change, state = Replacement(records.Event, slug, sent, faults), self._request.app.state
         async with state.database.writing() as session:
             actor = self._editor.caller.actor
             version = await creating.create_or_restore(session, slug, change, language, actor=actor)

@@ -16,6 +16,8 @@ from congress_api.http import bodies, json_objects, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
 from congress_api.http.route_contract import body_of, query_of
+from congress_api.messages.formats import MalformedKey
+from congress_api.messages.requests import GivenTwice
 from congress_api.store import once as keeping
 from congress_api.store.once import StoredResponse
 
@@ -76,8 +78,8 @@ def key_of(request: ApiRequest) -> str | None:
         return None
     key = found[0].decode("latin-1")
     if len(found) > 1 or not KEY.fullmatch(key):
-        said = "Given more than once." if len(found) > 1 else "Expected 1 to 255 visible ASCII characters."
-        raise Invalid([Fault(parameter=HEADER, detail=said)])
+        message = GivenTwice() if len(found) > 1 else MalformedKey()
+        raise Invalid([Fault(message, parameter=HEADER)])
     return key
 
 

@@ -6,10 +6,12 @@ from litestar import Response
 
 from congress_api.api.editor import Editor
 from congress_api.domain import changing
-from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
+from congress_api.messages.requests import NotUtf8
+from congress_api.messages.values import Required
 from congress_api.store import images
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.wire.image import UploadInput
@@ -54,9 +56,7 @@ class ImageEditor:
         if given in SINGLE:
             return raw, None
         if given != form_data.FORM:
-            raise UnsupportedFormat(
-                f"{given[:100] or 'A body without Content-Type'} is not accepted; send {form_data.FORM}."
-            )
+            raise bodies.unaccepted(given, form_data.FORM)
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
         return parts.get("file", b""), _alt(parts)
 
@@ -64,14 +64,14 @@ class ImageEditor:
 def _alt(parts: dict[str, bytes]) -> str | None:
     """The alternative text; an empty field counts as absent. Raises Invalid."""
     if "file" not in parts:
-        raise Invalid([Fault(pointer="/file", detail="This field is required.")])
+        raise Invalid([Fault(Required(), pointer="/file")])
     if not parts.get("alt"):
         return None
     try:
         text = parts["alt"].decode()
     except UnicodeDecodeError:
-        raise Invalid([Fault(pointer="/alt", detail="Not valid UTF-8.")]) from None
-    sent: UploadInput = bodies.read({"file": "", "alt": text}, UploadInput)
+        raise Invalid([Fault(NotUtf8(), pointer="/alt")]) from None
+    sent: UploadInput = bodies.read({"file": "present", "alt": text}, UploadInput)
     return sent.alt
 
 

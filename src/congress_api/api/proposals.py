@@ -23,6 +23,7 @@ from congress_api.http import preconditions, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts
+from congress_api.messages.blocking import AlreadyAccepted, AlreadyRejected, AlreadyWithdrawn
 from congress_api.records.text_language import text_language
 from congress_api.store import journal, proposals
 from congress_api.store.once import StoredResponse
@@ -165,11 +166,19 @@ def _caller(request: ApiRequest, event: str) -> Caller:
     return caller
 
 
+DECIDED = {
+    ProposalStatus.accepted: AlreadyAccepted,
+    ProposalStatus.rejected: AlreadyRejected,
+    ProposalStatus.withdrawn: AlreadyWithdrawn,
+}
+"""What is wrong with a decision on a proposal that is not open."""
+
+
 def _check(request: ApiRequest, proposal: model.Proposal) -> None:
     """Raises Clash for a proposal that is not open, Stale, PreconditionMissing."""
     headers = dict(request.scope["headers"])
     if proposal.status != ProposalStatus.open and b"if-match" in headers:  # a missing If-Match is reported first
-        raise Clash([Fault(detail=f"The proposal is already {proposal.status}.")])
+        raise Clash([Fault(DECIDED[ProposalStatus(proposal.status)]())])
     preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
 
 

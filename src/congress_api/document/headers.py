@@ -105,6 +105,7 @@ HEADERS = {
     "Vary": Header(
         "Request headers that selected this representation; with `?language=`, `Accept-Language` is not one of them.",
         "Authorization, Accept-Encoding, Accept-Language",
+        always=False,
     ),
     "WWW-Authenticate": Header("How to authenticate (RFC 6750).", problems.CHALLENGE),
     "X-Content-Type-Options": Header("Clients must not guess another media type.", SENT["x-content-type-options"]),
@@ -132,6 +133,9 @@ BODIED = ("Content-Language",)
 
 VALIDATORS = ("ETag", "Last-Modified", "Vary")
 """On representations and their 304s."""
+
+OF_PROBLEMS = ("Vary",)
+"""On problems, whose language Accept-Language may select."""
 
 REPEATABLE = ("Idempotency-Replayed",)
 """On responses to POST, which are not representations of the address."""

@@ -10,20 +10,24 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from congress_api.document.headers import BODIED, EVERY, NOTICED, OF_STATUS, REPEATABLE, VALIDATORS, references
+from congress_api.document.headers import (
+    BODIED,
+    EVERY,
+    NOTICED,
+    OF_PROBLEMS,
+    OF_STATUS,
+    REPEATABLE,
+    VALIDATORS,
+    references,
+)
 from congress_api.document.schemas import LONGEST, REFERENCE, Schema, example
-from congress_api.errors import Clash, Fault, Faulty, Forbidden, Invalid
-from congress_api.http import bodies, problems, queries
-from congress_api.http.problem_types import PROBLEM_TYPES, ProblemType
+from congress_api.errors import Invalid
+from congress_api.http import bodies, problem_examples, problems, queries
+from congress_api.http.problem_types import PROBLEM_TYPES, ProblemKind
 from congress_api.http.responses import JSON
+from congress_api.records.kinds import KINDS
 
 REQUEST_ID = "0191d0a0-0000-4000-8000-000000000001"
-
-COMPLAINTS: dict[str, Faulty] = {
-    "forbidden": Forbidden([Fault(pointer="/kind", detail="You may not change this field.")]),
-    "conflict": Clash([Fault(pointer="/track", detail="The track digitale-identiteit is a draft.")]),
-}
-"""The errors of the examples."""
 
 PROPOSED = "Proposed"
 """The shared response to a proposed change."""
@@ -77,12 +81,22 @@ def _proposed(known: dict[str, Schema]) -> dict[str, Any]:
 
 
 def body(name: str, known: dict[str, Schema]) -> dict[str, Any]:
-    """A component as a body, with an example; a patch changes one field."""
+    """A component as a body, with an example; a patch changes one field, which a partner may change if any."""
     value = example(known[name], known)
     if name.endswith("Patch"):
-        value = dict([next(pair for pair in value.items() if pair[0] not in MADE_FOR_ALL)])
+        own = _of_partners(name.removesuffix("Patch").lower())
+        fields = [field for field in value if field not in MADE_FOR_ALL and (field in own or not own)]
+        value = {fields[0]: value[fields[0]]}
     shown = {name: {"summary": known[name]["description"], "value": value}}
     return {"schema": {"$ref": REFERENCE + name}, "examples": shown}
+
+
+def _of_partners(kind: str) -> set[str]:
+    """The fields that partners may change in a kind of resource."""
+    if kind not in KINDS:
+        return set()
+    fields = zip(KINDS[kind].record.__struct_fields__, KINDS[kind].record.__struct_encode_fields__, strict=True)
+    return {encoded for name, encoded in fields if name in KINDS[kind].partner_may_edit}
 
 
 def reference(status: int) -> dict[str, str]:
@@ -119,7 +133,7 @@ def _name(status: int) -> str:
     return "NotModified" if status == 304 else _kinds(status)[0].name.title().replace("-", "")
 
 
-def _kinds(status: int) -> list[ProblemType]:
+def _kinds(status: int) -> list[ProblemKind]:
     return [kind for kind in PROBLEM_TYPES.values() if kind.status == status]
 
 
@@ -128,19 +142,15 @@ def _problem(status: int, examples: dict[str, Any] | None = None) -> dict[str, A
     kinds = _kinds(status)
     content = {
         "schema": {"$ref": REFERENCE + "Problem"},
-        "examples": examples or {kind.name: {"summary": kind.title, "value": _instance(kind)} for kind in kinds},
+        "examples": examples or {kind.name: {"summary": kind.title.en, "value": _instance(kind)} for kind in kinds},
     }
     return {
-        "description": "\n\n".join(f"{kind.title}. {kind.explanation}" for kind in kinds),
-        "headers": references((*EVERY, *BODIED, *OF_STATUS.get(status, ()))),
+        "description": "\n\n".join(f"{kind.title.en}. {kind.explanation.en}" for kind in kinds),
+        "headers": references((*EVERY, *BODIED, *OF_PROBLEMS, *OF_STATUS.get(status, ()))),
         "content": {problems.MEDIA_TYPE: content},
     }
 
 
-def _instance(kind: ProblemType) -> Any:
+def _instance(kind: ProblemKind) -> Any:
     """The response to a problem of this type."""
-    if complaint := COMPLAINTS.get(kind.name):
-        made = problems.response_to(complaint, REQUEST_ID)
-    else:
-        made = problems.problem_response(kind.name, kind.explanation, REQUEST_ID)
-    return msgspec.json.decode(made.body)
+    return msgspec.json.decode(problem_examples.response(kind.name, REQUEST_ID).body)

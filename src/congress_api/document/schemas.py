@@ -1,6 +1,7 @@
 """The component schemas of the OpenAPI document: msgspec's, with formats, limits and examples added."""
 
 import enum
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -104,13 +105,24 @@ def _referring(schema: Schema, optional: set[str]) -> Schema:
     return schema
 
 
+def _sent(schema: Schema) -> Schema:
+    """An optional text as it may be sent: empty too, which is the same as null."""
+    kinds = schema.get("type", ())
+    if not isinstance(kinds, list) or "string" not in kinds or "null" not in kinds or "format" in schema:
+        return schema
+    sent = {key: value for key, value in schema.items() if key != "minLength"}
+    if "pattern" in sent and not re.search(sent["pattern"], ""):
+        sent["pattern"] = f"^$|{sent['pattern']}"
+    return sent
+
+
 def _component(name: str, schema: Schema) -> Schema:
     if "enum" in schema:
         return _enumeration(name, schema)
     fields = {}
     for key, part in schema["properties"].items():
         with naming(name, key):
-            fields[key] = field(part)
+            fields[key] = _sent(field(part)) if name.endswith(SENT) else field(part)
             if not name.endswith(SENT):  # generators make sets of these lists, whose order apps would lose
                 fields[key].pop("uniqueItems", None)
     return {**schema, "properties": fields}
@@ -120,12 +132,15 @@ def _enumeration(name: str, schema: Schema) -> Schema:
     """The values in the order of the code, the usual one first, and their type: msgspec sorts them and omits it."""
     package = __name__.partition(".")[0]  # other packages may have enumerations of the same name
     ours = (kind for kind in enum.StrEnum.__subclasses__() if kind.__module__.startswith(f"{package}."))
-    values = [member.value for member in {kind.__name__: kind for kind in ours}[name]]
+    members = list({kind.__name__: kind for kind in ours}[name])
+    values = [member.value for member in members]
+    named = {} if all(map(str.isidentifier, values)) else {"x-enum-varnames": [member.name for member in members]}
     return {
         "title": name,
         "description": schema["description"],
         "type": "string",
         "enum": values,
+        **named,
         "examples": values[:1],
     }
 

@@ -14,6 +14,7 @@ from congress_api import records
 from congress_api.domain import publishing
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Invalid
+from congress_api.messages import blocking, resources
 from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
@@ -56,7 +57,7 @@ def _requested_changes(
         for index, key in enumerate(keys):
             pointer = f"/{name}/{index}"
             if key[0] not in KINDS or work.find(*key) is None:
-                faults.append(Fault(pointer=pointer, detail=f"No such {key[0]}: {key[1]}."))
+                faults.append(Fault(resources.UnknownReference(*key), pointer=pointer))
             else:
                 yield key, VisibilityChange(visibility, pointer)
 
@@ -70,7 +71,7 @@ def _named_twice(publish: list[Key], withdraw: list[Key]) -> Iterator[Fault]:
     ]
     for pointer, key in named:
         if key in seen:
-            yield Fault(pointer=pointer, detail=f"The {_label(key)} is named twice.")
+            yield Fault(resources.ListedTwice(*key), pointer=pointer)
         seen.add(key)
 
 
@@ -89,10 +90,9 @@ def _fault(broken: tuple[Any, str, Key], changes: dict[Key, VisibilityChange]) -
     record, pointer, draft = broken
     key = (record.kind_name, record.slug)
     if draft in changes:
-        detail = f"The {_label(key)} refers to it: remove that reference, withdraw that too, or send cascade=true."
-        return Fault(pointer=changes[draft].pointer, detail=detail)
-    detail = f"Refers ({pointer}) to the {_label(draft)}, which is a draft: publish that too, or send cascade=true."
-    return Fault(pointer=changes[key].pointer if key in changes else None, detail=detail)
+        return Fault(blocking.WithdrawnButReferredTo(*key), pointer=changes[draft].pointer)
+    message = blocking.PublishedButRefersToDraft(pointer, *draft)
+    return Fault(message, pointer=changes[key].pointer if key in changes else None)
 
 
 def _repair_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
@@ -121,16 +121,10 @@ def _contradictions(work: UnitOfWork, changes: dict[Key, VisibilityChange]) -> I
     for key, change in changes.items():
         record = work.find(*key)
         if record is not None and record.visibility is not change.visibility:
-            yield Fault(
-                pointer=change.pointer, detail=f"The {_label(key)} needs a resource that this request withdraws."
-            )
+            yield Fault(blocking.NeedsWhatIsWithdrawn(*key), pointer=change.pointer)
 
 
 def _set_visibility(work: UnitOfWork, key: Key, visibility: Visibility) -> None:
     record: Any = work.find(*key)
     if record.visibility is not visibility:
         work.put(replace(record, visibility=visibility))
-
-
-def _label(key: Key) -> str:
-    return f"{key[0]} {key[1]}"

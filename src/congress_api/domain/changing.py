@@ -12,12 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from congress_api import model, records
-from congress_api.domain import access, committing, editing, noticing, publishing, scheduling, three_way_merge
+from congress_api.domain import access, all_faults, committing, editing, noticing, publishing, scheduling
 from congress_api.domain.access import Caller
-from congress_api.domain.event_transaction import EventTransaction
-from congress_api.domain.proposing import Draft, Review
+from congress_api.domain.all_faults import Examiner
+from congress_api.domain.event_transaction import EditTarget, EventTransaction
+from congress_api.domain.proposing import Review
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
+from congress_api.messages import permissions
 from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
@@ -27,6 +29,10 @@ from congress_api.vocabulary.notice import Notice
 
 class Change(Protocol):
     """The content of a write request."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of its form; the rest of it can be applied, to find more."""
 
     def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
         """The record; `before` is None for a new one; entries of `known` may be named by id too. Raises Invalid."""
@@ -58,31 +64,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
 
 
-class EditTarget(Struct, frozen=True):
-    """The resource to edit, and the partner's draft of it where the organiser reviews partner edits."""
-
-    item: Item | None
-    draft: Draft | None
-
-    @property
-    def base(self) -> Any:
-        """The record that a PATCH builds on; None if there is none."""
-        if self.draft is not None:
-            return self.draft.record
-        return self.item.record if self.item else None
-
-    @property
-    def current(self) -> Any:
-        """The record that the client has read before a PUT: open proposals are not part of it."""
-        return self.item.record if self.item else self.base
-
-    def combine(self, after: Any) -> Any:
-        """Merge a replacement into the open proposal; fields that it leaves as they are keep the proposed values."""
-        if self.item is None or self.draft is None or self.draft.proposal is None:
-            return after
-        return three_way_merge.merged(self.base, self.item.record, after)
-
-
 async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
     """Create or replace. A replacement equal to the current resource needs no precondition.
 
@@ -94,7 +75,8 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     change, before = decode(), target.current
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
     basis = before or editing.restorable(tx.work, request.caller, former)
-    after = editing.completed(tx.work, before or former, change.apply(basis, _language(tx, request), target.base))
+    examiner = Examiner(tx.work, request.caller, target.item, target.base)
+    after = examiner.result(change, basis, _language(tx, request), former)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     return await _change_or_propose(tx, request, target, target.combine(after))
@@ -106,7 +88,7 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     if (before := target.base) is None:
         raise NotFound
     _check_precondition(request, target.item)
-    after = editing.completed(tx.work, before, decode().apply(before, _language(tx, request)))
+    after = Examiner(tx.work, request.caller, target.item).result(decode(), before, _language(tx, request))
     return await _change_or_propose(tx, request, target, after)
 
 
@@ -116,7 +98,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
     if (item := target.item) is None:
         raise NotFound
     if not access.may_delete(request.caller, tx.work.event.slug, kind, item.record):
-        raise Forbidden([Fault(detail=f"You may not delete this {kind}.")])
+        raise Forbidden([Fault(permissions.DeletionNotPermitted(kind=kind))])
     _check_precondition(request, item)
     if target.draft is not None:
         return await _propose(tx, request, target, None)
@@ -136,7 +118,7 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
     if target.item is None or target.base is None:
         raise NotFound
     if field not in access.editable(request.caller, tx.work.event.slug, kind, target.item.record):
-        raise Forbidden([Fault(detail=f"This picture of the {kind} is not yours to change.")])
+        raise Forbidden([Fault(permissions.PictureNotPermitted(kind=kind))])
     _language(tx, request)
     return target
 
@@ -184,7 +166,7 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
     if item is not None and not access.may_see(request.caller, event, item.record):
         raise NotFound
     if item is not None and not access.editable(request.caller, event, kind, item.record):
-        raise Forbidden([Fault(detail=f"This {kind} is not yours to change.")])
+        raise Forbidden([Fault(permissions.ChangeNotPermitted(kind=kind))])
     review = Review(tx.db, tx.work, request.caller)
     if review.is_on and kind != "event":
         draft = await review.draft(kind, slug)
@@ -214,7 +196,7 @@ async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTar
     if not draft.proposes(after):
         _check_precondition(request, target.item)
         if after is not None:
-            editing.check(tx.work, request.caller, draft.current, after)
+            all_faults.check(tx.work, request.caller, draft.current, after)
         proposal = await Review(tx.db, tx.work, request.caller).propose(draft, after)
     if proposal is None:
         assert target.item is not None  # a new resource always needs a decision
@@ -224,7 +206,7 @@ async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTar
 
 async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | None, after: Any) -> Outcome:
     before, caller, work = item.record if item else None, request.caller, tx.work
-    editing.check(work, caller, before, after)
+    all_faults.check(work, caller, before, after)
     editing.validate_and_apply(work, before, after, cascade=request.cascade, find=editing.finder(work, caller, before))
     editing.check_side_effects(work, caller, request.key)
     if request.refuse_clashes:

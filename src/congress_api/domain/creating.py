@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
-from congress_api.domain import editing, importing, validity
+from congress_api.domain import all_faults, editing, importing, validity
 from congress_api.domain.changing import Change
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Invalid
@@ -40,11 +40,13 @@ async def create_or_restore(
     """
     event_id = await writing.event_id(db, slug)
     if event_id is None:
-        return await _create(db, change.apply(None, language), actor)
+        return await _create(db, change, language, actor)
     ledger = await db.get_one(model.Ledger, event_id, with_for_update=True)
     row = await db.get_one(model.Event, event_id)
     if row.deleted_at is None:
         return None
+    if change.faults:
+        raise Invalid(list(change.faults))
     work = await read_work(db, ledger)  # the content must have texts in the new default language
     draft = replace(work.event, visibility=Visibility.draft)
     after = with_languages(work.event.languages, change.apply(draft, language))
@@ -53,9 +55,10 @@ async def create_or_restore(
     return await _restore(db, ledger, after, actor)
 
 
-async def _create(db: AsyncSession, record: records.Event, actor: str) -> int:
-    event = editing.completed(UnitOfWork(EmptyState(), {}), None, record)
-    if faults := list(validity.faults(event, event, lambda _kind, _slug: None)):
+async def _create(db: AsyncSession, change: Change, language: TextLanguage, actor: str) -> int:
+    event = editing.completed(UnitOfWork(EmptyState(), {}), None, change.apply(None, language))
+    found = list(validity.faults(event, event, lambda _kind, _slug: None))
+    if faults := [*change.faults, *all_faults.beside(change.faults, found)]:
         raise Invalid(faults)
     await importing.create_event(db, records.EventArchive(event=event), actor, datetime.datetime.now(datetime.UTC))
     return 1

@@ -12,6 +12,8 @@ from congress_api.domain.access import Caller, Record
 from congress_api.domain.identifying import next_number, with_entry_ids
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
+from congress_api.messages import permissions, resources
+from congress_api.messages.blocking import ReferredToByUnseen, SlugTaken
 from congress_api.records.kinds import EVERY, references
 from congress_api.records.text_language import count_texts, renaming, retagged, with_languages
 from congress_api.store.writing import Former
@@ -63,8 +65,8 @@ def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> reco
         if old is not None:
             unmatched.remove(old)
         elif slot.id or slot.number:
-            detail = "No such slot in this session. Omit id and number to add a slot."
-            faults.append(Fault(pointer=f"/slots/{index}/{'id' if slot.id else 'number'}", detail=detail))
+            pointer = f"/slots/{index}/{'id' if slot.id else 'number'}"
+            faults.append(Fault(resources.UnknownSlot(), pointer=pointer))
         number = old.number if old else next_number(work.numbers, "slot")
         slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
     if faults:
@@ -94,10 +96,10 @@ def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:
     if not caller.belongs_to(event) or (record is not None and access.may_see(caller, event, record)):
         return
     if not access.may_create_at(caller, event, *key):
-        raise Forbidden([Fault(detail=f"You may not create this {key[0]}.")])
+        raise Forbidden([Fault(permissions.CreationNotPermitted(key[0]))])
     _check_owner_of_slug(work, caller, key)
     if record is not None:
-        raise Clash([Fault(detail="This slug is taken; choose another.")])
+        raise Clash([Fault(SlugTaken())])
 
 
 def _check_owner_of_slug(work: UnitOfWork, caller: Caller, key: Key) -> None:
@@ -106,8 +108,7 @@ def _check_owner_of_slug(work: UnitOfWork, caller: Caller, key: Key) -> None:
         return
     kind, slug = key
     if access.owner_of_slug(slug, (partner.slug for partner in work.of_kind("partner"))) != caller.partner:
-        detail = f"You may not create this {kind}: a longer slug that it begins with is another partner's."
-        raise Forbidden([Fault(detail=detail)])
+        raise Forbidden([Fault(permissions.SlugReserved(kind))])
 
 
 def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> None:
@@ -115,15 +116,15 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
     kind = after.kind_name
     if before is None:
         if not access.may_create(caller, work.event.slug, kind, after):
-            raise Forbidden([Fault(detail=f"You may not create this {kind}.")])
+            raise Forbidden([Fault(permissions.CreationNotPermitted(kind))])
         _check_owner_of_slug(work, caller, (kind, after.slug))
     else:
         allowed = access.editable(caller, work.event.slug, kind, before)
         changed = [name for name in after.__struct_fields__ if getattr(before, name) != getattr(after, name)]
         refused = [name for name in changed if name not in allowed]
         if refused:
-            detail = "You may not change this field."
-            raise Forbidden([Fault(pointer=f"/{_camel(name)}", detail=detail) for name in refused])
+            message = permissions.FieldNotPermitted()
+            raise Forbidden([Fault(message, pointer=f"/{_camel(name)}") for name in refused])
     if caller.role is Role.partner and getattr(before, "speaker", None) != getattr(after, "speaker", None):
         _check_speaker(finder(work, caller, before), caller, after)
 
@@ -132,8 +133,7 @@ def _check_speaker(find: validity.Lookup, caller: Caller, position: records.Posi
     """A partner may attribute positions only to its own people. Raises Forbidden."""
     speaker = find("speaker", position.speaker)
     if speaker is not None and not access.owns(caller, speaker):
-        detail = "Positions of your organisation must belong to speakers who have a role there."
-        raise Forbidden([Fault(pointer="/speaker", detail=detail)])
+        raise Forbidden([Fault(permissions.SpeakerNotYours(), pointer="/speaker")])
 
 
 def finder(work: UnitOfWork, caller: Caller, before: Record | None) -> validity.Lookup:
@@ -156,8 +156,7 @@ def check_unseen(work: UnitOfWork, caller: Caller, record: Record) -> None:
     """Raises Clash if a draft that the caller may not see refers to it: that draft may be neither changed nor named."""
     referrers = work.referrers(record.kind_name, record.slug)
     if any(not access.may_see(caller, work.event.slug, referrer) for referrer in referrers):
-        detail = f"A draft that you may not see refers to this {record.kind_name}; ask the organiser to delete it."
-        raise Clash([Fault(detail=detail)])
+        raise Clash([Fault(ReferredToByUnseen(record.kind_name))])
 
 
 def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
@@ -165,10 +164,9 @@ def check_side_effects(work: UnitOfWork, caller: Caller, key: Key) -> None:
 
     Cascading publishes drafts and removes references in other resources: a partner must not change another's.
     """
-    detail = "would also change, and you may not change it."
     others = [change for change in work.changes() if (change.kind, change.slug) != key]
     if others and caller.role not in access.ORGANISING:
-        raise Forbidden([Fault(detail=f"The {change.kind} {change.slug} {detail}") for change in others])
+        raise Forbidden([Fault(permissions.ChangesAnother(change.kind, change.slug)) for change in others])
 
 
 def validate_and_apply(
@@ -208,7 +206,7 @@ def _change_languages(work: UnitOfWork, before: Any, after: records.Event, *, ca
         renamed = retagged(record, tag)
         work.put(renamed)
         faults += [
-            Fault(detail=f"{record.kind_name} {record.slug}{fault.pointer}: {fault.detail}")
+            Fault(resources.OtherResourceFaulty(record.kind_name, record.slug, fault.pointer or "", fault.message))
             for fault in validity.faults(renamed, after, work.find)
         ]
     if faults:
@@ -218,9 +216,8 @@ def _change_languages(work: UnitOfWork, before: Any, after: records.Event, *, ca
 def _texts_in_the_way(before: records.Event, after: records.Event, content: list[records.Content]) -> Iterator[Fault]:
     for language, to in successors(before.languages, after.languages).items():
         if count := sum(count_texts(record, language) for record in (before, *content)):
-            remedy = f"move them to {to}" if to else "drop them"
-            detail = f"The event has {count} texts in {language}. Send cascade=true to {remedy}."
-            yield Fault(pointer="/languages", detail=detail)
+            message = resources.TextsToMove(count, language, to) if to else resources.TextsToDrop(count, language)
+            yield Fault(message, pointer="/languages")
 
 
 def _camel(name: str) -> str:

@@ -20,6 +20,8 @@ from congress_api.domain import committing, publishing, redacting
 from congress_api.domain.redacting import REMOVED, Person
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Fault, Invalid, NotFound
+from congress_api.messages.permissions import NobodyNamed
+from congress_api.messages.transport import NoSuchEvent, NoSuchSpeaker
 from congress_api.records.kinds import KINDS
 from congress_api.store import erasing, journal, writing
 from congress_api.store.erasing import RecordJson, StoredPerson
@@ -57,12 +59,12 @@ async def erase(db: AsyncSession, request: ErasureRequest) -> Erased:
     """Erase a person. Raises NotFound, and Invalid for names without a letter."""
     event_id = await writing.event_id(db, request.event)
     if event_id is None:
-        raise NotFound(f"No event {request.event} exists or ever existed.")
+        raise NotFound(NoSuchEvent(request.event))
     ledger = await db.get_one(model.Ledger, event_id, with_for_update=True)  # deleted events hold personal data too
     connection = await db.connection()
     stored = await connection.run_sync(erasing.speaker, ledger.event_id, request.speaker) if request.speaker else None
     if request.speaker and stored is None:
-        raise NotFound(f"The event {request.event} never had a speaker {request.speaker}.")
+        raise NotFound(NoSuchSpeaker(request.event, request.speaker))
     person = _person(request, stored)
     work = await read_work(db, ledger)
     changed = _delete_speaker(work, request.speaker) if request.speaker else []
@@ -90,7 +92,7 @@ def _person(request: ErasureRequest, stored: StoredPerson | None) -> Person:
     spellings = {*request.names, *(stored.names if stored else ())}
     names = {redacting.folded(name) for name in spellings if name != REMOVED}
     if "" in names or not (names or stored):
-        raise Invalid([Fault(detail="Name whom to erase: a speaker, or a name that contains a letter.")])
+        raise Invalid([Fault(NobodyNamed())])
     return Person(names=frozenset(names), speaker=request.speaker)
 
 

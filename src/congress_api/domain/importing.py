@@ -16,6 +16,7 @@ from congress_api import model, records
 from congress_api.domain import validity
 from congress_api.domain.identifying import entries_of, next_number, with_entry_ids, with_id
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.resources import UsedTwice
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged, with_languages
 from congress_api.store import journal, writing
@@ -93,11 +94,11 @@ def programme_faults(archive: records.EventArchive) -> Iterator[Fault]:
     """All faults of an archive, each with a JSON pointer into it."""
     written = msgspec.to_builtins(archive)
     for where, flaw in rules.flaws(written, rules.plan(records.EventArchive)):
-        yield Fault(pointer=where, detail=flaw.detail)
+        yield Fault(flaw, pointer=where)
     by_key: dict[tuple[str, str], records.Content] = {}
     for kind, pointer, record in _located(archive):
         if (kind, record.slug) in by_key:
-            yield Fault(pointer=f"{pointer}/slug", detail=f"The slug {record.slug} is used twice.")
+            yield Fault(UsedTwice(record.slug), pointer=f"{pointer}/slug")
         by_key[kind, record.slug] = record
     yield from _duplicate_faults(archive)
 
@@ -116,11 +117,11 @@ def _duplicate_faults(archive: records.EventArchive) -> Iterator[Fault]:
     numbers: set[tuple[str, int]] = set()
     for kind, pointer, part in _identified(archive):
         if part.id in ids:
-            yield Fault(pointer=f"{pointer}/id", detail=f"The id {part.id} is used twice.")
+            yield Fault(UsedTwice(str(part.id)), pointer=f"{pointer}/id")
         ids |= {part.id} if part.id else set()
         number = getattr(part, "number", None)
         if (kind, number) in numbers:
-            yield Fault(pointer=f"{pointer}/number", detail=f"The number {number} is used twice.")
+            yield Fault(UsedTwice(str(number)), pointer=f"{pointer}/number")
         numbers |= {(kind, number)} if number else set()
 
 
@@ -145,7 +146,7 @@ def _located(archive: records.EventArchive) -> Iterator[tuple[str, str, records.
 
 
 def _prefixed(pointer: str, faults: Iterable[Fault]) -> Iterator[Fault]:
-    return (Fault(pointer=f"{pointer}{fault.pointer}", detail=fault.detail) for fault in faults)
+    return (replace(fault, pointer=f"{pointer}{fault.pointer}") for fault in faults)
 
 
 def _completed(

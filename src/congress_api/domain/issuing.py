@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model, records
 from congress_api.domain.access import COMMAND_LINE, ORGANISING, Caller
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
+from congress_api.messages import permissions
+from congress_api.messages.resources import UnknownReference
 from congress_api.store import journal, tokens
 from congress_api.store.journal import TokenChange
 from congress_api.vocabulary.token import Role
@@ -59,16 +61,16 @@ def _scope_faults(grant: Grant, event_exists: bool, partner_exists: bool) -> lis
     """Event and partner must be named where the role requires them, and nowhere else."""
     faults = []
     if grant.role is Role.administrator and grant.event:
-        faults.append(Fault(pointer="/event", detail="An administrator's token is for every event: omit the event."))
+        faults.append(Fault(permissions.AdministratorWithEvent(), pointer="/event"))
     if grant.role is not Role.administrator and not event_exists:
-        detail = f"No such event: {grant.event}." if grant.event else "This role requires an event."
-        faults.append(Fault(pointer="/event", detail=detail))
+        unknown = UnknownReference(kind="event", slug=grant.event) if grant.event else permissions.EventRequired()
+        faults.append(Fault(unknown, pointer="/event"))
     if grant.role is not Role.partner and grant.partner:
-        faults.append(Fault(pointer="/partner", detail="Only a partner's token may name a partner."))
+        faults.append(Fault(permissions.OnlyPartnersNamePartner(), pointer="/partner"))
     if grant.role is Role.partner and not grant.partner:
-        faults.append(Fault(pointer="/partner", detail="A partner's token must name the partner."))
+        faults.append(Fault(permissions.PartnerRequired(), pointer="/partner"))
     if grant.role is Role.partner and grant.partner and event_exists and not partner_exists:
-        faults.append(Fault(pointer="/partner", detail=f"No such partner in this event: {grant.partner}."))
+        faults.append(Fault(UnknownReference(kind="partner", slug=grant.partner), pointer="/partner"))
     return faults
 
 
@@ -77,9 +79,9 @@ def _expiry_faults(grant: Grant, now: datetime.datetime) -> list[Fault]:
     if grant.expires_at is None:
         return []
     if grant.expires_at.year >= datetime.MAXYEAR:  # in UTC it may fall in the year 10000
-        return [Fault(pointer="/expiresAt", detail="Too far in the future. Omit it for a token that does not expire.")]
+        return [Fault(permissions.ExpiresTooLate(), pointer="/expiresAt")]
     if grant.expires_at.year <= datetime.MINYEAR or grant.expires_at <= now:
-        return [Fault(pointer="/expiresAt", detail="Must be in the future.")]
+        return [Fault(permissions.MustBeInTheFuture(), pointer="/expiresAt")]
     return []
 
 
@@ -88,11 +90,10 @@ def _check_issuer(issuer: Caller | None, role: Role, expires_at: datetime.dateti
     if issuer is None or issuer.role is Role.administrator:
         return
     if issuer.role is not Role.organiser or role is Role.administrator:
-        raise Forbidden([Fault(pointer="/role", detail="You may not grant this role.")])
+        raise Forbidden([Fault(permissions.RoleNotPermitted(), pointer="/role")])
     ends = issuer.expires_at
     if role is Role.organiser and ends is not None and (expires_at is None or expires_at > ends):
-        detail = f"An organiser's token may not outlive yours: latest {ends:%Y-%m-%dT%H:%M:%SZ}."
-        raise Forbidden([Fault(pointer="/expiresAt", detail=detail)])
+        raise Forbidden([Fault(permissions.OutlivesYours(latest=ends), pointer="/expiresAt")])
 
 
 def check_may_rotate(caller: Caller, token: model.Token | None) -> None:
@@ -104,7 +105,7 @@ def check_may_rotate(caller: Caller, token: model.Token | None) -> None:
         return
     is_own = token is not None and token.lineage == caller.lineage
     if token is None or not is_own or (token.id != caller.token_id and token.last_used_at is not None):
-        raise Forbidden([Fault(detail="Your token may rotate only itself.")])
+        raise Forbidden([Fault(permissions.RotationNotPermitted())])
 
 
 async def rotate(
@@ -132,10 +133,9 @@ async def rotate(
 def _check_rotatable(token: model.Token, now: datetime.datetime) -> None:
     """Raises Clash for a token that has ended or was rotated before: each has one successor."""
     if token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
-        raise Clash([Fault(detail="The token has expired or was revoked; create a new one.")])
+        raise Clash([Fault(permissions.TokenEnded())])
     if token.successor_id is not None:
-        detail = f"Rotated already, into {token.successor_id}. If its secret is lost, rotate that one or revoke it."
-        raise Clash([Fault(detail=detail)])
+        raise Clash([Fault(permissions.RotatedAlready(str(token.successor_id)))])
 
 
 async def revoke(db: AsyncSession, token: model.Token, issuer: Caller | None, *, descendants: bool = False) -> int:

@@ -20,6 +20,8 @@ from congress_api.domain.access import Caller
 from congress_api.domain.actors import token_ids
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
+from congress_api.messages import blocking
+from congress_api.messages.permissions import NoLongerTakesPart
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged
 from congress_api.store import proposals, writing
@@ -115,7 +117,7 @@ class Review(Struct, frozen=True):
     def _partner_id(self) -> uuid.UUID:
         partner = self.work.find("partner", self.caller.partner or "")
         if partner is None or partner.id is None:
-            raise Forbidden([Fault(detail="Your organisation no longer takes part in this event.")])
+            raise Forbidden([Fault(NoLongerTakesPart())])
         return partner.id
 
 
@@ -141,7 +143,7 @@ async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *
     if proposed is None:
         assert current is not None  # else there would be nothing to propose
         if not access.may_delete(proposer, work.event.slug, proposal.kind, current):
-            raise Clash([Fault(detail=_lost_right(proposal, proposer))])
+            raise Clash([Fault(_lost_right(proposal, proposer))])
         publishing.delete(work, current, cascade=cascade)
         return
     if base is None:
@@ -155,15 +157,15 @@ async def accept(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal, *
     except Invalid as invalid:  # it was valid when proposed: other resources have changed since
         raise Clash(invalid.faults) from None
     except Forbidden as lost:
-        detail = _lost_right(proposal, proposer)
-        raise Clash([Fault(pointer=fault.pointer, detail=detail) for fault in lost.faults]) from None
+        message = _lost_right(proposal, proposer)
+        raise Clash([Fault(message, pointer=fault.pointer) for fault in lost.faults]) from None
 
 
 async def _proposer(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal) -> Caller:
     """The partner behind a proposal, with the rights that it has now. Raises Clash if it has left the event."""
     partner = await proposals.partner_slug(db, proposal)
     if work.find("partner", partner) is None:
-        raise Clash([Fault(detail=f"The partner {partner}, which proposed this, no longer takes part in the event.")])
+        raise Clash([Fault(blocking.ProposerLeft(partner))])
     return Caller(
         token_id=next(token_ids([proposal.proposed_by])),
         role=Role.partner,
@@ -174,25 +176,21 @@ async def _proposer(db: AsyncSession, work: UnitOfWork, proposal: model.Proposal
     )
 
 
-def _lost_right(proposal: model.Proposal, proposer: Caller) -> str:
-    return (
-        f"The partner {proposer.partner} may no longer make this change to the {proposal.kind} {proposal.slug}. "
-        "Reject the proposal, or give the right back first."
-    )
+def _lost_right(proposal: model.Proposal, proposer: Caller) -> blocking.RightLost:
+    return blocking.RightLost(proposer.partner or "", proposal.kind, proposal.slug)
 
 
 def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any) -> None:
     """Raises Clash if the base is gone, or if the same value was changed on both sides."""
-    label = f"{proposal.kind} {proposal.slug}"
     if base is None and current is not None:
-        raise Clash([Fault(detail=f"The {label} already exists.")])
+        raise Clash([Fault(blocking.AlreadyExists(proposal.kind, proposal.slug))])
     if base is not None and current is None:
-        raise Clash([Fault(detail=f"The {label} no longer exists.")])
+        raise Clash([Fault(blocking.NoLongerExists(proposal.kind, proposal.slug))])
     if current is None:
         return
     if conflicting := three_way_merge.collisions(current, base, proposed):
-        detail = "Changed to another value since this was proposed."
-        raise Clash([Fault(pointer=_pointer(current, base, cell), detail=detail) for cell in conflicting])
+        message = blocking.ChangedSinceProposed()
+        raise Clash([Fault(message, pointer=_pointer(current, base, cell)) for cell in conflicting])
 
 
 def _pointer(current: Any, base: Any, cell: three_way_merge.Cell) -> str:

@@ -12,6 +12,7 @@ from congress_api import records
 from congress_api.domain.access import Record
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault
+from congress_api.messages.blocking import ReferredTo, RefersToDraft
 from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
@@ -28,8 +29,7 @@ def _publish(work: UnitOfWork, record: Any, *, cascade: bool, in_progress: set[K
         if not records.published(target) and (target.kind_name, target.slug) not in in_progress
     ]
     if drafts and not cascade:
-        detail = "is a draft: publish that too, remove the reference, or send cascade=true."
-        raise Clash([Fault(pointer=p, detail=f"The {r.kind_name} {r.slug} {detail}") for p, r in drafts])
+        raise Clash([Fault(RefersToDraft(r.kind_name, r.slug), pointer=p) for p, r in drafts])
     for _, target in drafts:
         in_progress.add((target.kind_name, target.slug))
         _publish(work, target, cascade=True, in_progress=in_progress)
@@ -57,8 +57,7 @@ def _detach(work: UnitOfWork, record: Any, *, cascade: bool, only_published: boo
     key = (record.kind_name, record.slug)
     referrers = [record for record in work.referrers(*key) if records.published(record) or not only_published]
     if referrers and not cascade:
-        detail = "refers to it: remove that reference first, or send cascade=true."
-        raise Clash([Fault(detail=f"The {referrer.kind_name} {referrer.slug} {detail}") for referrer in referrers])
+        raise Clash([Fault(ReferredTo(referrer.kind_name, referrer.slug)) for referrer in referrers])
     for referrer in referrers:
         current = work.find(referrer.kind_name, referrer.slug)  # an earlier step may have changed or deleted it
         if current is None or (only_published and not records.published(current)):

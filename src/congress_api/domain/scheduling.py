@@ -13,6 +13,8 @@ from msgspec import Struct
 from congress_api import records
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Clash, Fault
+from congress_api.messages import conflicts as told
+from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary.conflict import ConflictSeverity
 from congress_api.vocabulary.days import day_begins
 from congress_api.vocabulary.session import ContributionStatus
@@ -38,11 +40,16 @@ class Conflict(Struct, frozen=True, kw_only=True):
 
     kind: str
     severity: ConflictSeverity
-    detail: str
+    message: FaultMessage
     starts_at: datetime.datetime
     slots: list[ConflictSlot]
     room: str | None
     speaker: str | None
+
+    @property
+    def detail(self) -> str:
+        """What it is, in the default language of messages."""
+        return str(self.message)
 
 
 class Booking(Struct, frozen=True):
@@ -90,7 +97,7 @@ def refuse_added(work: UnitOfWork, before: records.Session | None, after: record
     existing = {identity(conflict) for conflict in _conflicts_of(before, others, work)} if before else set()
     added = [conflict for conflict in _conflicts_of(after, others, work) if identity(conflict) not in existing]
     if added:
-        raise Clash([Fault(pointer=_pointer(conflict, after), detail=conflict.detail) for conflict in added])
+        raise Clash([Fault(conflict.message, pointer=_pointer(conflict, after)) for conflict in added])
 
 
 def _conflicts_of(session: records.Session, others: list[records.Session], work: UnitOfWork) -> list[Conflict]:
@@ -137,8 +144,8 @@ def _room_overlaps(bookings: list[Booking], zone: zoneinfo.ZoneInfo) -> Iterator
             by_room[booking.slot.room].append(booking)
     for room, room_bookings in by_room.items():
         for pair in _overlapping_pairs(room_bookings):
-            detail = f"Room {room} is booked twice {_when(*pair, zone)}: by {_sessions(*pair)}."
-            yield _conflict("room-overlap", ConflictSeverity.error, detail, pair, room=room)
+            message = told.RoomOverlap(room, _when(*pair, zone), _sessions(*pair))
+            yield _conflict("room-overlap", ConflictSeverity.error, message, pair, room=room)
 
 
 def _speaker_overlaps(bookings: list[Booking], zone: zoneinfo.ZoneInfo) -> Iterator[Conflict]:
@@ -148,8 +155,8 @@ def _speaker_overlaps(bookings: list[Booking], zone: zoneinfo.ZoneInfo) -> Itera
             by_speaker[contribution.speaker].append(Booking(booking.session, booking.slot, contribution.status))
     for speaker, appearances in by_speaker.items():
         for pair in _overlapping_pairs(appearances):
-            detail = f"Speaker {speaker} is in two places {_when(*pair, zone)}: in {_sessions(*pair)}."
-            yield _conflict("speaker-overlap", _severity(*pair), detail, pair, speaker=speaker)
+            message = told.SpeakerOverlap(speaker, _when(*pair, zone), _sessions(*pair))
+            yield _conflict("speaker-overlap", _severity(*pair), message, pair, speaker=speaker)
 
 
 def _severity(*pair: Booking) -> ConflictSeverity:
@@ -162,36 +169,33 @@ def _too_large(bookings: list[Booking], find: Lookup) -> Iterator[Conflict]:
     for booking in bookings:
         slot, room = booking.slot, find("room", booking.slot.room) if booking.slot.room else None
         if slot.capacity is not None and room and room.capacity is not None and slot.capacity > room.capacity:
-            detail = (
-                f"{booking.session.slug} has {slot.capacity} places in room {slot.room}, which has {room.capacity}."
-            )
-            yield _conflict("capacity", ConflictSeverity.warning, detail, (booking,), room=slot.room)
+            message = told.OverCapacity(booking.session.slug, slot.capacity, room.slug, room.capacity)
+            yield _conflict("capacity", ConflictSeverity.warning, message, (booking,), room=slot.room)
 
 
 def _outside_event(bookings: list[Booking], event: records.Event, zone: zoneinfo.ZoneInfo) -> Iterator[Conflict]:
     begin, end = day_begins(event.starts_on, zone), day_begins(event.ends_on + datetime.timedelta(days=1), zone)
     for booking in bookings:
         if booking.slot.starts_at < begin or booking.slot.ends_at > end:
-            first, last = (moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in booking.span)
-            days = f"the event's days are {event.starts_on} to {event.ends_on}"
-            detail = f"{booking.session.slug} lasts from {first} to {last}; {days}, each until 05:00."
-            yield _conflict("outside-event", ConflictSeverity.error, detail, (booking,))
+            first, last = (moment.astimezone(zone) for moment in booking.span)
+            message = told.OutsideEvent(booking.session.slug, first, last, event.starts_on, event.ends_on)
+            yield _conflict("outside-event", ConflictSeverity.error, message, (booking,))
 
 
-def _when(booking: Booking, other: Booking, zone: zoneinfo.ZoneInfo) -> str:
+def _when(booking: Booking, other: Booking, zone: zoneinfo.ZoneInfo) -> told.When:
     """The overlap of two bookings, in the event's time zone."""
     begin = max(booking.slot.starts_at, other.slot.starts_at).astimezone(zone)
     end = min(booking.slot.ends_at, other.slot.ends_at).astimezone(zone)
-    return f"on {begin:%Y-%m-%d} from {begin:%H:%M} to {end:%H:%M}"
+    return told.When(begin, end)
 
 
-def _sessions(booking: Booking, other: Booking) -> str:
+def _sessions(booking: Booking, other: Booking) -> told.Both | told.Twice:
     slug, other_slug = booking.session.slug, other.session.slug
-    return f"{slug} twice" if slug == other_slug else f"{slug} and {other_slug}"
+    return told.Twice(slug) if slug == other_slug else told.Both(slug, other_slug)
 
 
 def _conflict(
-    kind: str, severity: ConflictSeverity, detail: str, bookings: tuple[Booking, ...], **subject: str | None
+    kind: str, severity: ConflictSeverity, message: FaultMessage, bookings: tuple[Booking, ...], **subject: str | None
 ) -> Conflict:
     slots = [
         ConflictSlot(session=booking.session.slug, slot=_id(booking), number=booking.slot.number)
@@ -200,7 +204,7 @@ def _conflict(
     return Conflict(
         kind=kind,
         severity=severity,
-        detail=detail,
+        message=message,
         starts_at=max(booking.slot.starts_at for booking in bookings),
         slots=slots,
         room=subject.get("room"),

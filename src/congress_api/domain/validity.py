@@ -8,9 +8,11 @@ from msgspec import Struct, structs
 
 from congress_api import records
 from congress_api.errors import Fault
+from congress_api.messages import resources
 from congress_api.records.kinds import references
 
 YEARS = range(1970, 2200)
+OUT_OF_RANGE = resources.YearOutOfRange(YEARS.start, YEARS.stop - 1)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed
 
@@ -54,15 +56,16 @@ def required_fields(part: type[Struct]) -> frozenset[str]:
 def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
     for language in sorted(text.keys() - set(event.languages)):
         key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
-        yield Fault(pointer=f"{pointer}/{key}", detail=f"{language} is not a language of this event.")
+        unknown = resources.NotALanguageOfTheEvent(language=language, allowed=tuple(event.languages))
+        yield Fault(unknown, pointer=f"{pointer}/{key}")
     if required and event.default_language not in text:
-        yield Fault(pointer=pointer, detail=f"Required in the default language, {event.default_language}.")
+        yield Fault(resources.RequiredInDefaultLanguage(event.default_language), pointer=pointer)
 
 
 def _reference_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
     for pointer, kind, slug in references(record):
         if find(kind, slug) is None:
-            yield Fault(pointer=pointer, detail=f"No such {kind}: {slug}.")
+            yield Fault(resources.UnknownReference(kind, slug), pointer=pointer)
 
 
 def draft_faults(record: records.Event | records.Content, find: Lookup) -> Iterator[Fault]:
@@ -72,47 +75,42 @@ def draft_faults(record: records.Event | records.Content, find: Lookup) -> Itera
     for pointer, kind, slug in references(record):
         target = find(kind, slug)
         if target is not None and not records.published(target):
-            detail = f"The {kind} {slug} is a draft; published resources may refer only to published ones."
-            yield Fault(pointer=pointer, detail=detail)
+            yield Fault(resources.PublishedRefersToDraft(kind, slug), pointer=pointer)
 
 
 def _event_faults(event: records.Event) -> Iterator[Fault]:
     if event.ends_on < event.starts_on:
-        yield Fault(pointer="/endsOn", detail="Must not be before startsOn.")
+        yield Fault(resources.EndsBeforeStart("startsOn"), pointer="/endsOn")
     if event.ends_on - event.starts_on > LONGEST_EVENT:
-        yield Fault(pointer="/endsOn", detail=f"An event may last at most {LONGEST_EVENT.days} days.")
+        yield Fault(resources.LastsTooLong("event", LONGEST_EVENT.days), pointer="/endsOn")
     for name, day in (("startsOn", event.starts_on), ("endsOn", event.ends_on)):
         if day.year not in YEARS:
-            yield Fault(pointer=f"/{name}", detail=_years_detail())
+            yield Fault(OUT_OF_RANGE, pointer=f"/{name}")
     if event.default_language not in event.languages:
-        yield Fault(pointer="/defaultLanguage", detail="Must be one of the languages.")
+        yield Fault(resources.DefaultNotAmongLanguages(tuple(event.languages)), pointer="/defaultLanguage")
 
 
 def _session_faults(session: records.Session) -> Iterator[Fault]:
     for index, slot in enumerate(session.slots):
         yield from _moment_faults(slot, f"/slots/{index}")
         if slot.ends_at <= slot.starts_at:
-            yield Fault(pointer=f"/slots/{index}/endsAt", detail="Must be after startsAt.")
+            yield Fault(resources.EndsAtStart("startsAt"), pointer=f"/slots/{index}/endsAt")
         if slot.ends_at - slot.starts_at > LONGEST_SLOT:
-            yield Fault(pointer=f"/slots/{index}/endsAt", detail=f"A slot may last at most {LONGEST_SLOT.days} days.")
+            yield Fault(resources.LastsTooLong("slot", LONGEST_SLOT.days), pointer=f"/slots/{index}/endsAt")
     speakers = [contribution.speaker for contribution in session.speakers]
     for index, slug in enumerate(speakers):
         if slug in speakers[:index]:
-            yield Fault(pointer=f"/speakers/{index}/speaker", detail=f"The speaker {slug} is listed twice.")
+            yield Fault(resources.ListedTwice("speaker", slug), pointer=f"/speakers/{index}/speaker")
 
 
 def _moment_faults(part: records.Slot | records.Announcement, pointer: str) -> Iterator[Fault]:
     """Refuses years near the limits of datetime, where conversion to another time zone overflows."""
     for name, moment in (("startsAt", part.starts_at), ("endsAt", part.ends_at)):
         if moment is not None and moment.year not in YEARS:
-            yield Fault(pointer=f"{pointer}/{name}", detail=_years_detail())
-
-
-def _years_detail() -> str:
-    return f"Must be in the years {YEARS.start} to {YEARS.stop - 1}."
+            yield Fault(OUT_OF_RANGE, pointer=f"{pointer}/{name}")
 
 
 def _announcement_faults(announcement: records.Announcement) -> Iterator[Fault]:
     yield from _moment_faults(announcement, "")
     if announcement.starts_at and announcement.ends_at and announcement.ends_at <= announcement.starts_at:
-        yield Fault(pointer="/endsAt", detail="Must be after startsAt.")
+        yield Fault(resources.EndsAtStart("startsAt"), pointer="/endsAt")

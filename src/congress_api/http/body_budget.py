@@ -4,6 +4,7 @@ from collections import Counter
 
 from congress_api.http.asgi import Message, Receive
 from congress_api.http.response_sender import RequestRefused, ResponseSender
+from congress_api.messages import transport
 
 RETRY_AFTER = "5"
 SHARE = 4
@@ -54,12 +55,11 @@ class BoundedBody:
         """The next piece. Raises RequestRefused when it exceeds a limit, or when the body ends early."""
         message = await self._receive()
         if message["type"] == "http.disconnect" and not self._is_whole:
-            raise RequestRefused(self._sender.make("bad-request", "The body ended early."))
+            raise RequestRefused(self._sender.make("bad-request", transport.BodyEndedEarly()))
         size = len(message.get("body", b""))
         self.check(self._taken + size)
         if (kind := self._budget.refusal(self._client, size) if size else None) is not None:
-            detail = "Too many request bodies are being received at once."
-            raise RequestRefused(self._sender.make(kind, detail, retry_after=RETRY_AFTER))
+            raise RequestRefused(self._sender.make(kind, transport.TooManyBodies(), retry_after=RETRY_AFTER))
         self._budget.take(self._client, size)
         self._taken, self._is_whole = self._taken + size, not message.get("more_body")
         return message
@@ -67,7 +67,7 @@ class BoundedBody:
     def check(self, length: int) -> None:
         """Raises RequestRefused when a body of so many bytes is too large."""
         if length > self._most:
-            raise RequestRefused(self._sender.make("content-too-large", f"The limit is {self._most} bytes."))
+            raise RequestRefused(self._sender.make("content-too-large", transport.MostBytes(limit=self._most)))
 
     def close(self) -> None:
         """Count it no longer."""

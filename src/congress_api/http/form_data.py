@@ -10,6 +10,7 @@ from multipart import (  # type: ignore[import-untyped]  # ships no types
 )
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages import requests
 
 FORM = "multipart/form-data"
 MOST_PARTS = 20
@@ -22,12 +23,12 @@ def parsed(raw: bytes, content_type: str, known: Collection[str]) -> dict[str, b
     try:
         for name, content in _parts(raw, content_type):
             if name not in known:
-                faults.append(Fault(pointer=f"/{name[:100]}", detail="Unknown form part."))
+                faults.append(Fault(requests.UnknownField(), pointer=f"/{name[:100]}"))
             elif name in found:
-                faults.append(Fault(pointer=f"/{name}", detail="Given more than once."))
+                faults.append(Fault(requests.GivenTwice(), pointer=f"/{name}"))
             found[name] = content
-    except MultipartError as error:
-        raise Invalid([Fault(pointer="", detail=f"The form cannot be read: {error}.")]) from None
+    except MultipartError:
+        raise Invalid([Fault(requests.NotAForm(), pointer="")]) from None
     if faults:
         raise Invalid(faults)
     return found

@@ -18,6 +18,7 @@ from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.http.request_headers import are_too_large
 from congress_api.http.response_sender import RequestRefused, ResponseSender
 from congress_api.http.route_table import RouteTable
+from congress_api.messages import transport
 from congress_api.settings import Settings
 
 MOST_URI_BYTES = 8_192
@@ -80,7 +81,7 @@ class Gate:
         if scope["type"] != "http":
             await self._inside(scope, receive, send)
             return
-        sender = ResponseSender(send, self._more)
+        sender = ResponseSender(scope, send, self._more)
         scope["request_id"] = sender.request_id  # for handlers and the log
         route = None
         try:
@@ -93,12 +94,12 @@ class Gate:
         except RequestRefused as refused:
             await _refuse(scope, sender, refused.answer)
         except errors.Error as state:
-            await sender.problem(problems.response_to(state, sender.request_id))
+            await sender.problem(sender.make_from(state))
         except (TimeoutError, asyncio.CancelledError):  # the latter: the server ends and has waited long enough
-            await sender.problem(sender.make("unavailable", "The request timed out.", retry_after="5"))
+            await sender.problem(sender.make("unavailable", transport.TimedOut(), retry_after="5"))
         except Exception:
             log.exception("request failed", extra={"request_id": sender.request_id})
-            await sender.problem(sender.make("internal-error", "The failure was logged."))
+            await sender.problem(sender.make("internal-error", transport.Logged()))
         finally:
             self._note(scope, route, sender)
 
@@ -111,16 +112,18 @@ class Gate:
 
     def _route(self, scope: Scope, sender: ResponseSender) -> str:
         if are_too_large(scope["headers"]):
-            raise RequestRefused(sender.make("header-fields-too-large", "Too many header fields, or too long ones."))
+            raise RequestRefused(sender.make("header-fields-too-large", transport.TooManyHeaders()))
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URI_BYTES:
-            raise RequestRefused(sender.make("uri-too-long", f"The limit is {MOST_URI_BYTES} bytes."))
+            raise RequestRefused(sender.make("uri-too-long", transport.MostBytes(limit=MOST_URI_BYTES)))
         escaped = b"%2f" in scope["raw_path"].lower()  # an escaped slash would give one resource two addresses
         route = None if escaped else self._table.find(scope["path"])
         if route is None:
             raise RequestRefused(sender.make("not-found", PROBLEM_TYPES["not-found"].explanation))
         if scope["method"] not in self._table.methods[route]:
             allow = self._table.allow(route)
-            raise RequestRefused(sender.make("method-not-allowed", f"Allowed here: {allow}.", allow=allow))
+            raise RequestRefused(
+                sender.make("method-not-allowed", transport.MethodsAllowed(methods=allow), allow=allow)
+            )
         return route
 
     def _options(self, route: str) -> Headers:

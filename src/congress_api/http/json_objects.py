@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages import json_bodies as said
+from congress_api.messages.message import FaultMessage
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 EXACT = 2**53  # above it, not every integer is a float
@@ -22,17 +24,17 @@ def parsed(raw: bytes) -> dict[str, Any]:
         found = _decoder.decode(raw)
     except msgspec.ValidationError:
         is_object = raw.lstrip().startswith(b"{")
-        raise _wrong("A number is too large." if is_object else "The body must be a JSON object.") from None
+        raise _wrong(said.NumberTooLarge() if is_object else said.NotAnObject()) from None
     except RecursionError:
-        raise _wrong("The body is nested too deeply.") from None
+        raise _wrong(said.NestedTooDeeply()) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _wrong(_not_json(raw, str(error))) from None
     if b"\\u0000" in raw and "\x00" in str(found):  # PostgreSQL text cannot hold it
-        raise _wrong("The body holds a NUL character.")
+        raise _wrong(said.WithNul())
     try:
         faults = list(_repeated(raw))
     except RecursionError:
-        raise _wrong("The body is nested too deeply.") from None
+        raise _wrong(said.NestedTooDeeply()) from None
     if faults:
         raise Invalid(faults)
     return found
@@ -52,27 +54,27 @@ def _number(literal: str) -> int | float:
 _decoder = msgspec.json.Decoder(dict[str, Any], float_hook=_number)
 
 
-def _wrong(detail: str) -> Invalid:
-    return Invalid([Fault(pointer="", detail=detail)])
+def _wrong(message: FaultMessage) -> Invalid:
+    return Invalid([Fault(message, pointer="")])
 
 
-def _not_utf_8(raw: bytes, index: int) -> str:
+def _not_utf_8(raw: bytes, index: int) -> FaultMessage:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "The body is UTF-16; send UTF-8."
-    return f"The body is not UTF-8 (byte {index + 1}); send UTF-8, not Latin-1 or another encoding."
+        return said.Utf16()
+    return said.NotUtf8(index + 1)
 
 
-def _not_json(raw: bytes, told: str) -> str:
+def _not_json(raw: bytes, told: str) -> FaultMessage:
     """What is wrong with a body that is not JSON."""
     try:
         raw.decode()
     except UnicodeDecodeError as error:
         return _not_utf_8(raw, error.start)
     if (half := _half_pair(raw)) is not None:
-        return f"The body is not JSON: {half.group().decode()} is half of a surrogate pair (byte {half.start() + 1})."
+        return said.HalfPair(half.group().decode(), half.start() + 1)
     if place := POSITION.search(told):
-        return f"The body is not JSON: byte {int(place.group(1)) + 1} does not fit there."
-    return "The body is not JSON: it ends too early." if "truncated" in told else "The body is not JSON."
+        return said.DoesNotFit(int(place.group(1)) + 1)
+    return said.EndsEarly() if "truncated" in told else said.NotJson()
 
 
 def _half_pair(raw: bytes) -> re.Match[bytes] | None:
@@ -122,5 +124,5 @@ def _located(content: Any, pointer: str) -> Iterator[Fault]:
         for key, value in content.items():
             here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
             if isinstance(content, _Twice) and key in content.repeated:
-                yield Fault(pointer=here, detail="This key is given twice.")
+                yield Fault(said.KeyTwice(), pointer=here)
             yield from _located(value, here)

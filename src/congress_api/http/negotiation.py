@@ -2,9 +2,12 @@
 
 import functools
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from congress_api.http.asgi import Scope
+from congress_api.messages.message import DEFAULT, LANGUAGES
 from congress_api.vocabulary.language import match, shortened
 
 CODINGS = ("zstd", "br", "gzip")
@@ -111,3 +114,31 @@ def accepts(accept: bytes, offered: tuple[str, ...]) -> bool:
         if name in weights:
             return weights[name] > 0
     return not weights or weights.get("text/html", 0.0) > 0
+
+
+PROBLEMS = LanguageOffer(languages=LANGUAGES, default=DEFAULT)
+
+
+class ProblemLanguage(Struct, frozen=True):
+    """The language of a problem, and whether Accept-Language selected it."""
+
+    language: str = DEFAULT
+    by_header: bool = False
+
+
+def problem_language(scope: Scope) -> ProblemLanguage:
+    """The language for a request, whose query may be faulty."""
+    asked = _parameter(scope["query_string"])
+    if asked:
+        return ProblemLanguage(PROBLEMS.pick(LanguagePreferences(asked=(asked.lower(),))))
+    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-language")
+    return ProblemLanguage(PROBLEMS.pick(preferences(accepted)), by_header=True)
+
+
+def _parameter(query: bytes) -> str:
+    """The first `language` of a query; empty without one."""
+    for pair in query.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        if name == b"language":
+            return unquote_to_bytes(value).decode("utf-8", "replace")
+    return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from congress_api.errors import PreconditionMissing, Stale
 from congress_api.http import conditional
+from congress_api.messages import details
 
 VERSION_OF = re.compile(rb'"(\d{1,18})-')
 
@@ -17,17 +18,17 @@ def check(if_match: bytes | None, if_none_match: bytes | None, version: int | No
     """
     if if_none_match is not None:
         if version is not None and (if_none_match.strip() == b"*" or version in _versions(if_none_match)):
-            raise Stale("The resource already exists.")
+            raise Stale(details.AlreadyThere())
         if version is None:
             return
     if if_match is None:
         if version is not None:
-            raise PreconditionMissing("Send If-Match with the ETag of the version that you read.")
+            raise PreconditionMissing(details.IfMatchMissing())
         return
     if version is None:
-        raise Stale("The resource does not exist.")
+        raise Stale(details.NotThere())
     if if_match.strip() != b"*" and version not in _versions(if_match):
-        raise Stale("Read the resource again and apply your change to the current version.")
+        raise Stale(details.ChangedMeanwhile())
 
 
 def check_if_sent(headers: Iterable[tuple[bytes, bytes]], tag: str | None) -> None:
@@ -35,7 +36,7 @@ def check_if_sent(headers: Iterable[tuple[bytes, bytes]], tag: str | None) -> No
     header = dict(headers).get(b"if-match", b"*").strip()
     sent = {told.strip(b'"').partition(b"-")[0] for told in conditional.tags(header)}
     if header != b"*" and (tag or "").encode() not in sent:
-        raise Stale("It has changed since you read it; nothing was done.")
+        raise Stale(details.ChangedNothingDone())
 
 
 def _versions(header: bytes) -> set[int]:

@@ -3,145 +3,214 @@
 from msgspec import Struct
 
 from congress_api import errors
+from congress_api.messages.codes import ProblemType
+from congress_api.messages.message import Texts
 
 
-class ProblemType(Struct, frozen=True, kw_only=True):
-    """A type of problem: its name in `/problems/{name}`, status, constant title, and what a client can do."""
+class ProblemKind(Struct, frozen=True, kw_only=True):
+    """A type of problem: its address, status, constant title, and what a client can do."""
 
-    name: str
+    type: ProblemType
     status: int
-    title: str
-    explanation: str
+    title: Texts
+    explanation: Texts
+
+    @property
+    def name(self) -> str:
+        """Its name in `/problems/{name}`."""
+        return self.type.removeprefix("/problems/")
 
 
-PROBLEM_TYPES = {
-    kind.name: kind
-    for kind in (
-        ProblemType(
-            name="bad-request",
-            status=400,
-            title="Invalid request",
-            explanation="The address, the query or the body has invalid values. `errors` lists every fault, "
-            "each with the "
+KINDS = (
+    ProblemKind(
+        type=ProblemType.bad_request,
+        status=400,
+        title=Texts(en="Invalid request", nl="Ongeldig verzoek"),
+        explanation=Texts(
+            en="The address, the query or the body has invalid values. `errors` lists every fault, each with the "
             "query `parameter` or a JSON `pointer` into the body. Nothing was changed.",
+            nl="Het adres, de parameters of de inhoud van het verzoek kloppen niet. In `errors` staat elke fout, met "
+            "de `parameter` of met een JSON-`pointer` naar de plek in de inhoud. Er is niets gewijzigd.",
         ),
-        ProblemType(
-            name="unauthorized",
-            status=401,
-            title="A valid token is required",
-            explanation="The Authorization header holds no valid token. Public resources can be read without "
-            "the header.",
+    ),
+    ProblemKind(
+        type=ProblemType.unauthorized,
+        status=401,
+        title=Texts(en="A valid token is required", nl="Een geldig token is nodig"),
+        explanation=Texts(
+            en="The Authorization header holds no valid token. Public resources can be read without the header.",
+            nl="De header Authorization heeft geen geldig token. Openbare gegevens kunt u zonder die header lezen.",
         ),
-        ProblemType(
-            name="not-found",
-            status=404,
-            title="Not found",
-            explanation="Nothing exists at this address, or you may not see it. Addresses have no trailing "
-            "slash and no "
-            "file extension.",
+    ),
+    ProblemKind(
+        type=ProblemType.not_found,
+        status=404,
+        title=Texts(en="Not found", nl="Niet gevonden"),
+        explanation=Texts(
+            en="Nothing exists at this address, or you may not see it. Addresses have no trailing slash and no file "
+            "extension.",
+            nl="Op dit adres staat niets, of u mag het niet zien. Een adres eindigt niet op een schuine streep en "
+            "heeft geen bestandsextensie.",
         ),
-        ProblemType(
-            name="method-not-allowed",
-            status=405,
-            title="Method not allowed",
-            explanation="The `Allow` header lists the methods of this address.",
+    ),
+    ProblemKind(
+        type=ProblemType.method_not_allowed,
+        status=405,
+        title=Texts(en="Method not allowed", nl="Deze methode kan hier niet"),
+        explanation=Texts(
+            en="The `Allow` header lists the methods of this address.",
+            nl="In de header `Allow` staan de methoden van dit adres.",
         ),
-        ProblemType(
-            name="not-acceptable",
-            status=406,
-            title="No acceptable representation",
-            explanation="The Accept header excludes every media type of this address.",
+    ),
+    ProblemKind(
+        type=ProblemType.not_acceptable,
+        status=406,
+        title=Texts(en="No acceptable representation", nl="Geen vorm die u accepteert"),
+        explanation=Texts(
+            en="The Accept header excludes every media type of this address.",
+            nl="De header Accept sluit elke vorm uit die dit adres kan leveren.",
         ),
-        ProblemType(
-            name="content-too-large",
-            status=413,
-            title="Request body too large",
-            explanation="The body exceeds the limit of this address. Send less at once.",
+    ),
+    ProblemKind(
+        type=ProblemType.content_too_large,
+        status=413,
+        title=Texts(en="Request body too large", nl="De inhoud van het verzoek is te groot"),
+        explanation=Texts(
+            en="The body exceeds the limit of this address. Send less at once.",
+            nl="De inhoud is groter dan dit adres toestaat. Stuur minder tegelijk.",
         ),
-        ProblemType(
-            name="uri-too-long",
-            status=414,
-            title="Address too long",
-            explanation="Send fewer or shorter query parameters.",
+    ),
+    ProblemKind(
+        type=ProblemType.uri_too_long,
+        status=414,
+        title=Texts(en="Address too long", nl="Het adres is te lang"),
+        explanation=Texts(
+            en="Send fewer or shorter query parameters.",
+            nl="Gebruik minder parameters, of kortere.",
         ),
-        ProblemType(
-            name="too-many-requests",
-            status=429,
-            title="Too many requests",
-            explanation="Wait the number of seconds in `Retry-After`. Cached responses and 304s do not count: send "
+    ),
+    ProblemKind(
+        type=ProblemType.too_many_requests,
+        status=429,
+        title=Texts(en="Too many requests", nl="Te veel verzoeken"),
+        explanation=Texts(
+            en="Wait the number of seconds in `Retry-After`. Cached responses and 304s do not count: send "
             "`If-None-Match`, and request the same addresses as other clients.",
+            nl="Wacht het aantal seconden in `Retry-After`. Antwoorden uit de cache en 304's tellen niet mee: stuur "
+            "`If-None-Match` mee, en vraag dezelfde adressen als anderen.",
         ),
-        ProblemType(
-            name="header-fields-too-large",
-            status=431,
-            title="Request headers too large",
-            explanation="Send fewer or shorter header fields.",
+    ),
+    ProblemKind(
+        type=ProblemType.header_fields_too_large,
+        status=431,
+        title=Texts(en="Request headers too large", nl="De headers zijn te groot"),
+        explanation=Texts(
+            en="Send fewer or shorter header fields.",
+            nl="Stuur minder headers mee, of kortere.",
         ),
-        ProblemType(
-            name="forbidden",
-            status=403,
-            title="Permission denied",
-            explanation="You may read this resource, but not make this change. `errors` names each field that "
-            "you may not "
+    ),
+    ProblemKind(
+        type=ProblemType.forbidden,
+        status=403,
+        title=Texts(en="Permission denied", nl="Dit mag u niet"),
+        explanation=Texts(
+            en="You may read this resource, but not make this change. `errors` names each field that you may not "
             "change; `GET /v1/me` lists the fields that you may.",
+            nl="U mag dit lezen, maar niet zo wijzigen. In `errors` staat elk veld dat u niet mag wijzigen; "
+            "`GET /v1/me` geeft de velden die u wel mag wijzigen.",
         ),
-        ProblemType(
-            name="conflict",
-            status=409,
-            title="Conflict with the current state",
-            explanation="`errors` names what blocks the change. Published resources may refer only to published "
-            "ones, and "
-            "one that is referred to cannot be withdrawn or deleted; `cascade=true` resolves both.",
+    ),
+    ProblemKind(
+        type=ProblemType.conflict,
+        status=409,
+        title=Texts(en="Conflict with the current state", nl="Dit botst met de huidige gegevens"),
+        explanation=Texts(
+            en="`errors` names what blocks the change. Published resources may refer only to published ones, and one "
+            "that is referred to cannot be withdrawn or deleted; `cascade=true` resolves both.",
+            nl="In `errors` staat wat de wijziging tegenhoudt. Wat gepubliceerd is, mag alleen verwijzen naar wat ook "
+            "gepubliceerd is, en waarnaar verwezen wordt, kunt u niet intrekken of verwijderen. `cascade=true` lost "
+            "beide op.",
         ),
-        ProblemType(
-            name="precondition-failed",
-            status=412,
-            title="The resource has changed since you read it",
-            explanation="Read the resource again, apply your change to the current version, and send it with "
-            "the new ETag "
-            "in If-Match. With `If-None-Match: *`, the resource already exists.",
+    ),
+    ProblemKind(
+        type=ProblemType.precondition_failed,
+        status=412,
+        title=Texts(
+            en="The resource has changed since you read it",
+            nl="De gegevens zijn veranderd nadat u ze hebt gelezen",
         ),
-        ProblemType(
-            name="unsupported-media-type",
-            status=415,
-            title="Unsupported media type",
-            explanation="Send `application/json`. PATCH also accepts `application/merge-patch+json` (see "
-            "`Accept-Patch`); "
+        explanation=Texts(
+            en="Read the resource again, apply your change to the current version, and send it with the new ETag in "
+            "If-Match. With `If-None-Match: *`, the resource already exists.",
+            nl="Haal de gegevens opnieuw op, doe uw wijziging in de nieuwste versie en stuur die met de nieuwe ETag "
+            "in If-Match. Bij `If-None-Match: *` bestaat het al.",
+        ),
+    ),
+    ProblemKind(
+        type=ProblemType.unsupported_media_type,
+        status=415,
+        title=Texts(en="Unsupported media type", nl="Deze vorm wordt hier niet ondersteund"),
+        explanation=Texts(
+            en="Send `application/json`. PATCH also accepts `application/merge-patch+json` (see `Accept-Patch`); "
             "uploads are `multipart/form-data`. Bodies are not compressed (see `Accept-Encoding`).",
+            nl="Stuur `application/json`. Bij PATCH kan ook `application/merge-patch+json` (zie `Accept-Patch`). "
+            "Bestanden stuurt u als `multipart/form-data`. De inhoud is niet gecomprimeerd (zie `Accept-Encoding`).",
         ),
-        ProblemType(
-            name="idempotency-key-reused",
-            status=422,
-            title="Idempotency key used for another request",
-            explanation="An Idempotency-Key identifies one request. Repeat that request unchanged, or use a new key.",
+    ),
+    ProblemKind(
+        type=ProblemType.idempotency_key_reused,
+        status=422,
+        title=Texts(
+            en="Idempotency key used for another request",
+            nl="De Idempotency-Key is voor een ander verzoek gebruikt",
         ),
-        ProblemType(
-            name="precondition-required",
-            status=428,
-            title="If-Match is required",
-            explanation="To change an existing resource, send If-Match with the ETag that you read. It keeps you from "
+        explanation=Texts(
+            en="An Idempotency-Key identifies one request. Repeat that request unchanged, or use a new key.",
+            nl="Een Idempotency-Key hoort bij één verzoek. Herhaal dat verzoek ongewijzigd, of gebruik een nieuwe "
+            "sleutel.",
+        ),
+    ),
+    ProblemKind(
+        type=ProblemType.precondition_required,
+        status=428,
+        title=Texts(en="If-Match is required", nl="If-Match is verplicht"),
+        explanation=Texts(
+            en="To change an existing resource, send If-Match with the ETag that you read. It keeps you from "
             "overwriting somebody else's change.",
+            nl="Stuur bij een wijziging If-Match mee, met de ETag die u hebt gelezen. Zo overschrijft u niet wat een "
+            "ander heeft gewijzigd.",
         ),
-        ProblemType(
-            name="insufficient-storage",
-            status=507,
-            title="Storage is full",
-            explanation="The server's disk is full. Nothing was written; reads still work. Try again later.",
+    ),
+    ProblemKind(
+        type=ProblemType.insufficient_storage,
+        status=507,
+        title=Texts(en="Storage is full", nl="De opslag is vol"),
+        explanation=Texts(
+            en="The server's disk is full. Nothing was written; reads still work. Try again later.",
+            nl="De schijf van de server is vol. Er is niets opgeslagen; lezen kan nog wel. Probeer het later opnieuw.",
         ),
-        ProblemType(
-            name="internal-error",
-            status=500,
-            title="Internal error",
-            explanation="The server failed. The failure was logged under the number in `instance`.",
+    ),
+    ProblemKind(
+        type=ProblemType.internal_error,
+        status=500,
+        title=Texts(en="Internal error", nl="Interne fout"),
+        explanation=Texts(
+            en="The server failed. The failure was logged under the number in `instance`.",
+            nl="Er ging iets mis op de server. De fout is vastgelegd onder het nummer in `instance`.",
         ),
-        ProblemType(
-            name="unavailable",
-            status=503,
-            title="Temporarily unavailable",
-            explanation="Try again after the number of seconds in `Retry-After`.",
+    ),
+    ProblemKind(
+        type=ProblemType.unavailable,
+        status=503,
+        title=Texts(en="Temporarily unavailable", nl="Tijdelijk niet beschikbaar"),
+        explanation=Texts(
+            en="Try again after the number of seconds in `Retry-After`.",
+            nl="Probeer het opnieuw na het aantal seconden in `Retry-After`.",
         ),
-    )
-}
+    ),
+)
+PROBLEM_TYPES = {kind.name: kind for kind in KINDS}
+"""By name."""
 
 TYPE_OF_ERROR: dict[type[errors.Error], str] = {
     errors.NotFound: "not-found",

@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
-from congress_api.http.validation_messages import LOCATION, message
+from congress_api.http.validation_messages import entry_messages, list_messages, messages
+from congress_api.messages import requests, values
+from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary import rules
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
@@ -37,8 +39,8 @@ def read(raw: bytes, query: type[Query]) -> Query:
     for key, given in values.items():
         try:
             found[fields[key].name] = _converted(given, fields[key])
-        except msgspec.ValidationError as error:
-            faults += flaws[key] or _faults(key, given, fields[key], error)
+        except msgspec.ValidationError:
+            faults += flaws[key] or _faults(key, given, fields[key])
         else:
             faults += flaws[key]
     if faults:
@@ -49,7 +51,7 @@ def read(raw: bytes, query: type[Query]) -> Query:
 def _flaws(key: str, given: list[str], field: "_Field") -> Iterator[Fault]:
     """What breaks the rules of texts; a value that has the wrong form altogether is told by the validator."""
     for _, flaw in rules.flaws(given if field.many else given[0], field.plan):
-        yield Fault(parameter=key, detail=flaw.detail)
+        yield Fault(flaw, parameter=key)
 
 
 class _Field(Struct, frozen=True):
@@ -92,14 +94,14 @@ def _collected(raw: bytes, fields: Mapping[str, _Field]) -> tuple[dict[str, list
         try:
             key, content = _text(name), _text(value)
         except UnicodeDecodeError:
-            faults.append(Fault(parameter=_name(name.decode("ascii", "replace")), detail="Not valid UTF-8."))
+            faults.append(Fault(requests.NotUtf8(), parameter=_name(name.decode("ascii", "replace"))))
             continue
         if key not in fields:
-            faults.append(Fault(parameter=_name(key), detail="Unknown query parameter."))
+            faults.append(Fault(requests.UnknownParameter(), parameter=_name(key)))
         elif fields[key].many:
             values.setdefault(key, []).extend(content.split(","))
         elif key in values:
-            faults.append(Fault(parameter=key, detail="Given more than once."))
+            faults.append(Fault(requests.GivenTwice(), parameter=key))
         else:
             values[key] = [content]
     return values, faults
@@ -118,15 +120,38 @@ def _converted(given: list[str], field: _Field) -> Any:
     return msgspec.convert(_plain(given, field), field.type)
 
 
-def _faults(key: str, given: list[str], field: _Field, error: msgspec.ValidationError) -> Iterator[Fault]:
-    """The faults of a key. The validator stops at the first value, so each value is validated alone."""
-    if not field.many or not LOCATION.search(str(error)):
-        yield Fault(parameter=key, detail=message(error, field.type))
-    for place, one in enumerate(given if field.many else (), 1):
-        try:
-            _converted([one], field)
-        except msgspec.ValidationError as its_own:
-            yield Fault(parameter=key, detail=message(its_own, field.type, place))
+def _faults(key: str, given: list[str], field: _Field) -> Iterator[Fault]:
+    """The faults of a key: of all its values together, then of each."""
+    if not field.many:
+        yield from (Fault(message, parameter=key) for message in _messages(given[0], field))
+        return
+    yield from (Fault(message, parameter=key) for message in list_messages(given, field.type))
+    for place, one in enumerate(given, 1):
+        if not _is_fine(one, field):
+            yield from (Fault(message, parameter=key, place=place) for message in entry_messages(one, field.type))
+
+
+def _is_fine(one: str, field: _Field) -> bool:
+    try:
+        _converted([one], field)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _messages(given: str, field: _Field) -> list[FaultMessage]:
+    try:
+        return messages(field.decode(given), field.type)
+    except _Refused as refused:
+        return [refused.message]
+
+
+class _Refused(msgspec.ValidationError):
+    """A text that stands for no value of its type."""
+
+    def __init__(self, message: FaultMessage) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 def _plain(given: list[str], field: _Field) -> Any:
@@ -136,7 +161,7 @@ def _plain(given: list[str], field: _Field) -> Any:
 
 def _whole(given: str) -> int:
     if not WHOLE.fullmatch(given):
-        raise msgspec.ValidationError("Expected an integer")
+        raise _Refused(values.ExpectedInteger())
     return int(given)
 
 
@@ -147,7 +172,7 @@ def _moment(given: str) -> str:
 
 def _boolean(given: str) -> bool:
     if given not in ("true", "false"):
-        raise msgspec.ValidationError("Expected true or false")
+        raise _Refused(values.ExpectedTrueOrFalse())
     return given == "true"
 
 
@@ -156,7 +181,7 @@ def _cursor(given: str) -> str:
     try:
         cursors.unsealed(given)
     except ValueError:
-        raise msgspec.ValidationError("Not a cursor; start again without one") from None
+        raise _Refused(requests.NotACursor()) from None
     return given
 
 

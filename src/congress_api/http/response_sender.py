@@ -6,10 +6,11 @@ from typing import Any
 from msgspec import structs
 
 from congress_api import errors
-from congress_api.http import problems
-from congress_api.http.asgi import Message, Send
+from congress_api.http import negotiation, problems
+from congress_api.http.asgi import Message, Scope, Send
 from congress_api.http.default_headers import Headers, with_default_headers
 from congress_api.http.prepared_response import NOTHING
+from congress_api.messages.message import Detail, Texts
 
 
 class RequestRefused(Exception):
@@ -23,8 +24,9 @@ class RequestRefused(Exception):
 class ResponseSender:
     """Sends the response to one request, with the headers that every response carries."""
 
-    def __init__(self, send: Send, more: Headers | None = None) -> None:
+    def __init__(self, scope: Scope, send: Send, more: Headers | None = None) -> None:
         """`more` are default headers of this installation."""
+        self._scope = scope
         self._send = send
         self._more = more or []
         self.request_id = problems.new_request_id()
@@ -45,13 +47,19 @@ class ResponseSender:
     def _own(self) -> Headers:
         return [*self.extra, (b"x-request-id", self.request_id.encode())]
 
-    def make(self, kind: str, detail: str, **headers: str) -> problems.ProblemResponse:
-        return problems.problem_response(kind, detail, self.request_id, None, **headers)
+    def make(self, kind: str, detail: Detail | Texts, **headers: str) -> problems.ProblemResponse:
+        """A problem in the language of the request; `headers` have `_` for `-`."""
+        told = problems.Told(detail=detail, headers=headers)
+        return problems.problem_response(kind, told, self.request_id, negotiation.problem_language(self._scope))
+
+    def make_from(self, state: errors.Error) -> problems.ProblemResponse:
+        """The problem of an error, in the language of the request."""
+        return problems.response_to(state, self.request_id, negotiation.problem_language(self._scope))
 
     async def problem(self, answer: problems.ProblemResponse) -> None:
         """Send a problem. Raises Error when a response was begun, which can only be aborted."""
         if self.status:
-            raise errors.Error("the response had begun")
+            raise errors.Error
         await self.answer(answer.status, answer.headers, answer.body)
 
     async def answer(self, status: int, headers: Headers, body: bytes) -> None:

@@ -16,17 +16,20 @@ from msgspec import Meta, Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
+from congress_api.messages import requests
+from congress_api.messages.details import NotAPicture
+from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary.image import ImageMediaType
 
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 15.0
 AT_ONCE = 2
 MOST_BYTES = 64_000_000  # of all sizes together; 2048 by 2048 pixels of noise take 16 MB
-REASONS = {
-    "too-many-pixels": f"It has more than {recognising.MOST_PIXELS:,} pixels.",
-    "too-large": "Decoding it takes too much memory.",
-    "too-slow": "Decoding it takes too long.",
-    "broken": "It cannot be decoded: it is damaged or cut off.",
+REASONS: dict[str, FaultMessage] = {
+    "too-many-pixels": requests.TooManyPixels(limit=recognising.MOST_PIXELS),
+    "too-large": requests.PictureTooLarge(),
+    "too-slow": requests.PictureTooSlow(),
+    "broken": requests.PictureDamaged(),
 }
 log = logging.getLogger(__name__)
 
@@ -86,7 +89,7 @@ class Encoder:
         """
         media_type = recognising.media_type(raw)
         if media_type is None:
-            raise UnsupportedFormat("Images must be PNG, JPEG or WebP; this file is none of them.")
+            raise UnsupportedFormat(NotAPicture())
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._turns.setdefault(owner, asyncio.Lock()), self._free:
@@ -167,4 +170,4 @@ def _picture(media_type: ImageMediaType, output: bytes) -> Picture:
 
 
 def _refused(reason: str) -> Invalid:
-    return Invalid([Fault(pointer="/file", detail=REASONS.get(reason, REASONS["broken"]))])
+    return Invalid([Fault(REASONS.get(reason, REASONS["broken"]), pointer="/file")])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from congress_api.pages import markup
 from congress_api.pages.markup import Html
-from congress_api.pages.welcome_texts import EN, KINDS, LANGUAGES, MONTHS, TEXTS, Texts
+from congress_api.pages.welcome_texts import EN, KINDS, MONTHS, TEXTS, Texts
 from congress_api.records import kinds
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
@@ -20,7 +20,6 @@ from congress_api.store.reading import Edition
 
 MOST_EVENTS = 12
 MOST_POSITIONS = 6
-CURRENT = Html(' aria-current="true"')
 IN_SPECIMEN = ("slug", "name", "theme", "startsOn", "venue", "languages")
 """Fields of an event that show what responses look like."""
 
@@ -79,14 +78,6 @@ def main(shown: list[Outline], total: int, language: str, base: str) -> Html:
         steps=_steps(shown, texts, base),
         cards=_cards(texts),
     )
-
-
-def switch(language: str) -> Html:
-    languages = markup.joined(
-        markup.filled("language", tag=tag, name=name, current=CURRENT if tag == language else "")
-        for tag, name in LANGUAGES.items()
-    )
-    return markup.filled("switch", choose=TEXTS[language]["choose"], languages=languages)
 
 
 def _specimen(outline: Outline, language: str) -> Html:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.resources import NotALanguageOfTheEvent
 from congress_api.records.event import Event
 from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.language import spelled, successors
@@ -53,8 +54,8 @@ def text_language(requested: str | None, languages: Sequence[str], default: str)
     asked = spelled(requested or default, languages)
     if asked in languages:
         return TextLanguage(asked, spelled(default, languages))
-    detail = f"This event keeps texts in {', '.join(languages)}."
-    raise Invalid([Fault(parameter="language", detail=detail)])
+    unknown = NotALanguageOfTheEvent(language=requested or default, allowed=tuple(languages))
+    raise Invalid([Fault(unknown, parameter="language")])
 
 
 def languages_of(part: Struct) -> set[str]:

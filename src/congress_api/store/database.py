@@ -22,6 +22,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from congress_api.errors import Stale, StorageFull, Unavailable
+from congress_api.messages.details import ChangedMeanwhile
+from congress_api.messages.transport import DiskFull
 
 Result = TypeVar("Result")
 
@@ -205,9 +207,9 @@ class _reachable:  # noqa: N801  # used like a function, in a with statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError):
-            raise Stale("The resource changed meanwhile; read it again.") from error
+            raise Stale(ChangedMeanwhile()) from error
         if isinstance(error, DBAPIError) and any(message in str(error.orig).lower() for message in DISK_FULL):
-            raise StorageFull("The disk is full; nothing was written.") from error
+            raise StorageFull(DiskFull()) from error
         if isinstance(error, OSError | PoolTimeout) or (isinstance(error, DBAPIError) and _is_lost(error)):
             raise Unavailable("the database cannot be reached") from error
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model
 from congress_api.errors import Clash, Fault, KeyReused
+from congress_api.messages.blocking import RequestInProgress
 
 LIFETIME = datetime.timedelta(hours=24)
 CLEANUP_LIMIT = 100
@@ -84,7 +85,7 @@ async def _store(
     try:
         await db.flush()
     except IntegrityError as error:  # another event's request has the key: it waited for no lock of ours
-        raise Clash([Fault(parameter="Idempotency-Key", detail="A request with this key is in progress.")]) from error
+        raise Clash([Fault(RequestInProgress(), parameter="Idempotency-Key")]) from error
     await _delete_expired(db, now - LIFETIME)
 
 

@@ -1,4 +1,4 @@
 """Field types with their limits, descriptions and examples, and how texts and days compare.
 
-May import: nothing.
+May import: messages.
 """

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from congress_api.messages import formats
 from congress_api.vocabulary.characters import INVISIBLE, named
 from congress_api.vocabulary.rules import Flaw, Rule
 
@@ -17,6 +18,7 @@ PORT = re.compile(r"(.*?)(?::([0-9]{0,5}))?", re.ASCII | re.DOTALL)
 LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 NUMERIC = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*", re.ASCII)
 LOCAL_PART = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}")
+EXAMPLE = "https://ibestuur.nl/congres"
 FORBIDDEN = frozenset('<>"\\')
 LONGEST_HOST = 253  # RFC 1035, 2.3.4
 DIGITS = re.compile(r"[0-9]", re.ASCII)
@@ -30,28 +32,28 @@ PHONE_SIGNS = {ord(sign): "-" for sign in "\u2010\u2011\u2012\u2013\u2212"} | {
 
 def address_flaws(address: str) -> Iterator[Flaw]:
     """What keeps a text from being an absolute http or https address."""
-    if (detail := unusual(address) or _of_address(address)) is not None:
-        yield Flaw("not-an-address", detail)
+    if (flaw := unusual(address) or _of_address(address)) is not None:
+        yield flaw
 
 
-def _of_address(address: str) -> str | None:
+def _of_address(address: str) -> Flaw | None:
     found = ADDRESS.match(address)
     if found is None:
-        return "Must begin with http:// or https://."
+        return formats.address(address, EXAMPLE)
     authority = found.group(1)
     if "@" in authority:
-        return "Must not hold a user name or password (the part before @)."
+        return formats.AddressWithUser()
     host, port = PORT.fullmatch(authority).groups()  # type: ignore[union-attr]  # it matches any text
     if port and int(port) > 65_535:
-        return f"The port {port} is above 65535."
-    return None if is_host(host) else f"{host[:100]!r} is not the name of a host."
+        return formats.PortTooHigh(int(port))
+    return None if is_host(host) else formats.NotAHost(host)
 
 
-def unusual(address: str) -> str | None:
+def unusual(address: str) -> Flaw | None:
     """Names the first character that no address may hold: blanks, controls, invisible ones, brackets, backslashes."""
     for index, character in enumerate(address):
         if character in FORBIDDEN or (unicodedata.category(character) in INVISIBLE and not _is_mark(character)):
-            return f"{named(character)} is not allowed in an address (character {index + 1})."
+            return formats.AddressCharacter(named(character), index + 1)
     return None
 
 
@@ -100,9 +102,9 @@ def email_flaws(address: str) -> Iterator[Flaw]:
     """What keeps a text from being an e-mail address, as HTML's `<input type=email>` has it, in any script."""
     local, _, domain = address.rpartition("@")
     if address[:7].lower() == "mailto:":
-        yield Flaw("not-an-email-address", "Send the e-mail address without mailto:.")
+        yield formats.EmailWithMailto()
     elif not LOCAL_PART.fullmatch(local) or domain.endswith(".") or not is_host(domain) or _is_number(domain):
-        yield Flaw("not-an-email-address", "This is not an e-mail address.")
+        yield formats.NotAnEmailAddress("info@example.org")
 
 
 def _is_number(domain: str) -> bool:
@@ -112,7 +114,7 @@ def _is_number(domain: str) -> bool:
 def phone_flaws(number: str) -> Iterator[Flaw]:
     """What keeps a text from being a telephone number."""
     if not PHONE.fullmatch(number) or len(DIGITS.findall(number)) < FEWEST_DIGITS:
-        yield Flaw("not-a-telephone-number", "Expected digits, spaces and the signs + ( ) . / -")
+        yield formats.NotATelephoneNumber("+31 30 123 45 67")
 
 
 def canonical_phone(number: str) -> str:

@@ -50,9 +50,9 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def place(text: str, index: int) -> str:
-    """Where a character is, for a person: both counted from 1."""
+def place(text: str, index: int) -> tuple[int, int]:
+    """The line and the place in it of a character, both counted from 1."""
     before = text[:index]
     line = before.count("\n") + 1
     character = index - (before.rfind("\n") + 1) + 1
-    return f"character {character}" if "\n" not in text else f"line {line}, character {character}"
+    return line, character

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.addresses import ADDRESS_RULE, EMAIL_RULE, PHONE_RULE
 from congress_api.vocabulary.language import TAG_RULE
 from congress_api.vocabulary.rules import ruled, unique
@@ -28,6 +29,7 @@ Slug = Annotated[
         description="Name in paths and references: lower-case letters, digits and single hyphens. "
         "Unique within its kind and event, and permanent: it belongs to one id for ever.",
         examples=["identity-wallet"],
+        extra={"form": formats.form(formats.NotASlug)},
     ),
 ]
 Number = Annotated[
@@ -65,6 +67,8 @@ Instant = Annotated[
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]
+End = Annotated[Instant, Meta(examples=["2024-09-11T08:45:00Z"])]
+"""An end, whose example is later than that of a beginning."""
 Date = Annotated[datetime.date, Meta(description="A calendar day.", examples=["2024-09-11"])]
 Url = Annotated[
     str,

@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
 
+from congress_api.messages import texts
+from congress_api.messages.message import Message
 from congress_api.vocabulary.addresses import address_flaws, canonical_address, email_flaws, phone_flaws, unusual
 from congress_api.vocabulary.characters import has_something_to_see, is_visible
 from congress_api.vocabulary.rules import Flaw
@@ -73,7 +75,7 @@ def markup_flaws(text: str) -> Iterator[Flaw]:
     if not SUSPECT.search(text):
         return
     if text.count("[") > MOST_BRACKETS:
-        yield Flaw("too-many-brackets", f"A text may have at most {MOST_BRACKETS} square brackets.")
+        yield texts.TooManyBrackets(MOST_BRACKETS)
         return
     try:
         found = list(_found(text))
@@ -86,33 +88,32 @@ def markup_flaws(text: str) -> Iterator[Flaw]:
             reported += 1
             yield flaw
     if not any(one.kind == "shown" for one in found) and not reported:
-        yield Flaw("nothing-to-see", "There is nothing to see in this text.")
+        yield texts.NothingToSee()
 
 
 def _flaw(one: Found) -> Flaw | None:
     excerpt = one.content[:LONGEST_EXCERPT].replace("`", "'").replace(ESCAPED, "").strip()
     if one.kind == "depth":
-        return Flaw("nested-too-deeply", "Quotes and lists are nested too deeply.")
+        return texts.MarkupNestedTooDeeply()
     if one.kind == "html":
-        hint = "Write \\< for a less-than sign, or put code in backticks."
-        return Flaw("raw-html", f"Raw HTML is not allowed (line {one.line}: `{excerpt}`). {hint}")
-    if one.kind == "link" and (detail := link_flaw(one.content)) is not None:
-        return Flaw("link-not-allowed", f"This link is not allowed (line {one.line}: `{excerpt}`). {detail}")
+        return texts.RawHtml(one.line, excerpt)
+    if one.kind == "link" and (why := link_flaw(one.content)) is not None:
+        return texts.LinkNotAllowed(one.line, excerpt, why)
     return None
 
 
-def link_flaw(address: str) -> str | None:
+def link_flaw(address: str) -> Message | None:
     """What keeps an address from standing in a text: it follows the rule of address fields, or is relative."""
     scheme = scheme_of(address)
     if scheme is not None and (scheme not in SAFE or NAMED_SCHEME.match(address) is None):
-        return "Use http, https, mailto, tel or a relative address."
+        return texts.SchemesOfLinks()
     if scheme in {"http", "https"}:
-        return next((flaw.detail for flaw in address_flaws(canonical_address(address))), None)
+        return next((flaw for flaw in address_flaws(canonical_address(address))), None)
     target = address.partition(":")[2].partition("?")[0]
     if scheme == "tel":
-        return next((flaw.detail for flaw in phone_flaws(unquote(target).partition(";")[0])), None)
+        return next((flaw for flaw in phone_flaws(unquote(target).partition(";")[0])), None)
     if scheme == "mailto" and target:
-        return next((flaw.detail for one in unquote(target).split(",") for flaw in email_flaws(one)), None)
+        return next((flaw for one in unquote(target).split(",") for flaw in email_flaws(one)), None)
     return unusual(address)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.common import LanguageTag, Slug
 from congress_api.vocabulary.rules import ruled, unique
 from congress_api.vocabulary.texts import prose, text
@@ -50,7 +51,13 @@ PostalCode = Annotated[str, text(20, "Postal code.", "1234 AB")]
 City = Annotated[str, text(100, "City or town.", "Nieuwegein")]
 Country = Annotated[
     str,
-    Meta(pattern=r"^[A-Z]{2}$", max_length=2, description="Country (ISO 3166-1 alpha-2).", examples=["NL"]),
+    Meta(
+        pattern=r"^[A-Z]{2}$",
+        max_length=2,
+        description="Country (ISO 3166-1 alpha-2).",
+        examples=["NL"],
+        extra={"form": formats.form(formats.NotACountryCode)},
+    ),
 ]
 OrganiserName = Annotated[str, text(200, "Organiser of the congress.", "iBestuur")]
 

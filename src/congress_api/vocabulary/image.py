@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.texts import text
 
 Sha256 = Annotated[
@@ -14,6 +15,7 @@ Sha256 = Annotated[
         max_length=64,
         description="SHA-256 of the image's bytes, hexadecimal.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+        extra={"form": formats.form(formats.NotAHash)},
     ),
 ]
 Pixels = Annotated[int, Meta(ge=1, le=20_000, description="Size in pixels.", examples=[640])]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from congress_api.messages.formats import NotALanguageTag
 from congress_api.vocabulary.rules import Flaw, Rule
 
 TRADITIONAL = frozenset({"tw", "hk", "mo"})
@@ -27,7 +28,7 @@ def recommended(tag: str) -> str:
 def tag_flaws(tag: str) -> Iterator[Flaw]:
     """What keeps a text from being a language tag."""
     if not TAG.fullmatch(tag):
-        yield Flaw("not-a-language-tag", "Expected a language tag, such as nl or en-GB.")
+        yield NotALanguageTag("nl, en-GB")
 
 
 TAG_RULE = Rule(tag_flaws, recommended)

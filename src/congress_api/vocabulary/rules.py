@@ -14,12 +14,11 @@ from typing import Any
 import msgspec
 from msgspec import Meta, Struct
 
+from congress_api.messages import texts
+from congress_api.messages.message import FaultMessage
 
-class Flaw(Struct, frozen=True):
-    """What is wrong with a value: a code for programs, a sentence for people."""
-
-    code: str
-    detail: str
+Flaw = FaultMessage
+"""What is wrong with a value."""
 
 
 class Rule(Struct, frozen=True):
@@ -108,7 +107,7 @@ def whole(pattern: str) -> Callable[[str], Iterator[Flaw]]:
 
     def flaws(text: str) -> Iterator[Flaw]:
         if text.endswith("\n") and compiled.search(text) and not compiled.fullmatch(text):
-            yield Flaw("line-break", "A line break at the end.")
+            yield texts.LineBreakAtEnd()
 
     return flaws
 
@@ -135,7 +134,7 @@ def _flaws_of_list(content: list[Any], rules: Plan, pointer: str) -> Iterator[tu
             plain = canonical(_without_null(entry), rules.entries or NOTHING)
             written = msgspec.json.encode(plain, order="deterministic")
             if written in seen:
-                yield here, Flaw("named-twice", f"{_shown(entry)} is named twice.")
+                yield here, texts.NamedTwice(entry) if isinstance(entry, str) else texts.EntryTwice()
             seen.add(written)
         if rules.entries:
             yield from flaws(entry, rules.entries, here)
@@ -144,10 +143,6 @@ def _flaws_of_list(content: list[Any], rules: Plan, pointer: str) -> Iterator[tu
 def _without_null(entry: Any) -> Any:
     """An entry without the keys that say nothing."""
     return {key: value for key, value in entry.items() if value is not None} if isinstance(entry, dict) else entry
-
-
-def _shown(entry: Any) -> str:
-    return entry[:100] if isinstance(entry, str) else "This entry"
 
 
 def canonical(content: Any, rules: Plan) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Meta
 
+from congress_api.messages import texts as messages
 from congress_api.vocabulary.characters import (
     LINE_BREAKS,
     PORTABLE_INVISIBLE,
@@ -17,21 +18,20 @@ from congress_api.vocabulary.characters import (
 from congress_api.vocabulary.commonmark import markup_flaws
 from congress_api.vocabulary.rules import Flaw, Rule, ruled
 
-NOTHING_TO_SEE = Flaw("nothing-to-see", "There is nothing to see in this text.")
+NOTHING_TO_SEE = messages.NothingToSee()
 
 
 def control_flaws(text: str) -> Iterator[Flaw]:
     """The first character that no text may hold."""
     if found := REFUSED.search(text):
-        yield Flaw("control-character", f"{named(found.group())} is not allowed ({place(text, found.start())}).")
+        yield messages.ControlCharacter(named(found.group()), *place(text, found.start()))
 
 
 def line_flaws(text: str) -> Iterator[Flaw]:
     """The first line break or tab, and the first control character."""
     yield from control_flaws(text)
     if found := LINE_BREAKS.search(text):
-        where = f"character {found.start() + 1}"
-        yield Flaw("line-break", f"This text has one line: {named(found.group())} is not allowed ({where}).")
+        yield messages.LineBreak(named(found.group()), found.start() + 1)
 
 
 def _line(text: str) -> Iterator[Flaw]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from congress_api.messages import formats
 from congress_api.vocabulary.common import Slug
 from congress_api.vocabulary.rules import Flaw, Rule, ruled
 from congress_api.vocabulary.texts import prose, text
@@ -21,7 +22,7 @@ RGB = r"^#[0-9A-Fa-f]{6}$"
 def color_flaws(color: str) -> Iterator[Flaw]:
     """What keeps a text from being a colour."""
     if not re.fullmatch(RGB.removesuffix("$"), color):
-        yield Flaw("not-a-color", "Expected a colour such as #154273.")
+        yield formats.NotAColour(example="#154273")
 
 
 Color = Annotated[

@@ -5,6 +5,7 @@ import importlib.resources
 import zoneinfo
 from collections.abc import Iterator
 
+from congress_api.messages.resources import UnknownTimeZone
 from congress_api.vocabulary.rules import Flaw, Rule
 
 UNKNOWN_TO_CLIENTS = frozenset(("Factory", "EST", "HST", "MST", "ROC"))
@@ -29,7 +30,7 @@ def zone_of(name: str) -> zoneinfo.ZoneInfo:
 def zone_flaws(name: str) -> Iterator[Flaw]:
     """What keeps a text from being a time zone."""
     if name not in time_zones():
-        yield Flaw("unknown-time-zone", f"Unknown time zone: {name[:64]}.")
+        yield UnknownTimeZone(name)
 
 
 ZONE_RULE = Rule(zone_flaws)

@@ -29,7 +29,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     body: a.AnnouncementBody | None
     level: a.AnnouncementLevel
     starts_at: c.Instant | None
-    ends_at: c.Instant | None
+    ends_at: c.End | None
     sessions: Annotated[
         list[SessionSlug],
         unique(100, "Sessions it is about, by slug.", examples=[["identity-wallet"]]),

@@ -9,6 +9,8 @@ from msgspec import NODEFAULT, UNSET, Struct, structs
 
 from congress_api import records
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.requests import UploadInstead
+from congress_api.messages.values import Required
 from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.common import Visibility
 from congress_api.wire.entries import Pairing
@@ -23,6 +25,8 @@ class Replacement(Struct, frozen=True):
     record: type[records.Record]
     slug: str
     sent: Any
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
         """The resulting record; the entries of `known` may be named by id too.
@@ -43,6 +47,8 @@ class Patch(Struct, frozen=True):
     sent: Any
     whole: type[Struct]
     """The struct of a PUT: null in a patch means its default."""
+    faults: tuple[Fault, ...] = ()
+    """The faults of the body; `sent` is what is right in it."""
 
     def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
         """The resulting record. Raises Invalid as a PUT does, and for a part or text without a required field."""
@@ -119,7 +125,7 @@ class _Applying:
         return None if lacking else self._field(kept, None, whole(**given), pointer)
 
     def _lacks(self, pointer: str) -> None:
-        self.faults.append(Fault(pointer=pointer, detail="This field is required."))
+        self.faults.append(Fault(Required(), pointer=pointer))
 
     def _field(self, kept: Any, before: Any, sent: Any, pointer: str) -> Any:
         """A field of a record: a text, a picture, a part, a list of parts, or a plain value."""
@@ -159,7 +165,7 @@ class _Applying:
         """The current picture with the new `alt`; another picture must be uploaded."""
         another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
         if before is None or another:
-            self.faults.append(Fault(pointer=pointer, detail="Upload another image to its own address."))
+            self.faults.append(Fault(UploadInstead(), pointer=pointer))
             return before
         return (
             before if sent.alt is UNSET else structs.replace(before, alt=self._language.written(before.alt, sent.alt))

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from congress_api.errors import Fault, Invalid
+from congress_api.messages.requests import NotACursor
 
 Cursor = Annotated[
     str,
@@ -49,5 +50,4 @@ def opened(cursor: str, belongs: str) -> tuple[Any, ...]:
 
 def foreign_cursor() -> Invalid:
     """The error for a cursor of another query."""
-    detail = "This cursor belongs to another query; start again without a cursor."
-    return Invalid([Fault(parameter="cursor", detail=detail)])
+    return Invalid([Fault(NotACursor(), parameter="cursor")])

@@ -11,10 +11,9 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from congress_api.errors import Fault
+from congress_api.messages.resources import EntriesNotNamed, UnknownEntry, UnmatchedEntry
 from congress_api.records.text_language import TextLanguage
 
-UNKNOWN = "No such entry in this list. Omit id to add an entry."
-AMBIGUOUS = "Name the entry by its id: none, or more than one, has these untranslated fields."
 MOST_NAMED = 20
 
 
@@ -46,16 +45,15 @@ class Pairing:
         A resource that is new may have entries in any language.
         """
         for index in self._unknown:
-            yield Fault(pointer=f"{pointer}/{index}/id", detail=UNKNOWN)
+            yield Fault(UnknownEntry(), pointer=f"{pointer}/{index}/id")
         if language.is_default or is_new:
             return
         for index, old in enumerate(self._old):
             if old is None and index not in self._unknown:
-                yield Fault(pointer=f"{pointer}/{index}", detail=AMBIGUOUS)
+                yield Fault(UnmatchedEntry(), pointer=f"{pointer}/{index}")
         if self._left:
-            ids = ", ".join(str(entry.id) for entry in self._left[:MOST_NAMED])
-            detail = f"In {language.language} the list must name each entry once. Not named: {ids}."
-            yield Fault(pointer=pointer, detail=detail)
+            ids = tuple(str(entry.id) for entry in self._left[:MOST_NAMED])
+            yield Fault(EntriesNotNamed(language.language, ids), pointer=pointer)
 
     def _take_by_id(self, index: int, old: Any) -> None:
         if old is None:

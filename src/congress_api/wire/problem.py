@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from congress_api.messages.codes import FaultCode, ProblemType
 from congress_api.vocabulary.texts import text
 from congress_api.wire.common import Out
 
@@ -19,20 +20,41 @@ Pointer = Annotated[
 
 
 class ProblemError(Out, frozen=True, kw_only=True):
-    """One fault of a request: where it is, and what it is."""
+    """One fault of a request: what it is, for programs and for people, and where, by `pointer` or by `parameter`."""
 
-    detail: Annotated[str, text(2_000, "What is wrong there.", "Expected `int` <= 100.")]
+    code: FaultCode
+    detail: Annotated[str, text(2_000, "What is wrong, for a person.", "This field is required.")]
     pointer: Pointer | None
-    parameter: Annotated[str, text(200, "The query parameter or header, when it is one.", "limit")] | None
+    parameter: Annotated[
+        Annotated[str, text(200, "The query parameter or header, when it is one.", "limit")] | None,
+        Meta(examples=[None]),
+    ]
+    limit: Annotated[
+        Annotated[
+            int,
+            Meta(
+                ge=-9_007_199_254_740_991,
+                le=9_007_199_254_740_991,
+                description="The bound, where the fault is that it was passed: a length, a number of entries, a value.",
+                examples=[100],
+            ),
+        ]
+        | None,
+        Meta(examples=[None]),
+    ]
+    allowed: Annotated[
+        list[Annotated[str, text(200, "An allowed value.", "published")]],
+        Meta(max_length=1000, description="The allowed values, where only these are; else empty.", examples=[[]]),
+    ]
 
 
 class Problem(Out, frozen=True, kw_only=True):
-    """What went wrong (RFC 9457)."""
+    """What went wrong (RFC 9457). `title` and `detail` are in English or Dutch: see `Content-Language`."""
 
-    type: Annotated[str, text(200, "Address of a page that explains this type of problem.", "/problems/bad-request")]
-    title: Annotated[str, text(200, "The type of problem, always the same for a type.", "Invalid request")]
+    type: ProblemType
+    title: Annotated[str, text(200, "The type of problem in words, the same for each type.", "Invalid request")]
     status: Annotated[int, Meta(ge=400, le=599, description="The HTTP status.", examples=[400])]
-    detail: Annotated[str, text(5_000, "What happened in this case.", "There is 1 fault in the request.")]
+    detail: Annotated[str, text(5_000, "What happened in this case.", "There is 1 fault; `errors` names it.")]
     instance: Annotated[
         str,
         text(
@@ -42,5 +64,9 @@ class Problem(Out, frozen=True, kw_only=True):
         ),
     ]
     errors: Annotated[
-        list[ProblemError], Meta(max_length=1000, description="Every fault of the request; may be empty.")
+        list[ProblemError],
+        Meta(
+            max_length=1000,
+            description="Every fault of the request; may be empty.",
+        ),
     ]

@@ -36,7 +36,7 @@ class Slot(Out, frozen=True, kw_only=True):
     number: c.Number
     room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
     starts_at: c.Instant
-    ends_at: c.Instant
+    ends_at: c.End
     capacity: c.Capacity | None
     cancelled: s.SlotCancelled
 

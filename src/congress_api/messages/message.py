@@ -1,0 +1,112 @@
+"""Messages: texts in every language of problems, with typed values to fill in.
+
+A message is a class; its texts are arguments of the class, so one that lacks a language is refused by the type checker
+and when it is imported. Raise sites say which message and with what values, never a text.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Self
+
+from congress_api.messages.codes import FaultCode
+
+LANGUAGES = ("en", "nl")
+"""The languages of problems, the default first."""
+DEFAULT = LANGUAGES[0]
+GROUPED_FROM = 10_000
+"""Numbers from here on are written in groups of three digits; years and small numbers are not."""
+SHOWN_CHARACTERS = 100
+"""The most of a value from the request that a text repeats."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A text without values, in every language."""
+
+    en: str
+    nl: str
+
+    def text(self, language: str) -> str:
+        """The text in one of `LANGUAGES`."""
+        text: str = getattr(self, language)
+        return text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text with values; `str()` is the default language."""
+
+    texts: ClassVar[dict[str, str]]
+
+    def text(self, language: str) -> str:
+        """The text in one of `LANGUAGES`."""
+        values = {one.name: shown(one.name, getattr(self, one.name), language) for one in fields(self)}
+        return self.texts[language].format(**values)
+
+    @property
+    def detail(self) -> str:
+        """The text in the default language."""
+        return self.text(DEFAULT)
+
+    def __str__(self) -> str:
+        return self.text(DEFAULT)
+
+
+class Detail(Message):
+    """The detail of a problem."""
+
+    def __init_subclass__(cls, *, en: str, nl: str) -> None:
+        cls.texts = {"en": en, "nl": nl}
+
+
+class FaultMessage(Message):
+    """What is wrong at one place of a request."""
+
+    code: ClassVar[FaultCode]
+
+    def __init_subclass__(cls, *, code: FaultCode, en: str, nl: str) -> None:
+        cls.code, cls.texts = code, {"en": en, "nl": nl}
+
+
+class Noun(str):
+    """The name of a kind of resource; templates also have `{kind.the}`, `{kind.The}` and `{kind.this}`."""
+
+    __slots__ = ("The", "the", "this")
+    The: str
+    the: str
+    this: str
+
+    def __new__(cls, kind: str, language: str) -> Self:
+        """In a language; a kind that does not exist is shown as it was sent."""
+        word, the, this = DUTCH.get(kind, (kind, "de", "deze")) if language == "nl" else (kind, "the", "this")
+        noun = super().__new__(cls, word)
+        noun.the, noun.The, noun.this = f"{the} {word}", f"{the.capitalize()} {word}", f"{this} {word}"
+        return noun
+
+
+DUTCH = {
+    "event": ("evenement", "het", "dit"),
+    "session": ("sessie", "de", "deze"),
+    "speaker": ("spreker", "de", "deze"),
+    "partner": ("partner", "de", "deze"),
+    "position": ("standpunt", "het", "dit"),
+    "article": ("artikel", "het", "dit"),
+    "announcement": ("mededeling", "de", "deze"),
+    "room": ("zaal", "de", "deze"),
+    "track": ("programmalijn", "de", "deze"),
+    "topic": ("onderwerp", "het", "dit"),
+    "slot": ("tijdslot", "het", "dit"),
+}
+"""The kinds in Dutch, with their articles. In English a kind is its own name."""
+
+
+def shown(name: str, value: Any, language: str) -> object:
+    """A value as it stands in a text: kinds as nouns, lists with commas, large numbers in groups of digits."""
+    if name == "kind":
+        return Noun(value[:SHOWN_CHARACTERS], language)
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, int) and value >= GROUPED_FROM:
+        return f"{value:,}".replace(",", "," if language == "en" else ".")
+    return value[:SHOWN_CHARACTERS] if isinstance(value, str) else value
