@@ -16,9 +16,9 @@ from congress_api.domain.actors import Actors
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import Fault, Invalid
-from congress_api.http import bodies, conditional, json_objects, notices, preconditions, queries
+from congress_api.http import bodies, conditional, json_objects, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
-from congress_api.http.responses import ApiRequest, EncodedResponse
+from congress_api.http.responses import ApiRequest, EncodedResponse, notice_headers
 from congress_api.http.route_contract import body_of, contract_of, query_of
 from congress_api.vocabulary.conflict import ClashChoice
 from congress_api.wire.applying import Patch, Replacement
@@ -98,7 +98,7 @@ class Editor:
     def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
         response = self._proposed(outcome) if outcome.proposal is not None else self._changed(outcome)
-        response.headers.update(notices.headers(outcome.notices))
+        response.headers.update(notice_headers(outcome.notices))
         return response
 
     def _changed(self, outcome: Outcome) -> EncodedResponse[Any]:
@@ -115,7 +115,7 @@ class Editor:
         """Nothing (204), or the proposal (202)."""
         if outcome.proposal is not None:
             return self._proposed(outcome)
-        headers = {"cache-control": PRIVATE, **notices.headers(outcome.notices)}
+        headers = {"cache-control": PRIVATE, **notice_headers(outcome.notices)}
         return Response(None, status_code=204, headers=headers)
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:

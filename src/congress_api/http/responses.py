@@ -2,17 +2,19 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from congress_api.http import conditional
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
 from congress_api.http.representation import CacheHint, Representation
+from congress_api.vocabulary.notice import Notice
 
 Body = TypeVar("Body")
 ApiRequest = Request[Any, Any, State]
@@ -20,6 +22,10 @@ JSON = "application/json"
 HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 COMPRESSED_ONLY = CacheHint(event=None, snapshot_id=None)
 """For a response that is compressed but not cached: it depends on more than its address."""
+LONGEST_NOTICE = 4_000
+"""Bytes: proxies refuse responses with much longer headers."""
+FURTHER_NOTICES = "further"
+"""The code of a last notice with the count of those that are left out."""
 
 
 class EncodedResponse(Response[Body]):
@@ -111,3 +117,29 @@ def base(request: ApiRequest) -> str:
         return str(public_url).rstrip("/")
     host = request.headers.get("host", "")
     return f"{request.scope['scheme']}://{host if HOST.fullmatch(host) else 'localhost'}"
+
+
+def notice_headers(notices: Iterable[Notice]) -> dict[str, str]:
+    """The `Notice` header: a list of tokens with parameters (RFC 9651, 3.1); none without any."""
+    members = [_member(notice) for notice in notices]
+    shown, length = list[str](), 0
+    for member in members:
+        length += len(member) + 2
+        if length > LONGEST_NOTICE:
+            shown.append(f"{FURTHER_NOTICES};count={len(members) - len(shown)}")
+            break
+        shown.append(member)
+    return {"notice": ", ".join(shown)} if shown else {}
+
+
+def _member(notice: Notice) -> str:
+    parameters = {name: value for name, value in structs.asdict(notice).items() if value is not None}
+    return str(parameters.pop("code")) + "".join(f";{name}={_item(value)}" for name, value in parameters.items())
+
+
+def _item(value: str | int) -> str:
+    """An integer, or a string of printable ASCII (RFC 9651, 3.3.1 and 3.3.3)."""
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
