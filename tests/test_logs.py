@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -9,13 +10,21 @@ from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlalchemy import text
+
 from congress_api import logs
+from congress_api.store.database import Database
 from tests.logging_state import logging_put_back, on_closed_streams
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 BEGIN = """
 import asyncio, logging
+import pytest
+from sqlalchemy import text
+
 from congress_api import logs
+from congress_api.store.database import Database
 logs.configure("INFO")
 server = logging.getLogger("uvicorn.error")
 def fail(error):
@@ -64,3 +73,31 @@ def test_what_a_test_configures_leaves_no_handler_on_a_closed_stream() -> None:
         stream.close()
         assert len(on_closed_streams()) == 1
     assert on_closed_streams() == []
+
+
+NAME = "Jeanne d'Arc"
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("INSERT INTO installation (name, value) VALUES (:name, :value)", {"name": NAME, "value": None}),
+        ("SELECT name FROM installation WHERE name = :name AND 1 = :one", {"name": NAME, "one": 2**70}),
+        ("SELECT CAST(:name AS INTEGER) / 0, nothing FROM installation", {"name": NAME}),
+    ],
+)
+async def test_no_failure_of_the_database_is_logged_with_its_values(
+    database: Database, statement: str, values: dict[str, Any]
+) -> None:
+    try:
+        async with database.writing() as db:
+            await db.execute(text(statement), values)
+            await db.execute(text(statement), values)  # twice: a unique key quotes its value
+    except Exception:  # noqa: BLE001  # whatever it is, its line must not quote
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "handler failed", None, sys.exc_info())
+        line = logs.JsonFormatter().format(record)
+        assert "Jeanne" not in line
+        assert "1180591620717411303424" not in line
+        assert "Error" in line
+    else:
+        pytest.fail("it did not fail")

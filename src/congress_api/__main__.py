@@ -11,8 +11,19 @@ from typing import Any, NoReturn
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from congress_api import __version__, arguments, console, demo, errors, logs, serving, settings, token_commands
-from congress_api.domain import erasing, importing
+from congress_api import (
+    __version__,
+    arguments,
+    console,
+    demo,
+    errors,
+    logs,
+    maintenance,
+    serving,
+    settings,
+    token_commands,
+)
+from congress_api.domain import erasing, importing, restoring
 from congress_api.records import EventArchive
 from congress_api.store import migrating
 from congress_api.store.database import Database
@@ -58,9 +69,9 @@ def parser() -> argparse.ArgumentParser:
     made_up.add_argument("--sessions", type=int, required=True, help="how many (1 to 20,000)")
     made_up.add_argument("--seed", type=int, default=1, help="another number, another event (1)")
     made_up.set_defaults(run=_demo)
-    document = commands.add_parser("openapi", help="print the OpenAPI document")
-    document.set_defaults(run=_openapi)
-    for command in (serve, migrate, seed, made_up, _erasing_command(commands), *token_commands.add(commands)):
+    commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=_openapi)
+    others = (_erasing_command(commands), *token_commands.add(commands), *maintenance.add(commands))
+    for command in (serve, migrate, seed, made_up, *others):
         command.add_argument(
             "--database", type=arguments.url, metavar="URL", help="database (CONGRESS_API_DATABASE_URL)"
         )
@@ -134,8 +145,7 @@ async def _migrate_to(chosen: settings.Settings, target: str, *, may_delete: boo
 
 async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest) -> list[str]:
     async with console.open_database(chosen) as database:
-        async with database.writing() as session:
-            done = await erasing.erase(session, request)
+        done = await restoring.erase(database, maintenance.log_of(chosen), request)
         return erasing.report(done, wiped=await wipe(database))
 
 

@@ -23,7 +23,9 @@ from congress_api.lifespan import running
 from congress_api.pages import assets, openapi_file, problem_pages, routes, welcome, well_known
 from congress_api.settings import InvalidSettings, Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
+from congress_api.store import erasure_log
 from congress_api.store.database import Database
+from congress_api.store.erasure_log import Recorder
 
 PAGES = (
     routes.get_welcome,
@@ -56,6 +58,7 @@ def create_app(settings: Settings) -> ASGIApp:
         "counts": counts,
         "settings": settings,
         "authenticator": authenticator,
+        "revocations": Recorder(database, erasure_log.path_of(settings.database, settings.erasure_log)),
         "encoder": Encoder(),
         "readiness": health.Readiness(database),
         "outlines": welcome.Outlines(snapshots),

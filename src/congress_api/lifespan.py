@@ -6,9 +6,9 @@ import logging
 from collections.abc import AsyncIterator, Awaitable
 
 from litestar import Litestar
+from litestar.datastructures import State
 
 from congress_api import errors
-from congress_api.api.authentication import Authenticator
 from congress_api.http.metrics import Counts
 from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
@@ -24,7 +24,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     snapshots: SnapshotCache = framework.state.snapshots
     await snapshots.start()
     be_a_worker()
-    flushing = asyncio.create_task(_flush(framework.state.counts, framework.state.authenticator))
+    flushing = asyncio.create_task(_flush(framework.state))
     try:
         yield
     finally:
@@ -49,12 +49,18 @@ async def _close(what: str, work: Awaitable[None]) -> None:
         raise error
 
 
-async def _flush(counts: Counts, authenticator: Authenticator) -> None:
-    """Every second, write the counts and the last uses of tokens."""
+async def _flush(state: State) -> None:
+    """Every second, write the counts, the last uses of tokens, and revocations for the erasure log."""
+    counts: Counts = state.counts
     while True:
         await asyncio.sleep(1)
         ok, unchanged = counts.flush()
         if ok or unchanged:  # one line for all: a line for each request halves the throughput
             log.info("answered from the response cache", extra={"status_200": ok, "status_304": unchanged})
         with contextlib.suppress(errors.Error):  # the database is unreachable; tried again in a second
-            await authenticator.flush()
+            await state.authenticator.flush()
+        try:
+            await state.revocations.record()
+        except (errors.Error, OSError) as error:
+            if not isinstance(error, errors.Unavailable):
+                log.warning("revocations are not recorded for restores: %s", error)

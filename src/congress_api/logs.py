@@ -6,11 +6,15 @@ import datetime
 import logging
 import sys
 import time
+import traceback
+from collections.abc import Iterator
 
 import msgspec
 
 PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message"}
 REQUESTS = logging.getLogger("congress_api.requests")
+DATABASES = {"sqlalchemy", "asyncpg", "aiosqlite", "sqlite3"}
+"""The packages whose error messages quote values."""
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
 
@@ -20,9 +24,32 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         more = {key: value for key, value in record.__dict__.items() if key not in PLAIN}
-        if record.exc_info:
-            more["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            more["trace"] = "".join(_trace(record.exc_info[1])).rstrip("\n")
         return _line(record.created, record.levelname, record.name, {"message": record.getMessage(), **more})
+
+
+def named(error: BaseException) -> str:
+    """An error in one line. The messages of databases quote values, so of their errors only the code is told."""
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    if kind.__module__.partition(".")[0] not in DATABASES:
+        return f"{name}: {error}"
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    return f"{name} ({code})" if code else name
+
+
+def _trace(error: BaseException, seen: tuple[int, ...] = ()) -> Iterator[str]:
+    """The error with its causes, the first cause first, as `traceback` has it."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None and id(cause) not in seen:
+        yield from _trace(cause, (*seen, id(error)))
+        yield "\n"
+    yield from traceback.format_tb(error.__traceback__)
+    statement = getattr(error, "statement", None)
+    yield f"{named(error)}{f' in: {statement}' if isinstance(statement, str) else ''}\n"
+    for inner in getattr(error, "exceptions", ()):
+        yield from _trace(inner, (*seen, id(error)))
 
 
 def answered(**told: object) -> None:

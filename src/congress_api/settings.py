@@ -24,6 +24,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_password: Annotated[
         str, Meta(description="Password of the PostgreSQL user, if it is not in the address of the database.")
     ] = ""
+    erasure_log: Annotated[
+        str,
+        Meta(
+            description="File of the erasures and revocations that `restore` repeats; default: `FILE.erasures` beside "
+            "the SQLite file, none for PostgreSQL."
+        ),
+    ] = ""
     public_url: Annotated[
         str,
         Meta(description="Public base URL, such as `https://api.example.org`, without `/v1`; empty: from the request."),

@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-from congress_api import arguments, console, errors, settings
+from congress_api import arguments, console, errors, maintenance, settings
 from congress_api.domain import issuing
 from congress_api.domain.issuing import Grant
 from congress_api.messages.transport import NoSuchToken
-from congress_api.store import token_list, tokens
+from congress_api.store import erasure_log, token_list, tokens
 from congress_api.store.token_list import StoredToken
 from congress_api.vocabulary.token import Role
 
@@ -121,4 +121,6 @@ async def _revoke(chosen: settings.Settings, named: str, *, descendants: bool) -
             found = await tokens.named(session, key, named)
             if found is None:
                 raise errors.NotFound(NoSuchToken())
-            return found.id, await issuing.revoke(session, found, None, descendants=descendants)
+            count = await issuing.revoke(session, found, None, descendants=descendants)
+        await erasure_log.Recorder(database, maintenance.log_of(chosen)).record()
+        return found.id, count

@@ -220,12 +220,36 @@ async def test_who_has_something_else_gets_it_all(bare: httpx.AsyncClient, road:
         {"if-modified-since": LONG_AGO},
         {"if-modified-since": "yesterday"},
         {"if-modified-since": ""},
-        {"if-match": '"x"'},
-        {"if-unmodified-since": LONG_AGO},
+        {"if-match": "*"},
+        {"if-match": f'"x", W/{tag[:-1]}-gzip"'},
+        {"if-match": tag, "if-unmodified-since": LONG_AGO},
+        {"if-unmodified-since": date},
+        {"if-unmodified-since": "yesterday"},
         {"range": "bytes=0-1", "if-range": date},
     ):
         answer = await bare.get(read.address, headers=headers)
         assert (answer.status_code, answer.content) == (200, whole.content), headers
+
+
+@every_read
+async def test_a_precondition_counts_on_reads_too(bare: httpx.AsyncClient, road: str, read: Operation) -> None:
+    tag = (await settled(bare, road, read.address)).headers["etag"]
+    for headers in (
+        {"if-match": '"x"'},
+        {"if-match": ""},
+        {"if-match": '"x"', "if-none-match": tag},
+        {"if-match": '"x"', "if-unmodified-since": FAR_AHEAD},
+        {"if-unmodified-since": LONG_AGO},
+        {"if-unmodified-since": LONG_AGO, "if-none-match": tag},
+    ):
+        for method in ("GET", "HEAD"):
+            answer = await bare.request(method, read.address, headers=headers)
+            assert answer.status_code == 412, headers
+        assert_problem(await bare.get(read.address, headers=headers), "precondition-failed")
+        assert (await bare.get(f"{read.address}/", headers=headers)).status_code == 404
+    assert (await bare.get(read.address, headers={"if-match": tag, "if-none-match": tag})).status_code == 304
+    several = [(b"if-match", b'"x"'), (b"if-match", tag.encode())]
+    assert (await bare.get(read.address, headers=several)).status_code == 200
 
 
 @every_read
@@ -408,7 +432,7 @@ async def test_each_coding_decodes_to_the_same_json(bare: httpx.AsyncClient, roa
             assert len(raw) < len(plain.content)
         assert json.loads(decode(raw) if used else raw) == plain.json()
         assert answer.headers["content-length"] == str(len(raw))
-        assert answer.headers["etag"] == (f'{plain.headers["etag"][:-1]}-{coding}"' if used else plain.headers["etag"])
+        assert answer.headers["etag"] == (f'{plain.headers["etag"][:-1]};{coding}"' if used else plain.headers["etag"])
         again = await bare.get(read.address, headers={**headers, "if-none-match": answer.headers["etag"]})
         assert again.status_code == 304
 

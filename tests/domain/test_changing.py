@@ -58,7 +58,7 @@ class Place(Struct, frozen=True):
     ) -> Outcome:
         """Run an operation; `refusal` is what its precondition raises."""
 
-        def check(_version: int | None) -> None:
+        def check(_epoch: str, _item: object) -> None:
             if refusal is not None:
                 raise refusal
 

@@ -11,7 +11,7 @@ from congress_api.http import conditional
 from congress_api.wire.release import RELEASED_AT
 from tests.factories import at
 
-TAGS = frozenset({b'"a-1"', b'"a-1-gzip"'})
+TAGS = conditional.spellings("a-1")
 MODIFIED = int(at("2027-01-01T00:00:01").timestamp())
 
 
@@ -20,6 +20,11 @@ MODIFIED = int(at("2027-01-01T00:00:01").timestamp())
     [
         (b'"a-1"', True),
         (b'"a-1-gzip"', True),
+        (b'"a-1;gzip"', True),
+        (b'"a-1;br"', True),
+        (b'W/"a-1-br"', True),
+        (b'"a-1-nl"', False),
+        (b'"a-1;nl"', False),
         (b'W/"a-1"', True),
         (b'"x", "a-1"', True),
         (b'"x",W/"a-1-gzip" , "y"', True),
@@ -108,4 +113,28 @@ def test_a_second_is_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_tag_says_its_coding() -> None:
-    assert (conditional.etag("a-1"), conditional.etag("a-1", "br")) == (b'"a-1"', b'"a-1-br"')
+    assert (conditional.etag("a-1"), conditional.etag("a-1", "br")) == (b'"a-1"', b'"a-1;br"')
+
+
+@pytest.mark.parametrize("others", [("pt", "pt-br"), ("az", "az-gzip"), ("nl", "nl-zstd"), ("en", "en-BR", "en-bR")])
+def test_no_tag_of_one_language_is_one_of_another_in_a_coding(others: tuple[str, ...]) -> None:
+    every = [
+        conditional.spellings(f"e-1-{conditional.language_mark(language)}") for language in set(map(str.lower, others))
+    ]
+    assert len(frozenset().union(*every)) == sum(map(len, every))
+
+
+@pytest.mark.parametrize(
+    ("if_match", "holds"),
+    [
+        (b"*", True),
+        (b' "x" , W/"a-1"', True),
+        (b'"a-1;zstd"', True),
+        (b'"a-2"', False),
+        (b"a-1", False),
+        (b"", False),
+        (b'"a-1-en"', False),
+    ],
+)
+def test_if_match_holds_for_a_tag_in_any_coding(if_match: bytes, holds: bool) -> None:
+    assert bool(conditional.matches(if_match, TAGS)) is holds

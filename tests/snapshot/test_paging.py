@@ -4,11 +4,13 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congress_api import records as p
+from congress_api.errors import Invalid
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot
@@ -132,13 +134,27 @@ def test_the_pages_of_events_together_are_all_events(held: list[tuple[str, int]]
     assert found == all_events(items, sort, 100)
 
 
-def all_events(items: list[Item], sort: str, limit: int) -> list[str]:
-    import msgspec
+def test_a_page_of_events_goes_on_unless_the_event_before_it_has_another_epoch() -> None:
+    items = [item_of(an_event(slug=slug, name=texts(slug))) for slug in ("a", "b", "c")]
 
+    def page_of(cursor: str | None, epochs: dict[str, str]) -> querying.Page:
+        query = msgspec.convert({"sort": "name", "limit": 1, "cursor": cursor}, EventQuery)
+        return querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl", epochs=epochs)
+
+    epochs = {item.slug: "old" for item in items}
+    cursor = page_of(None, epochs).next_cursor
+    for known in (epochs | {"b": "new", "d": "new"}, {"b": "old"}):
+        assert b'"slug":"b"' in page_of(cursor, known).body
+    with pytest.raises(Invalid, match="expired"):
+        page_of(cursor, epochs | {"a": "new"})
+
+
+def all_events(items: list[Item], sort: str, limit: int) -> list[str]:
     found, cursor = [], None
+    epochs = {item.slug: "e" for item in items}
     while True:
         query = msgspec.convert({"sort": sort, "limit": limit, "cursor": cursor}, EventQuery)
-        made = querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl")
+        made = querying.page_of_events(items, query, lambda _: TextLanguage("nl", "nl"), "nl", epochs=epochs)
         found += [item["slug"] for item in msgspec.json.decode(made.body)["items"]]
         if (cursor := made.next_cursor) is None:
             return found

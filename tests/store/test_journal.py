@@ -26,7 +26,8 @@ PUBLISHED = Visibility.published
 
 
 def a_ledger(revised_at: datetime.datetime = journal.START) -> model.Ledger:
-    return model.Ledger(event_id=uuid7(), epoch="e", version=0, revision=0, revised_at=revised_at, numbers={})
+    times = dict.fromkeys(("renewed_at", "changed_at", "revised_at"), revised_at)
+    return model.Ledger(event_id=uuid7(), epoch="e", version=0, revision=0, numbers={}, **times)
 
 
 def changed(before: Visibility | None, after: Visibility | None) -> Changed:

@@ -84,7 +84,7 @@ class Authenticator:
     def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
         """Note the use of a token, to the minute."""
         minute = now.replace(second=0, microsecond=0)
-        if known.last_used_at is None or known.last_used_at < minute:
+        if known.last_used_at is None or not minute <= known.last_used_at <= now:  # a clock may have been ahead
             self._used[known.id] = minute
 
     async def flush(self) -> None:

@@ -18,6 +18,7 @@ from congress_api.vocabulary.token import Role
 from congress_api.wire import conflict as wire
 from congress_api.wire import cursors
 from congress_api.wire.conflict import ConflictPage
+from congress_api.wire.cursors import Paging, query_id
 from congress_api.wire.query import PageQuery
 
 
@@ -30,11 +31,14 @@ async def list_conflicts(request: ApiRequest, event: FromPath[str]) -> EncodedRe
     overlap. To refuse a change that adds a conflict, send `clashes=refuse` with it.
     """
     query = queries.read(request.scope["query_string"], PageQuery)
-    found = _conflicts(await visible_snapshot(request, event))
-    begin = _behind(found, query.cursor, f"conflicts {event}") if query.cursor else 0
+    snapshot = await visible_snapshot(request, event)
+    found, epoch = _conflicts(snapshot), snapshot.head.epoch
+    paging = Paging(query_id("conflicts", event), epoch)
+    begin = _behind(found, query.cursor, paging) if query.cursor else 0
     items, more = found[begin : begin + query.limit], len(found) > begin + query.limit
-    cursor = cursors.sealed(f"conflicts {event}", scheduling.sort_key(items[-1])) if more else None
-    answer = responses.private_json(ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor))
+    cursor = paging.sealed(scheduling.sort_key(items[-1])) if more else None
+    page = ConflictPage(items=[wire.Conflict.of(one) for one in items], next_cursor=cursor)
+    answer = responses.private_json(page, epoch)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -49,9 +53,9 @@ def _conflicts(snapshot: Snapshot) -> list[Conflict]:
     return scheduling.conflicts((item.record for item in sessions.values()), snapshot.event.record, find)
 
 
-def _behind(found: list[Conflict], cursor: str, belongs: str) -> int:
+def _behind(found: list[Conflict], cursor: str, paging: Paging) -> int:
     """The index at which the page of a cursor begins. Raises Invalid."""
-    after = cursors.opened(cursor, belongs)
+    after = paging.opened(cursor, tuple[Any, ...])
     try:
         return bisect.bisect_right([scheduling.sort_key(one) for one in found], after)
     except TypeError:  # a forged cursor: its key cannot be compared with ours

@@ -18,8 +18,11 @@ from congress_api.domain.event_transaction import EventTransaction, event_transa
 from congress_api.errors import Fault, Invalid
 from congress_api.http import bodies, conditional, json_objects, preconditions, queries
 from congress_api.http.default_headers import PRIVATE
+from congress_api.http.preconditions import Current
+from congress_api.http.request_headers import headers_by_name
 from congress_api.http.responses import ApiRequest, EncodedResponse, notice_headers
 from congress_api.http.route_contract import body_of, contract_of, query_of
+from congress_api.snapshot.content import Item
 from congress_api.vocabulary.conflict import ClashChoice
 from congress_api.wire.applying import Patch, Replacement
 from congress_api.wire.write_query import SessionWriteQuery, WriteQuery
@@ -90,10 +93,10 @@ class Editor:
                 self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
             return outcome
 
-    def check_precondition(self, version: int | None) -> None:
-        """Whether the version of a resource is what the request is based on. Raises Stale or PreconditionMissing."""
-        headers = dict(self._request.scope["headers"])
-        preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), version)
+    def check_precondition(self, epoch: str, item: Item | None) -> None:
+        """Whether the request is based on the current resource. Raises Stale or PreconditionMissing."""
+        current = Current(epoch=epoch, version=item.version, changed_at=item.updated_at) if item else None
+        preconditions.check(headers_by_name(list(self._request.scope["headers"])), current)
 
     def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
@@ -103,8 +106,8 @@ class Editor:
 
     def _changed(self, outcome: Outcome) -> EncodedResponse[Any]:
         assert outcome.item is not None
-        response = resource_response(outcome.item, outcome.language, by_header=False, caller=self.caller)
-        if not conditional.is_settled(conditional.last_modified(outcome.item.updated_at)):
+        response = resource_response(self._request, outcome.item, outcome.language, outcome.epoch, by_header=False)
+        if response.modified is not None and not conditional.is_settled(response.modified):
             response.modified = None  # another change could come in the same second
         if outcome.created:
             response.status_code = 201

@@ -56,7 +56,7 @@ class EventEditor:
         """Create or restore the event; None when it exists."""
         found: tuple[SentEvent, tuple[Fault, ...]] = self._editor.sent(await self._editor.content(), slug)
         sent, faults = found
-        self._editor.check_precondition(None)
+        self._editor.check_precondition("", None)
         asked, languages, default = self._editor.query.language, sent.languages, sent.default_language
         language = TextLanguage(default, default) if faults else text_language(asked, languages, default)
         change, state = Replacement(records.Event, slug, sent, faults), self._request.app.state
@@ -68,7 +68,7 @@ class EventEditor:
         snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)
         event = snapshot.event.record
         language = text_language(self._editor.query.language, event.languages, event.default_language)
-        response = resource_response(snapshot.event, language, by_header=False, caller=self._editor.caller)
+        response = resource_response(self._request, snapshot.event, language, snapshot.head, by_header=False)
         response.status_code = 201
         response.headers["location"] = self._request.scope["path"]
         return response

@@ -4,6 +4,7 @@ from litestar import Response, delete, get
 
 from congress_api import model
 from congress_api.api.authentication import caller_of
+from congress_api.api.entity_tags import epoch_for
 from congress_api.domain import issuing, rights
 from congress_api.domain.access import EVERYBODY, Caller
 from congress_api.http import preconditions, queries, responses
@@ -22,7 +23,8 @@ async def get_me(request: ApiRequest) -> EncodedResponse[Me]:
     `partnerEdits: review`, a partner's change becomes a proposal to the organiser.
     """
     queries.read(request.scope["query_string"], NoQuery)
-    return responses.private_json(_me(_caller(request)))
+    caller = _caller(request)
+    return responses.private_json(_me(caller), await epoch_for(request, caller))
 
 
 @delete("/me", operation_id="revokeMe", opt=revokes(EVERYBODY), status_code=204)
@@ -33,7 +35,8 @@ async def revoke_me(request: ApiRequest) -> Response[None]:
     """
     queries.read(request.scope["query_string"], NoQuery)
     caller = _caller(request)
-    preconditions.check_if_sent(request.scope["headers"], responses.private_json(_me(caller)).tag)
+    current = responses.private_json(_me(caller), await epoch_for(request, caller))
+    preconditions.check_if_sent(request.scope["headers"], current.tag)
     async with request.app.state.database.writing() as db:
         await issuing.revoke(db, await db.get_one(model.Token, caller.token_id), caller)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})

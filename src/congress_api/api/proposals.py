@@ -1,6 +1,5 @@
 """Changes proposed by partners, for the organiser to review."""
 
-import hashlib
 import uuid
 from typing import Any
 
@@ -12,28 +11,30 @@ from msgspec import structs
 from sqlalchemy import Connection
 
 from congress_api import model
-from congress_api.api import idempotency, proposal_responses
+from congress_api.api import entity_tags, idempotency, proposal_responses
 from congress_api.api.authentication import caller_of
-from congress_api.api.reader import ContentReader, edition_mark, next_link
+from congress_api.api.reader import ContentReader, next_link
 from congress_api.domain import committing, proposing
 from congress_api.domain.access import EDITING, ORGANISING, PARTNERS, Caller
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import Clash, Fault, NotFound
 from congress_api.http import preconditions, queries
 from congress_api.http.default_headers import PRIVATE
+from congress_api.http.preconditions import Current
+from congress_api.http.request_headers import headers_by_name
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import asks, posts
 from congress_api.messages.blocking import AlreadyAccepted, AlreadyRejected, AlreadyWithdrawn
 from congress_api.records.text_language import text_language
-from congress_api.store import journal, proposals
+from congress_api.store import proposals
 from congress_api.store.once import StoredResponse
 from congress_api.store.proposals import ProposalFilter
 from congress_api.store.reading import Edition
+from congress_api.vocabulary.common import Id
 from congress_api.vocabulary.proposal import ProposalStatus, Verdict
-from congress_api.wire import cursors
+from congress_api.wire.cursors import Paging, query_id
 from congress_api.wire.proposal import DecisionInput, Proposal, ProposalPage, ProposalQuery
 from congress_api.wire.query import LanguageQuery, NoQuery
-from congress_api.wire.release import VERSION
 from congress_api.wire.write_query import WriteQuery
 
 
@@ -48,13 +49,14 @@ async def list_proposals(
     """
     query = reader.query
     assert isinstance(query, ProposalQuery)
-    belongs = _belongs(query, event)
+    whole = structs.replace(query, cursor=None, limit=50, language=None)
+    paging = Paging(query_id("proposals", event, whole), reader.head.epoch)
     filters = {name: getattr(query, name) for name in ("id", "slug", "status", "partner", "kind")}
     caller = _caller(request, event)
     wanted = ProposalFilter(
         event=event,
         own=caller.partner,
-        below=_below(query.cursor, belongs) if query.cursor else None,
+        below=paging.opened(query.cursor, tuple[Id])[0] if query.cursor else None,
         filters=filters,
         limit=query.limit,
     )
@@ -63,9 +65,9 @@ async def list_proposals(
         lambda connection: (_read(connection, wanted, reader, caller), proposals.changed_at(connection, event))
     )
     items = [told for _, told in found[: query.limit]]
-    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
+    cursor = paging.sealed((items[-1].id,)) if len(found) > query.limit else None
     body = msgspec.json.encode(ProposalPage(items=items, next_cursor=cursor))
-    answer = reader.beside(body, hashlib.sha256(body).hexdigest()[:24], changed_at or journal.START)
+    answer = reader.beside(body, changed_at)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -86,8 +88,8 @@ async def get_proposal(
     if not found:
         raise NotFound
     row, told = found[0]
-    tag = f"{row.version}-{VERSION}{edition_mark(caller, Edition.editorial)}-{reader.language}"
-    return reader.beside(msgspec.json.encode(told), tag, row.updated_at)
+    view = entity_tags.edition_mark(caller, Edition.editorial)
+    return reader.beside(msgspec.json.encode(told), row.updated_at, version=row.version, view=view)
 
 
 @delete(
@@ -108,7 +110,7 @@ async def withdraw_proposal(request: ApiRequest, event: FromPath[str], proposal:
         found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
         if found is None or await proposals.partner_slug(tx.db, found) != caller.partner:
             raise NotFound
-        _check(request, found)
+        _check(request, found, tx.ledger.epoch)
         proposing.close(found, ProposalStatus.withdrawn, caller, None)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
@@ -137,7 +139,7 @@ async def decide_proposal(
             found = await proposals.of_event(tx.db, tx.ledger.event_id, _id(proposal))
             if found is None:
                 raise NotFound
-            _check(request, found)
+            _check(request, found, tx.ledger.epoch)
             if sent.decision is Verdict.accept:
                 await proposing.accept(tx.db, tx.work, found, cascade=query.cascade)
                 await committing.commit(tx.db, tx.ledger, tx.work, caller.actor, proposed_by=found.proposed_by)
@@ -174,12 +176,12 @@ DECIDED = {
 """What is wrong with a decision on a proposal that is not open."""
 
 
-def _check(request: ApiRequest, proposal: model.Proposal) -> None:
+def _check(request: ApiRequest, proposal: model.Proposal, epoch: str) -> None:
     """Raises Clash for a proposal that is not open, Stale, PreconditionMissing."""
-    headers = dict(request.scope["headers"])
+    headers = headers_by_name(list(request.scope["headers"]))
     if proposal.status != ProposalStatus.open and b"if-match" in headers:  # a missing If-Match is reported first
         raise Clash([Fault(DECIDED[ProposalStatus(proposal.status)]())])
-    preconditions.check(headers.get(b"if-match"), headers.get(b"if-none-match"), proposal.version)
+    preconditions.check(headers, Current(epoch=epoch, version=proposal.version, changed_at=proposal.updated_at))
 
 
 def _read(
@@ -193,20 +195,6 @@ def _read(
         (one.row, proposal_responses.proposal_in_language(one.row, one.partner, languages, spoken, actors=actors))
         for one in found
     ]
-
-
-def _belongs(query: ProposalQuery, event: str) -> str:
-    """Identifies the event and filters that a cursor belongs to."""
-    told = msgspec.json.encode(["proposals", event, structs.replace(query, cursor=None, limit=50, language=None)])
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
-
-
-def _below(cursor: str, belongs: str) -> uuid.UUID:
-    """The proposal below which a page begins. Raises Invalid for the cursor of another query."""
-    try:
-        return uuid.UUID(*cursors.opened(cursor, belongs))
-    except (ValueError, TypeError, AttributeError):
-        raise cursors.foreign_cursor() from None
 
 
 def _id(named: str) -> uuid.UUID:

@@ -1,11 +1,13 @@
 """Reads: the query, the event's snapshot, the language, and responses made from them."""
 
 import datetime
+import hashlib
 import re
 import zlib
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from congress_api.api import entity_tags
 from congress_api.api.authentication import authenticated_in, caller_of
 from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
@@ -17,13 +19,13 @@ from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
-from congress_api.snapshot.cache import Events, SnapshotCache
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
-from congress_api.store.reading import Edition
+from congress_api.snapshot.events import Events
+from congress_api.store.reading import Edition, Epoch, Head
 from congress_api.vocabulary.token import Role
 from congress_api.wire.event import EventQuery
 from congress_api.wire.query import LanguageQuery, ListQuery
-from congress_api.wire.release import VERSION
 
 SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
 """A query that can be copied into a link unchanged."""
@@ -48,14 +50,15 @@ class ContentReader:
         page = querying.page(self._snapshot, kind, self.query, self.text_language)
         head = self._snapshot.head
         told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
-        view = edition_mark(self._caller, self._snapshot.edition)
+        view = entity_tags.edition_mark(self._caller, self._snapshot.edition)
+        own = f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}"
         headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
             page.body,
-            tag=f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}-{VERSION}-{self.language}",
-            modified=conditional.last_modified(self._snapshot.changed_at),
+            tag=f"{own}-{entity_tags.shape_mark(self._request, self.language)}",
+            modified=conditional.last_modified(self._snapshot.changed_at, head.renewed_at),
             hint=self._hint(),
             headers=headers,
         )
@@ -65,17 +68,39 @@ class ContentReader:
         item = self._snapshot.resources[kind].get(slug)
         if item is None:
             raise NotFound
-        return resource_response(item, self.text_language, self._by_header, self._caller, hint=self._hint())
+        return resource_response(
+            self._request, item, self.text_language, self._snapshot.head, by_header=self._by_header, hint=self._hint()
+        )
+
+    @property
+    def head(self) -> Head:
+        """The counters of the event."""
+        return self._snapshot.head
 
     @property
     def languages(self) -> list[str]:
         """The languages of the event."""
         return self._snapshot.languages
 
-    def beside(self, body: bytes, tag: str, changed_at: datetime.datetime) -> EncodedResponse[Any]:
-        """A response that is not made from the snapshot, in the requested language."""
-        headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
-        return EncodedResponse(body, tag=tag, modified=conditional.last_modified(changed_at), headers=headers)
+    def beside(
+        self, body: bytes, changed_at: datetime.datetime | None, *, version: int | None = None, view: str = ""
+    ) -> EncodedResponse[Any]:
+        """A response that is not made from the snapshot, in the requested language; without a version, a list.
+
+        `view` is the mark of the caller, where callers see it differently.
+        """
+        head = self._snapshot.head
+        own = hashlib.sha256(body).hexdigest()[:24] if version is None else str(version)
+        return EncodedResponse(
+            body,
+            tag=f"{head.epoch}-{own}{view}-{entity_tags.shape_mark(self._request, self.language)}",
+            version=b"" if version is None else entity_tags.version_mark(head.epoch, version),
+            # its texts depend on the event's languages and on the names in it
+            modified=conditional.last_modified(
+                changed_at or head.renewed_at, self._snapshot.changed_at, head.renewed_at
+            ),
+            headers=_headers(self.language, by_header=self._by_header, caller=self._caller),
+        )
 
     def _hint(self) -> CacheHint:
         snapshot = self._snapshot
@@ -106,13 +131,6 @@ async def visible_snapshot(request: ApiRequest, event: str) -> Snapshot:
     return whole.view(caller.partner, lambda record: may_see(caller, event, record))
 
 
-def edition_mark(caller: Caller | None, edition: Edition) -> str:
-    """Part of the tags of lists that differ by caller."""
-    if edition is Edition.public or caller is None:
-        return ""
-    return f"-{caller.partner or 'all'}"
-
-
 class EventListReader:
     """Reads the list of events for one request."""
 
@@ -129,29 +147,32 @@ class EventListReader:
         if item is None:
             raise NotFound
         text_language, hint = self._text_language(item), self._hint((_offer(item),))
-        return resource_response(item, text_language, self._by_header, self._caller, hint=hint)
+        head = self._events.heads[slug]
+        return resource_response(self._request, item, text_language, head, by_header=self._by_header, hint=hint)
 
     def page(self) -> EncodedResponse[Any]:
         """A page of events, each in the language of its own that fits the request best."""
         assert isinstance(self.query, EventQuery)
         offers = tuple(dict.fromkeys(map(_offer, self._events.items.values())))
         language = negotiation.joined(offers, self._preferences)
-        page = querying.page_of_events(self._events.items.values(), self.query, self._text_language, language)
-        told = zlib.crc32(f"{self._events.fingerprint} {language} ".encode() + self._request.scope["query_string"])
+        epochs = {slug: head.epoch for slug, head in self._events.heads.items()}
+        page = querying.page_of_events(
+            self._events.items.values(), self.query, self._text_language, language, epochs=epochs
+        )
+        told = f"{self._events.fingerprint} {language} ".encode() + self._request.scope["query_string"]
         headers = _headers(", ".join(page.languages), by_header=self._by_header, caller=self._caller)
         if page.next_cursor:
             headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
             page.body,
-            tag=f"events-{told:08x}-{VERSION}-{'-'.join(page.languages)}",
+            tag=entity_tags.of_events(self._request, told, page.languages),
             modified=conditional.last_modified(self._events.changed_at),
             hint=self._hint(offers),
             headers=headers,
         )
 
     def _text_language(self, item: Item) -> TextLanguage:
-        offer = _offer(item)
-        return TextLanguage(offer.pick(self._preferences), offer.default)
+        return TextLanguage(_offer(item).pick(self._preferences), item.record.default_language)
 
     def _hint(self, offers: tuple[LanguageOffer, ...]) -> CacheHint:
         return CacheHint(
@@ -163,12 +184,9 @@ class EventListReader:
 
 
 async def provide_event_reader(request: ApiRequest) -> EventListReader:
-    """The reader of the list of events; with a token an event is read as of the latest commit.
-
-    Raises Invalid for a faulty query.
-    """
+    """The reader of events; with a token, as of the latest commit. Raises Invalid for a faulty query."""
     authenticated, event = authenticated_in(request.scope), request.path_params.get("event")
-    if authenticated is not None and event is not None:
+    if authenticated and event:
         await request.app.state.snapshots.catch_up_to(event, authenticated.version)
     return EventListReader(request)
 
@@ -194,15 +212,22 @@ def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
 
 
 def resource_response(
-    item: Item, text_language: TextLanguage, by_header: bool, caller: Caller | None, *, hint: CacheHint | None = None
+    request: ApiRequest,
+    item: Item,
+    text_language: TextLanguage,
+    event: Epoch,
+    *,
+    by_header: bool,
+    hint: CacheHint | None = None,
 ) -> EncodedResponse[Any]:
-    """One resource with its validators."""
+    """One resource with its validators; `event` are the counters of its event."""
     return EncodedResponse(
         item.encoded(text_language),
-        tag=f"{item.version}-{VERSION}-{text_language.language}",
-        modified=conditional.last_modified(item.updated_at),
+        tag=f"{event.epoch}-{item.version}-{entity_tags.shape_mark(request, text_language.language)}",
+        version=entity_tags.version_mark(event.epoch, item.version),
+        modified=conditional.last_modified(item.updated_at, event.renewed_at),
         hint=hint,
-        headers=_headers(item.speaks(text_language), by_header=by_header, caller=caller),
+        headers=_headers(item.speaks(text_language), by_header=by_header, caller=caller_of(request.scope)),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from congress_api.api import idempotency
 from congress_api.api.authentication import insider
+from congress_api.api.entity_tags import head_of
 from congress_api.api.reader import next_link
 from congress_api.domain import issuing
 from congress_api.domain.access import EVERYBODY, ORGANISING, Caller
@@ -25,9 +26,10 @@ from congress_api.http.route_contract import asks, posts, revokes
 from congress_api.store import token_list, tokens
 from congress_api.store.once import StoredResponse
 from congress_api.store.token_list import StoredToken, TokenFilter
+from congress_api.vocabulary.common import Id
 from congress_api.vocabulary.token import Role
-from congress_api.wire import cursors
 from congress_api.wire.common import ActorIfKnown
+from congress_api.wire.cursors import Paging, query_id
 from congress_api.wire.query import NoQuery
 from congress_api.wire.token import NewToken, RevocationQuery, RotationInput, Token, TokenInput, TokenPage, TokenQuery
 
@@ -40,8 +42,9 @@ async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedRespo
     """
     caller = insider(request.scope, event)
     query = queries.read(request.scope["query_string"], TokenQuery)
-    belongs = _belongs(query, event)
-    after = _after(query.cursor, belongs) if query.cursor else None
+    epoch = (await head_of(request, event)).epoch
+    paging = Paging(query_id("tokens", event, structs.replace(query, cursor=None, limit=50)), epoch)
+    after = paging.opened(query.cursor, tuple[Id])[0] if query.cursor else None
     criteria = TokenFilter(partner=tuple(query.partner), after=after, limit=query.limit + 1)
 
     def read(connection: Connection) -> list[Token]:
@@ -52,8 +55,8 @@ async def list_tokens(request: ApiRequest, event: FromPath[str]) -> EncodedRespo
 
     found = await request.app.state.database.read(read)
     items = found[: query.limit]
-    cursor = cursors.sealed(belongs, (str(items[-1].id),)) if len(found) > query.limit else None
-    answer = responses.private_json(TokenPage(items=items, next_cursor=cursor))
+    cursor = paging.sealed((items[-1].id,)) if len(found) > query.limit else None
+    answer = responses.private_json(TokenPage(items=items, next_cursor=cursor), epoch)
     if cursor:
         answer.headers["link"] = next_link(request, cursor)
     return answer
@@ -71,7 +74,7 @@ async def get_token(request: ApiRequest, event: FromPath[str]) -> EncodedRespons
     found = await request.app.state.database.read(lambda connection: _one(connection, event, named, caller))
     if found is None:
         raise NotFound
-    return responses.private_json(found)
+    return responses.private_json(found, (await head_of(request, event)).epoch)
 
 
 @post("/tokens", operation_id="createToken", opt=posts(ORGANISING, TokenInput))
@@ -132,9 +135,8 @@ async def revoke_token(request: ApiRequest, event: FromPath[str]) -> Response[No
         found = await tokens.find(tx.db, tx.ledger.event_id, named)
         if found is None:
             raise NotFound
-        preconditions.check_if_sent(
-            request.scope["headers"], responses.private_json(await _current(tx, event, named, caller)).tag
-        )
+        current = responses.private_json(await _current(tx, event, named, caller), tx.ledger.epoch)
+        preconditions.check_if_sent(request.scope["headers"], current.tag)
         await issuing.revoke(tx.db, found, caller, descendants=query.descendants)
     return Response(None, status_code=204, headers={"cache-control": PRIVATE})
 
@@ -183,16 +185,3 @@ def _id(request: ApiRequest) -> uuid.UUID:
     if str(found) != told:  # one address per token: no braces, no capitals
         raise NotFound
     return found
-
-
-def _belongs(query: TokenQuery, event: str) -> str:
-    """Identifies the event and filters that a cursor belongs to."""
-    return f"tokens {event} {','.join(query.partner)}".rstrip()
-
-
-def _after(cursor: str, belongs: str) -> uuid.UUID:
-    """The token after which a page begins. Raises Invalid for the cursor of another query."""
-    try:
-        return uuid.UUID(*cursors.opened(cursor, belongs))
-    except (ValueError, TypeError, AttributeError):
-        raise cursors.foreign_cursor() from None

@@ -52,7 +52,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": Header("May be embedded by every origin.", SENT["cross-origin-resource-policy"]),
     "ETag": Header(
         "Identifies this representation. Send it back in `If-None-Match` to check whether your copy is current.",
-        '"3-1-nl"',
+        '"5f0a9c12-3-1-0-nl"',
         pattern=TAG,
     ),
     "Idempotency-Replayed": Header(

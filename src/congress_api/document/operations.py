@@ -27,7 +27,7 @@ ALWAYS = (400, 401, 406, 414, 429, 431, 500, 503)
 """Statuses that every operation can return, from the gate and the database."""
 
 WRITING = (409, 412, 428, 507)
-OF_METHOD = {"get": (304,), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422, 507)}
+OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422, 507)}
 """Statuses by method."""
 
 BODIED = (413, 415)

@@ -28,6 +28,7 @@ def _header(name: str, description: str, example: str, *, required: bool) -> Sch
     return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
 
 
+TAG = '"5f0a9c12-3-1-0-nl"'
 BASED_ON = (
     "The `ETag` of the version that the change is based on: 412 if the resource has changed since, 428 if absent."
 )
@@ -37,19 +38,19 @@ REPEATED = (
 )
 OF_METHOD = {
     "put": [
-        _header("If-Match", f"{BASED_ON} Omit it to create.", '"3-1-nl"', required=False),
+        _header("If-Match", f"{BASED_ON} Omit it to create.", TAG, required=False),
         _header("If-None-Match", "`*`: create only; 412 if the resource exists.", "*", required=False),
     ],
-    "patch": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
-    "delete": [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)],
+    "patch": [_header("If-Match", BASED_ON, TAG, required=True)],
+    "delete": [_header("If-Match", BASED_ON, TAG, required=True)],
     "post": [_header("Idempotency-Key", REPEATED, "8e03978e-40d5-43dd-bc93-6894a57f9324", required=False)],
 }
 """Request headers by method."""
 
-CONDITIONAL = [_header("If-Match", BASED_ON, '"3-1-nl"', required=True)]
+CONDITIONAL = [_header("If-Match", BASED_ON, TAG, required=True)]
 """For a POST that requires If-Match."""
 
-ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", '"3-1-nl"', required=False)]
+ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", TAG, required=False)]
 """For a write whose If-Match is optional."""
 
 

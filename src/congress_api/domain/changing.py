@@ -24,6 +24,7 @@ from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
 from congress_api.store import images, reading, writing
 from congress_api.store.journal import ChangeStamp
+from congress_api.store.reading import Epoch
 from congress_api.vocabulary.notice import Notice
 
 
@@ -43,8 +44,8 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
 
     caller: Caller
     key: Key
-    check_precondition: Callable[[int | None], None]
-    """Takes the version of the resource, None if there is none. Raises Stale or PreconditionMissing."""
+    check_precondition: Callable[[str, Item | None], None]
+    """Takes the epoch, and the resource or None. Raises Stale or PreconditionMissing."""
     language: str | None = None
     """Language of the texts in the request; None for the event's default."""
     cascade: bool = False
@@ -58,6 +59,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     language: TextLanguage
     languages: list[str]
     """The languages of the event."""
+    epoch: Epoch
+    """That of the event, after the change."""
     item: Item | None = None
     proposal: model.Proposal | None = None
     created: bool = False
@@ -87,7 +90,7 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     target = await _target(tx, request)
     if (before := target.base) is None:
         raise NotFound
-    _check_precondition(request, target.item)
+    request.check_precondition(tx.ledger.epoch, target.item)
     after = Examiner(tx.work, request.caller, target.item).result(decode(), before, _language(tx, request))
     return await _change_or_propose(tx, request, target, after)
 
@@ -99,7 +102,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
         raise NotFound
     if not access.may_delete(request.caller, tx.work.event.slug, kind, item.record):
         raise Forbidden([Fault(permissions.DeletionNotPermitted(kind=kind))])
-    _check_precondition(request, item)
+    request.check_precondition(tx.ledger.epoch, item)
     if target.draft is not None:
         return await _propose(tx, request, target, None)
     if kind == "event":
@@ -146,7 +149,7 @@ async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: st
     target = await check_picture(tx, request, field)
     if getattr(target.base, field) is None:
         raise NotFound
-    _check_precondition(request, target.item)
+    request.check_precondition(tx.ledger.epoch, target.item)
     return await _change_or_propose(tx, request, target, replace(target.base, **{field: None}))
 
 
@@ -156,7 +159,7 @@ def _language(tx: EventTransaction, request: ChangeRequest) -> TextLanguage:
 
 
 def _outcome(tx: EventTransaction, request: ChangeRequest, **result: Any) -> Outcome:
-    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, **result)
+    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, epoch=tx.ledger, **result)
 
 
 async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
@@ -179,7 +182,7 @@ async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, targe
     elif target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     else:
-        _check_precondition(request, target.item)
+        request.check_precondition(tx.ledger.epoch, target.item)
         outcome = await _commit(tx, request, target.item, after)
     dropped = noticing.dropped_translations(target.base, after, outcome.language.language)
     return replace(outcome, notices=(*dropped, *outcome.notices))
@@ -194,7 +197,7 @@ async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTar
     assert draft is not None
     proposal = draft.proposal
     if not draft.proposes(after):
-        _check_precondition(request, target.item)
+        request.check_precondition(tx.ledger.epoch, target.item)
         if after is not None:
             all_faults.check(tx.work, request.caller, draft.current, after)
         proposal = await Review(tx.db, tx.work, request.caller).propose(draft, after)
@@ -216,10 +219,6 @@ async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | Non
     assert stamp is not None
     made = _committed_item(tx, after, stamp, item)
     return _outcome(tx, request, item=made, created=item is None, notices=notices)
-
-
-def _check_precondition(request: ChangeRequest, item: Item | None) -> None:
-    request.check_precondition(item.version if item else None)
 
 
 def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:

@@ -16,7 +16,6 @@ from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store import journal
 from congress_api.store.database import Database
-from congress_api.store.reading import Edition
 
 
 class EventTransaction(Struct, frozen=True):
@@ -89,5 +88,5 @@ async def event_transaction(
         ledger = await journal.lock(db, event)
         if ledger is None:
             raise NotFound
-        snapshot = await snapshots.snapshot(event, Edition.editorial, ledger.version)
+        snapshot = await snapshots.current(event, ledger.epoch, ledger.version)
         yield EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))

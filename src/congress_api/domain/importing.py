@@ -51,7 +51,9 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     ledger = model.Ledger(
         event_id=event.id,
         epoch="",
+        renewed_at=journal.START,
         version=0,
+        changed_at=journal.START,
         revision=0,
         revised_at=journal.START,
         numbers=numbers,

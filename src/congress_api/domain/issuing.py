@@ -16,6 +16,7 @@ from congress_api.messages import permissions
 from congress_api.messages.resources import UnknownReference
 from congress_api.store import journal, tokens
 from congress_api.store.journal import TokenChange
+from congress_api.vocabulary.common import YEARS
 from congress_api.vocabulary.token import Role
 
 LEAST_OWN_OVERLAP = datetime.timedelta(seconds=60)
@@ -75,12 +76,12 @@ def _scope_faults(grant: Grant, event_exists: bool, partner_exists: bool) -> lis
 
 
 def _expiry_faults(grant: Grant, now: datetime.datetime) -> list[Fault]:
-    """The expiry must be in the future and within the range of datetime in every time zone."""
+    """The expiry must be in the future, and in the years that every moment must be in."""
     if grant.expires_at is None:
         return []
-    if grant.expires_at.year >= datetime.MAXYEAR:  # in UTC it may fall in the year 10000
+    if grant.expires_at.year >= YEARS.stop:
         return [Fault(permissions.ExpiresTooLate(), pointer="/expiresAt")]
-    if grant.expires_at.year <= datetime.MINYEAR or grant.expires_at <= now:
+    if grant.expires_at.year < YEARS.start or grant.expires_at <= now:
         return [Fault(permissions.MustBeInTheFuture(), pointer="/expiresAt")]
     return []
 

@@ -125,7 +125,9 @@ async def read_work(db: AsyncSession, ledger: model.Ledger) -> UnitOfWork:
         visibility=row.visibility,
         event_version=row.version,
         epoch=ledger.epoch,
+        renewed_at=ledger.renewed_at,
         version=ledger.version,
+        changed_at=ledger.changed_at,
         revision=ledger.revision,
         revised_at=ledger.revised_at,
     )

@@ -10,8 +10,8 @@ from congress_api import records
 from congress_api.errors import Fault
 from congress_api.messages import resources
 from congress_api.records.kinds import references
+from congress_api.vocabulary.common import YEARS
 
-YEARS = range(1970, 2200)
 OUT_OF_RANGE = resources.YearOutOfRange(YEARS.start, YEARS.stop - 1)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
 LONGEST_SLOT = datetime.timedelta(days=31)  # the hours of each slot are indexed

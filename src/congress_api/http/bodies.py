@@ -12,7 +12,7 @@ from congress_api.errors import Fault, Invalid, UnsupportedEncoding, Unsupported
 from congress_api.http import problems
 from congress_api.http.repairing import repaired
 from congress_api.http.type_hints import hints_of, inner_of, without_unset
-from congress_api.http.validation_messages import list_messages, messages
+from congress_api.http.validation_messages import list_messages, messages, years_refused
 from congress_api.messages import details, formats, requests, resources, values
 from congress_api.messages.codes import FaultCode
 from congress_api.vocabulary import rules
@@ -76,7 +76,8 @@ def read_all(content: dict[str, Any], struct: type[Struct]) -> tuple[Any, tuple[
     content = rules.canonical(_without_empty(content, struct), ruled)
     flaws = [Fault(flaw, pointer=pointer) for pointer, flaw in rules.flaws(content, ruled)]
     try:
-        return msgspec.convert(content, struct), tuple(flaws[:MOST_FAULTS])
+        sent = msgspec.convert(content, struct)
+        return sent, tuple([*flaws, *years_refused(sent)][:MOST_FAULTS])
     except (msgspec.ValidationError, RecursionError):
         faults = _merged(list(itertools.islice(_faults(content, struct, ""), MOST_FAULTS)), flaws)
         return repaired(content, struct), tuple(faults)
@@ -134,7 +135,7 @@ def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) 
 def _fault(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
     plain = without_unset(hint)
     try:
-        msgspec.convert(content, plain)
+        yield from years_refused(msgspec.convert(content, plain), pointer)
     except msgspec.ValidationError:
         yield from (Fault(message, pointer=pointer) for message in messages(content, plain))
     except RecursionError:

@@ -4,8 +4,13 @@ import datetime
 import email.utils
 import functools
 import time
+from collections.abc import Callable, Container
 
+from congress_api.http import negotiation
 from congress_api.wire.release import RELEASED_AT
+
+FORM: dict[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
+"""The capitals of a language's region and script."""
 
 
 @functools.lru_cache(4096)
@@ -26,9 +31,9 @@ def seconds_of(header: bytes) -> int | None:
         return None
 
 
-def last_modified(changed_at: datetime.datetime) -> int:
-    """Seconds since 1970 of the last change; not before the release that shaped the bytes."""
-    return int(max(changed_at, RELEASED_AT).timestamp())
+def last_modified(*changes: datetime.datetime) -> int:
+    """Seconds since 1970 of the last of these changes; not before the release that shaped the bytes."""
+    return int(max(RELEASED_AT, *changes).timestamp())
 
 
 def is_settled(modified: int) -> bool:
@@ -42,8 +47,29 @@ def tags(header: bytes) -> list[bytes]:
 
 
 def etag(tag: str, coding: str = "") -> bytes:
-    """The ETag of a representation in a content coding."""
-    return f'"{tag}-{coding}"'.encode() if coding else f'"{tag}"'.encode()
+    """The ETag of a representation in a content coding. The semicolon is a sign that no language tag has."""
+    return f'"{tag};{coding}"'.encode() if coding else f'"{tag}"'.encode()
+
+
+def spellings(tag: str) -> frozenset[bytes]:
+    """The ETags of a representation in every content coding, also with the suffixes that proxies add (`-gzip`)."""
+    return frozenset(
+        [etag(tag), *(f'"{tag}{sign}{coding}"'.encode() for coding in negotiation.CODINGS for sign in ";-")]
+    )
+
+
+@functools.lru_cache(1024)
+def language_mark(language: str) -> str:
+    """A language in a tag, in its usual capitals (RFC 5646, 2.1.1): `pt-BR` is not `pt` with a proxy's `-br`."""
+    first, *others = language.split("-")
+    return "-".join([first.lower(), *(FORM.get(len(one), str.lower)(one) for one in others)])
+
+
+def matches(if_match: bytes, etags: Container[bytes], prefix: bytes = b"") -> bool:
+    """Whether If-Match names one of these tags, or one with this prefix. Proxies make it `W/`."""
+    if if_match.strip() == b"*":
+        return True
+    return any(tag in etags or (prefix and tag.startswith(prefix)) for tag in tags(if_match))
 
 
 def not_modified(

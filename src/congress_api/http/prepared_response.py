@@ -72,7 +72,7 @@ class PreparedResponse:
     def etags(self) -> frozenset[bytes]:
         """The ETags of this representation in every content coding."""
         if self._etags is None:
-            self._etags = frozenset(conditional.etag(self.representation.tag, one) for one in ("", *COMPRESS))
+            self._etags = conditional.spellings(self.representation.tag)
         return self._etags
 
     def _bare(self) -> Message:

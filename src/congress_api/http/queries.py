@@ -1,6 +1,7 @@
 """Query strings, decoded strictly: unknown and repeated keys are faults, and every fault is reported."""
 
 import contextlib
+import datetime
 import functools
 import re
 import typing
@@ -12,10 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid
-from congress_api.http.validation_messages import entry_messages, list_messages, messages
+from congress_api.http.validation_messages import OUT_OF_RANGE, entry_messages, list_messages, messages
 from congress_api.messages import requests, values
 from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary import rules
+from congress_api.vocabulary.common import YEARS
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
 
@@ -185,9 +187,21 @@ def _cursor(given: str) -> str:
     return given
 
 
+def _in_years(given: str) -> str:
+    """Checks only the year; other faults of a moment are found when it is converted."""
+    moment = _moment(given)
+    try:
+        year = msgspec.convert(moment, datetime.datetime).year
+    except msgspec.ValidationError:
+        return moment
+    if year not in YEARS:
+        raise _Refused(OUT_OF_RANGE)
+    return moment
+
+
 DECODED: dict[type, Callable[[str], Any]] = {
     msgspec.inspect.IntType: _whole,
     msgspec.inspect.BoolType: _boolean,
-    msgspec.inspect.DateTimeType: _moment,
+    msgspec.inspect.DateTimeType: _in_years,
 }
 """How values other than text are decoded."""

@@ -1,12 +1,13 @@
 """The request headers that the response cache reads."""
 
+from collections.abc import Collection
 from itertools import chain
 
 from congress_api.http import conditional, negotiation
 from congress_api.http.default_headers import Headers
 from congress_api.http.prepared_response import PreparedResponse
 
-LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-none-match"}
+LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match"}
 """List headers: several lines are joined (RFC 9110, 5.3)."""
 MOST_HEADERS = 100
 MOST_HEADER_BYTES = 16_384
@@ -19,7 +20,7 @@ def are_too_large(headers: Headers) -> bool:
     return len(headers) > MOST_HEADERS or sum(map(len, chain.from_iterable(headers))) > MOST_HEADER_BYTES
 
 
-def headers_by_name(headers: Headers) -> RequestHeaders:
+def headers_by_name(headers: Collection[tuple[bytes, bytes]]) -> RequestHeaders:
     """Request headers by name; the last line of a repeated header counts, unless it is a list."""
     found = dict(headers)
     if len(found) < len(headers):

@@ -100,7 +100,8 @@ class ResponseCache:
         headers = headers_by_name(scope["headers"])
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        if (prepared := self._ready(scope, address, headers)) is None:
+        conditional = b"if-match" in headers or b"if-unmodified-since" in headers  # rare; checked inside
+        if conditional or (prepared := self._ready(scope, address, headers)) is None:
             inner = {**scope, "method": "GET"} if head else scope
             await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
             return

@@ -1,7 +1,9 @@
 """Responses with their headers and validators, before the response cache sends them."""
 
+import functools
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
@@ -10,10 +12,11 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from msgspec import Struct, structs
 
-from congress_api.http import conditional
+from congress_api.http import conditional, preconditions
 from congress_api.http.asgi import Receive, Scope, Send
 from congress_api.http.default_headers import PRIVATE, Headers
 from congress_api.http.representation import CacheHint, Representation
+from congress_api.http.request_headers import headers_by_name
 from congress_api.vocabulary.notice import Notice
 
 Body = TypeVar("Body")
@@ -40,13 +43,17 @@ class EncodedResponse(Response[Body]):
         body: bytes,
         *,
         tag: str | None = None,
+        version: bytes = b"",
         modified: int | None = None,
         hint: CacheHint | None = None,
         **response: Any,
     ) -> None:
-        """`modified` are seconds since 1970; `response` is what the framework's response takes."""
+        """`modified` are seconds since 1970; `response` is what the framework's response takes.
+
+        If-Match accepts every tag that begins with `version`.
+        """
         super().__init__(cast("Body", body), **response)
-        self.tag, self.modified, self.hint = tag, modified, hint
+        self.tag, self.version, self.modified, self.hint = tag, version, modified, hint
 
     def to_asgi_response(self, app: object, request: object, **settled: Any) -> Any:
         """Sends the body as it is: the framework's cookies and encoders are skipped."""
@@ -62,7 +69,10 @@ class EncodedResponse(Response[Body]):
                 tag=self.tag, modified=self.modified, headers=headers, hint=self.hint
             )
 
-        async def send_all(_scope: Scope, _receive: Receive, send: Send) -> None:
+        async def send_all(scope: Scope, _receive: Receive, send: Send) -> None:
+            if scope["method"] == "GET" and self.tag is not None:
+                told = headers_by_name(scope["headers"])
+                preconditions.check_read(told, self.tag, self.version, self.modified)
             await send(start)
             await send({"type": "http.response.body", "body": body})
 
@@ -95,10 +105,22 @@ def bytes_response(
     )
 
 
-def private_json(body: Struct) -> EncodedResponse[Any]:
-    """What only somebody with a token may see: not cached, with a tag of its bytes."""
+def private_json(body: Struct, epoch: str) -> EncodedResponse[Any]:
+    """What only somebody with a token may see: not cached, with a tag of its bytes and of the event's epoch."""
     headers = {"vary": "Authorization, Accept-Encoding", "cache-control": PRIVATE}
-    return bytes_response(msgspec.json.encode(body), JSON, headers)
+    response = bytes_response(msgspec.json.encode(body), JSON, headers)
+    response.tag = f"{epoch}-{response.tag}"
+    return response
+
+
+def address_mark(request: ApiRequest) -> str:
+    """The part of tags that changes with the public address, since images are delivered with their addresses."""
+    return _mark(str(request.app.state.settings.public_url or ""))
+
+
+@functools.lru_cache(16)
+def _mark(public_url: str) -> str:
+    return f"{zlib.crc32(public_url.rstrip('/').encode()):x}"
 
 
 def lasting(request: ApiRequest, queries: tuple[bytes, ...] = (b"",)) -> CacheHint | None:

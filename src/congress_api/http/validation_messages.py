@@ -1,15 +1,20 @@
 """What is wrong with a value of a type: every message that applies, the form of a text before its length."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import inspect
+from msgspec import Struct, inspect
 from msgspec.inspect import CollectionType, EnumType, Metadata, StrType, Type, UnionType, type_info
 
+from congress_api.errors import Fault
 from congress_api.messages import formats, values
 from congress_api.messages.message import FaultMessage
+from congress_api.messages.resources import YearOutOfRange
+from congress_api.vocabulary.common import YEARS
 
+OUT_OF_RANGE = YearOutOfRange(YEARS.start, YEARS.stop - 1)
 TEXTS = (StrType, EnumType, inspect.LiteralType, inspect.DateTimeType, inspect.DateType, inspect.UUIDType)
 """The types whose JSON is a text."""
 EXPECTED: tuple[tuple[tuple[type[Type], ...], type, type[FaultMessage]], ...] = (
@@ -116,3 +121,15 @@ def _plain(kind: Type, told: dict[str, Any]) -> tuple[Type, dict[str, Any]]:
 
 def _example(told: dict[str, Any]) -> str:
     return str(told.get("examples", ["…"])[0])
+
+
+def years_refused(value: Any, pointer: str = "") -> Iterator[Fault]:
+    """The moments in a converted value that are outside the years of the vocabulary: msgspec has no limits for them."""
+    if isinstance(value, Struct):
+        for name, key in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
+            yield from years_refused(getattr(value, name), f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for place, entry in enumerate(value):
+            yield from years_refused(entry, f"{pointer}/{place}")
+    elif isinstance(value, datetime.datetime) and value.year not in YEARS:
+        yield Fault(OUT_OF_RANGE, pointer=pointer)

@@ -64,6 +64,20 @@ class IfMatchMissing(
 ): ...
 
 
+class AnotherTag(
+    Detail,
+    en="The current version has another ETag.",
+    nl="De huidige versie heeft een andere ETag.",
+): ...
+
+
+class ModifiedSince(
+    Detail,
+    en="It was modified after the date in If-Unmodified-Since.",
+    nl="Dit is veranderd na de datum in If-Unmodified-Since.",
+): ...
+
+
 class TokenRequired(
     Detail,
     en="This operation requires a token.",

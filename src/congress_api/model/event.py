@@ -53,7 +53,9 @@ class Ledger(Base):
 
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
     epoch: Mapped[str]
+    renewed_at: Mapped[datetime.datetime]
     version: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime.datetime]
     revision: Mapped[int] = mapped_column(BigInteger)
     revised_at: Mapped[datetime.datetime]
     numbers: Mapped[dict[str, int]] = mapped_column(Json)

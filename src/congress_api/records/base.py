@@ -21,11 +21,7 @@ def put_in_utc(part: Part, *fields: str) -> None:
     """Convert these moments to UTC. Those outside its range stay as they are, and validation refuses them."""
     for field in fields:
         moment = getattr(part, field)
-        if (
-            moment is not None
-            and moment.tzinfo is not datetime.UTC
-            and datetime.MINYEAR < moment.year < datetime.MAXYEAR
-        ):
+        if moment is not None and moment.tzinfo is not datetime.UTC and moment.year in c.YEARS:
             force_setattr(part, field, moment.astimezone(datetime.UTC))
 
 

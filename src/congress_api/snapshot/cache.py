@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import datetime
 import gc
 import logging
 import sys
@@ -12,10 +11,12 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
 
-from congress_api.errors import NotFound
+from congress_api.errors import NotFound, Unavailable
 from congress_api.snapshot.capacity import KeptSnapshots, Key, size_of_all
-from congress_api.snapshot.content import Item, Snapshot, snapshot_from
-from congress_api.store import journal, reading
+from congress_api.snapshot.content import Snapshot, snapshot_from
+from congress_api.snapshot.events import Events, fingerprint, read_events
+from congress_api.snapshot.renewal import Renewal
+from congress_api.store import epochs, journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Head
 from congress_api.store.watching import PostgresListener, SqlitePoller
@@ -26,32 +27,6 @@ EVERYTHING = "*"  # not a slug: all events together
 RETRY_AFTER = 1.0  # seconds, when the database could not be read
 log = logging.getLogger(__name__)
 CHECK_EVERY = 0.01  # seconds; anonymous readers may be this far behind, within the promised 50 ms
-
-
-class Events:
-    """The events of an edition without their content: a small snapshot of its own."""
-
-    def __init__(self, items: list[Item], heads: dict[str, Head], changed_at: datetime.datetime | None) -> None:
-        self.items = {item.slug: item for item in items}
-        self.changed_at = changed_at or journal.START
-        self.fingerprint = _fingerprint(heads)
-        self._heads = heads
-
-    def only(self, keep: Callable[[Item], bool]) -> "Events":
-        """The events that pass a filter."""
-        items = [item for item in self.items.values() if keep(item)]
-        return Events(items, {item.slug: self._heads[item.slug] for item in items}, self.changed_at)
-
-
-def _fingerprint(heads: dict[str, Head]) -> str:
-    """Identifies a state of the list of events; it changes when an event is changed, created or deleted."""
-    return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.event_version}" for head in heads.values()))
-
-
-def _events(connection: Connection, heads: dict[str, Head], edition: Edition) -> Events:
-    items = [Item(read, languages) for read, languages in reading.events(connection, edition)]
-    shown = {item.slug: heads[item.slug] for item in items}
-    return Events(items, shown, reading.events_changed_at(connection))
 
 
 class SnapshotCache:
@@ -82,6 +57,7 @@ class SnapshotCache:
         self._told: PostgresListener | None = None
         self._next_poll = 0.0
         self._behind = False
+        self._renewal = Renewal(database, self.refresh)
         self._catching_up = asyncio.Lock()
 
     async def start(self) -> None:
@@ -95,6 +71,7 @@ class SnapshotCache:
 
     async def stop(self) -> None:
         """Stop watching."""
+        await self._renewal.stop()
         for watch in (self._asked, self._told):
             if watch is not None:
                 await watch.close()
@@ -105,7 +82,7 @@ class SnapshotCache:
             return
         self._next_poll = now + CHECK_EVERY
         try:
-            if self._asked.moved() or self._behind:
+            if self._asked.moved() or self._behind or self._renewal.is_pending:
                 self.database.read_now(self._catch_up)
         except Exception:  # no request fails because of it: what is in memory is served
             log.exception("cannot read what changed, trying again in %s s", RETRY_AFTER)
@@ -125,9 +102,12 @@ class SnapshotCache:
         heads = reading.heads(connection)
         if heads == self.heads and not self._behind:
             return
-        if _fingerprint(heads) != self.events[Edition.editorial].fingerprint:
-            self.events = {edition: _events(connection, heads, edition) for edition in Edition}
+        if epochs.went_back(self.heads.values(), heads.values()):
+            self._renewal.start({head.event_id: head.epoch for head in self.heads.values()})
+            return
         by_id = {head.event_id: head for head in heads.values()}
+        if fingerprint(heads) != self.events[Edition.editorial].fingerprint:
+            self.events = {edition: read_events(connection, heads, edition) for edition in Edition}
         for key, snapshot in list(self._kept.items()):
             self._advance(connection, key, snapshot, by_id.get(key[0]))
         self.heads = heads
@@ -179,14 +159,30 @@ class SnapshotCache:
         public = {head.event_id for head in self.heads.values() if head.visibility is Visibility.published}
         return [kept for (event, edition), kept in self._kept.items() if edition is Edition.public and event in public]
 
+    async def current(self, slug: str, epoch: str, version: int) -> Snapshot:
+        """The editorial snapshot of a locked event. Raises Unavailable when the database went back."""
+        snapshot = await self.snapshot(slug, Edition.editorial, version)
+        if (snapshot.head.epoch, snapshot.head.version) != (epoch, version):
+            await self.refresh()
+            snapshot = await self.snapshot(slug, Edition.editorial)
+        if (snapshot.head.epoch, snapshot.head.version) != (epoch, version):
+            raise Unavailable("the database went back to an earlier state")
+        return snapshot
+
+    async def head(self, slug: str, at_least: int = 0) -> Head:
+        """The counters of an event, at this version or later. Raises NotFound."""
+        await self.catch_up_to(slug, at_least)
+        if (head := self.heads.get(slug)) is None:
+            raise NotFound
+        return head
+
     async def snapshot(self, slug: str, edition: Edition = Edition.public, at_least: int = 0) -> Snapshot:
         """The snapshot of an event, loaded if necessary; `at_least` is a version that it must include.
 
         Raises NotFound for an event that is not there or that the edition does not show.
         """
-        await self.catch_up_to(slug, at_least)
-        head = self.heads.get(slug)
-        if head is None or (edition is Edition.public and head.visibility is not Visibility.published):
+        head = await self.head(slug, at_least)
+        if edition is Edition.public and head.visibility is not Visibility.published:
             raise NotFound
         key = (head.event_id, edition)
         if (known := self._kept.get(key)) is not None:
@@ -200,12 +196,14 @@ class SnapshotCache:
         return await self.snapshot(slug, edition)
 
     async def _load(self, key: Key, slug: str) -> None:
-        size = 0
+        size, known = 0, list(self.heads.values())  # known before the database is read
 
         def read(connection: Connection) -> Snapshot | None:
             nonlocal size
             if (head := reading.heads(connection).get(slug)) is None:
                 return None
+            if epochs.went_back(known, [head]):
+                raise Unavailable("the database went back to an earlier state")
             with _uncollected():
                 snapshot = snapshot_from(reading.whole(connection, head, key[1]), key[1])
             size = size_of_all(snapshot)

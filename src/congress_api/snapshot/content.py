@@ -133,8 +133,8 @@ class Snapshot:
 
     @property
     def changed_at(self) -> datetime.datetime:
-        """The time of the last change."""
-        return self.head.revised_at
+        """The time of the last change of this edition."""
+        return self.head.moved_at(self.edition)
 
     def text_language(self, language: str) -> TextLanguage:
         """A language of this event, with its default."""

@@ -1,13 +1,11 @@
 """Pages of lists from a snapshot: filter, order, cut, include, encode."""
 
-import hashlib
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 
 from congress_api.records.kinds import KINDS
@@ -17,6 +15,7 @@ from congress_api.snapshot.entries import KEYS, Entry, entries_of, shown
 from congress_api.snapshot.filters import IDENTITY, chosen, filters
 from congress_api.snapshot.ordering import Order
 from congress_api.wire import cursors
+from congress_api.wire.cursors import Paging
 from congress_api.wire.event import EventQuery
 from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
@@ -39,32 +38,45 @@ class Page(Struct, frozen=True):
 def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLanguage) -> Page:
     """A page of one kind. Raises Invalid when the cursor belongs to another query."""
     order = order_of(snapshot, kind, _sort(query)[0], text_language)
-    belongs = _identity(kind, query, text_language.language)
-    items, cursor = _cut(order, query, belongs, chosen(query, order, snapshot))
+    paging = _paging(kind, query, text_language.language, snapshot.head.epoch)
+    after = paging.opened(query.cursor, tuple[Any, ...]) if query.cursor else None
+    items, last = _cut(order, query, after, chosen(query, order, snapshot))
+    cursor = paging.sealed(last.key) if last else None
     encoded = [item.encoded(text_language) for item in items]
     body = _encoded(encoded, _included(items, query, snapshot, text_language), cursor)
     return Page(body, cursor, (text_language.language,))
 
 
 def page_of_events(
-    events: Iterable[Item], query: EventQuery, language_of: Callable[[Item], TextLanguage], language: str
+    events: Iterable[Item],
+    query: EventQuery,
+    language_of: Callable[[Item], TextLanguage],
+    language: str,
+    *,
+    epochs: Mapping[str, str],
 ) -> Page:
-    """A page of events, each in a language of its own; `language` identifies them in the cursor."""
+    """A page of events, each in a language of its own; `language` identifies them in the cursor.
+
+    `epochs` are those of the events, by slug. A cursor has the epoch of the event that it follows, so that other events
+    may come and go between two pages.
+    """
     sort = _sort(query)[0]
     entries = chain.from_iterable(entries_of([item], sort, language_of(item), UTC) for item in events)
     order = Order(entries, KEY, IDENTITY)
-    belongs = _identity("event", query, language)
-    items, cursor = _cut(order, query, belongs, chosen(query, order, None))
+    paging = _paging("event", query, language, "")
+    items, last = _cut(order, query, _after_event(query, paging, epochs), chosen(query, order, None))
+    cursor = paging.sealed((*last.key, last.item.slug, epochs[last.item.slug])) if last else None
     languages = tuple(dict.fromkeys(item.speaks(language_of(item)) for item in items))
     return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor, languages)
 
 
-def _cut(order: Order[Entry], query: ListQuery, belongs: str, bitmap: int | None) -> tuple[list[Item], str | None]:
-    """The items of a page, and the cursor of the next one, if there is one."""
-    entries = list(islice(shown(query, _walk(order, query, belongs, bitmap)), query.limit + 1))
-    more = len(entries) > query.limit
+def _cut(
+    order: Order[Entry], query: ListQuery, after: tuple[Any, ...] | None, bitmap: int | None
+) -> tuple[list[Item], Entry | None]:
+    """The items of a page, and the entry that the next page follows, if there is a next one."""
+    entries = list(islice(shown(query, _walk(order, query, after, bitmap)), query.limit + 1))
     page = entries[: query.limit]
-    return [entry.item for entry in page], cursors.sealed(belongs, page[-1].key) if more else None
+    return [entry.item for entry in page], page[-1] if len(entries) > query.limit else None
 
 
 def _sort(query: ListQuery) -> tuple[str, bool]:
@@ -73,9 +85,18 @@ def _sort(query: ListQuery) -> tuple[str, bool]:
     return (sort, False) if sort in KEYS else (sort.removeprefix("-"), True)
 
 
-def _walk(order: Order[Entry], query: ListQuery, belongs: str, bitmap: int | None) -> Iterator[Entry]:
-    """The entries after the cursor; `belongs` identifies the query of a valid cursor."""
-    after = cursors.opened(query.cursor, belongs) if query.cursor else None
+def _after_event(query: EventQuery, paging: Paging, epochs: Mapping[str, str]) -> tuple[Any, ...] | None:
+    """The key of the event that a page follows. Raises Invalid for another epoch of that event."""
+    if query.cursor is None:
+        return None
+    *key, slug, epoch = paging.opened(query.cursor, tuple[str, str, str, str])
+    if epochs.get(slug, epoch) != epoch:
+        raise cursors.expired_cursor()
+    return tuple(key)
+
+
+def _walk(order: Order[Entry], query: ListQuery, after: tuple[Any, ...] | None, bitmap: int | None) -> Iterator[Entry]:
+    """The entries after a key."""
     try:
         return order.walk(bitmap, after, down=_sort(query)[1])
     except TypeError:  # a forged cursor: its key cannot be compared with ours
@@ -91,12 +112,11 @@ def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLangua
     return known
 
 
-def _identity(kind: str, query: ListQuery, language: str) -> str:
-    """Identifies the list, filters, order and language of a cursor."""
+def _paging(kind: str, query: ListQuery, language: str, epoch: str) -> Paging:
+    """The list, filters, order and language that cursors belong to."""
     beside: dict[str, Any] = {"include": []} if hasattr(query, "include") else {}
     whole = structs.replace(query, cursor=None, limit=50, language=None, **beside)
-    told = msgspec.json.encode([VERSION, kind, whole, language])
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
+    return Paging(cursors.query_id(VERSION, kind, whole, language), epoch)
 
 
 def _included(

@@ -33,9 +33,10 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
 )
-JSON = {
+ENGINE: dict[str, Any] = {
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
+    "hide_parameters": True,  # errors are logged, and parameters hold names and texts
 }
 
 
@@ -126,12 +127,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = create_async_engine(self.url, **JSON, **self._options())
+        self.engine = create_async_engine(self.url, **ENGINE, **self._options())
         self.bulk: Engine | None = None
         if self.is_sqlite:
             prepare_sqlite(self.engine.sync_engine)
             self.bulk = create_engine(
-                self.url.set(drivername="sqlite"), **JSON, connect_args={"check_same_thread": False}
+                self.url.set(drivername="sqlite"), **ENGINE, connect_args={"check_same_thread": False}
             )
             prepare_sqlite(self.bulk)
         self.writer: AsyncEngine = self.engine.execution_options(write=True)
@@ -140,7 +141,7 @@ class Database:
         self._steady = self.engine
         if not self.is_sqlite:
             self._steady = create_async_engine(
-                self.url, **JSON, pool_pre_ping=True, pool_size=4, isolation_level="REPEATABLE READ"
+                self.url, **ENGINE, pool_pre_ping=True, pool_size=4, isolation_level="REPEATABLE READ"
             )
 
     def _options(self) -> dict[str, Any]:

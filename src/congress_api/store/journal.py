@@ -83,8 +83,9 @@ def next_stamp(
 
     Times are in milliseconds and never go back within an event, even if the clock was set back.
     """
-    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.revised_at)
+    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.changed_at)
     ledger.version += 1
+    ledger.changed_at = at
     if any(change.is_public for change in changes):
         ledger.revision += 1
         ledger.revised_at = at
@@ -94,6 +95,7 @@ def next_stamp(
 def new_epoch(ledger: model.Ledger) -> None:
     """Start a new epoch: clients must replace their copies, since changes alone cannot update them."""
     ledger.epoch = secrets.token_hex(4)
+    ledger.renewed_at = max(datetime.datetime.now(datetime.UTC), ledger.changed_at)
 
 
 async def record(
@@ -117,8 +119,13 @@ async def record(
         )
         for index, change in enumerate(changes)
     )
+    await announce(db, str(event_id))
+
+
+async def announce(db: AsyncSession, what: str) -> None:
+    """Notify other processes of the commit to come; on SQLite they look for themselves."""
     if db.get_bind().dialect.name == "postgresql":
-        await db.execute(select(func.pg_notify(CHANNEL, str(event_id))))  # delivered on commit
+        await db.execute(select(func.pg_notify(CHANNEL, what)))  # delivered on commit
 
 
 class Step(Struct, frozen=True, kw_only=True):

@@ -64,6 +64,15 @@ def _undone(connection: Connection, target: str) -> list[str]:
     return applied[: applied.index(named.revision)] if named.revision in applied else []
 
 
+def check_origin(connection: Connection) -> None:
+    """Raises ValueError unless a database is of this program, and of this release or an older one."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        raise ValueError("the backup is not of a database of congress-api")
+    if current not in {known.revision for known in ScriptDirectory.from_config(_config()).walk_revisions()}:
+        raise ValueError(f"the backup is of a newer release (migration {current}): restore it with that release")
+
+
 async def check(database: Database) -> None:
     """Raises Unavailable unless the database exists and has every migration; changes nothing."""
     if database.file is not None and not database.file.exists():

@@ -6,7 +6,7 @@ import functools
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
@@ -33,6 +33,18 @@ class StoredRecord(Struct, frozen=True, kw_only=True):
     updated_at: datetime.datetime
 
 
+class Epoch(Protocol):
+    """A part of an event's history within which its counters do not repeat."""
+
+    @property
+    def epoch(self) -> str:
+        """Its random name."""
+
+    @property
+    def renewed_at(self) -> datetime.datetime:
+        """When it began: no copy from before is current."""
+
+
 class Head(Struct, frozen=True, kw_only=True):
     """An event's counters: they tell whether a copy of it is current."""
 
@@ -41,13 +53,21 @@ class Head(Struct, frozen=True, kw_only=True):
     visibility: Visibility
     event_version: int
     epoch: str
+    renewed_at: datetime.datetime
     version: int
+    changed_at: datetime.datetime
+    """When the version was last raised."""
     revision: int
     revised_at: datetime.datetime
+    """When the revision was last raised."""
 
     def counter(self, edition: Edition) -> int:
         """The counter of an edition: revision for the public, version for editors."""
         return self.revision if edition is Edition.public else self.version
+
+    def moved_at(self, edition: Edition) -> datetime.datetime:
+        """When the counter of an edition was last raised."""
+        return self.revised_at if edition is Edition.public else self.changed_at
 
 
 class Whole(Struct, frozen=True, kw_only=True):
@@ -81,7 +101,9 @@ def _heads(edition: Edition) -> Any:
         event.visibility,
         event.version.label("event_version"),
         ledger.epoch,
+        ledger.renewed_at,
         ledger.version,
+        ledger.changed_at,
         ledger.revision,
         ledger.revised_at,
     ).join(ledger, ledger.event_id == event.id)

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from congress_api import logs
 from congress_api.store.database import Database
 from congress_api.store.journal import CHANNEL
 
@@ -80,7 +81,7 @@ class PostgresListener:
                 self._last_poll_succeeded = True
             except Exception as error:  # noqa: BLE001  # whatever it is: serve the old content and try again
                 if self._last_poll_succeeded:  # logged once, not at every poll
-                    log.warning("cannot read what changed, trying again: %r", error)
+                    log.warning("cannot read what changed, trying again: %s", logs.named(error))
                 self._last_poll_succeeded = False
                 self._wake.set()
                 await asyncio.sleep(POLL_EVERY)

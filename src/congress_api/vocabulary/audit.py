@@ -17,6 +17,9 @@ Version = Annotated[
         examples=[12],
     ),
 ]
+Place = Annotated[
+    int, Meta(ge=0, le=2_147_483_647, description="Index of the change within its version.", examples=[0])
+]
 ChangeRevision = Annotated[
     int,
     Meta(

@@ -59,11 +59,14 @@ UpdatedAt = Annotated[
         examples=["2024-09-11T07:10:00Z"],
     ),
 ]
+YEARS = range(1970, 2200)
+"""The years of every moment in a request, and of the days that are asked for. msgspec has no limits for them, and near
+the limits of `datetime` the same moment in another time zone overflows."""
 Instant = Annotated[
     datetime.datetime,
     Meta(
         tz=True,
-        description="Date and time in UTC; input may have any offset.",
+        description=f"Date and time in UTC. Input may have any offset, in the years {YEARS.start} to {YEARS.stop - 1}.",
         examples=["2024-09-11T08:00:00Z"],
     ),
 ]

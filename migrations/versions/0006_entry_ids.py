@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 LISTS = {"speaker": ("roles", "links"), "partner": ("links",), "session": ("links",)}
 """By kind, the lists whose entries get ids."""
