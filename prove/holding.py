@@ -25,7 +25,7 @@ LIMIT = 20
 """Of each rate, a minute."""
 BODIES = 4_000_000
 LARGE = 900_000
-PIXELS = 3_000
+PIXELS = 1_500
 """The width and height of a large picture."""
 
 

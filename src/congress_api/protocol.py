@@ -13,7 +13,7 @@ from congress_api.http import problems
 from congress_api.http.conditional import http_date
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.response_sender import ResponseSender
-from congress_api.messages import transport
+from congress_api.messages import transport as details
 from congress_api.messages.message import Detail
 
 MOST_HEAD_BYTES = 65_536
@@ -84,7 +84,7 @@ class LimitedProtocol(WholeRequests):
             self.loop.call_later(LOOK_EVERY, close_idle, self.loop, self.connections)
         if self.limit.is_surplus(self.connections, now):
             if len(self.connections) > self.limit.most + SURPLUS:
-                self._refuse("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER)
+                self._refuse("unavailable", details.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER)
             self.app = self._answer_surplus
 
     def data_received(self, data: bytes) -> None:
@@ -94,7 +94,7 @@ class LimitedProtocol(WholeRequests):
         if self.waits_since and self._heads == heads and not self._is_resting():
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
-                self._refuse("header-fields-too-large", transport.EndlessHead())
+                self._refuse("header-fields-too-large", details.EndlessHead())
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -201,12 +201,12 @@ class LimitedProtocol(WholeRequests):
             await application(scope, receive, _closing(send))
         else:
             sender = ResponseSender(scope, _closing(send))
-            await sender.problem(sender.make("unavailable", transport.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER))
+            await sender.problem(sender.make("unavailable", details.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER))
 
     def send_400_response(self, msg: str) -> None:
         """Refuse malformed HTTP with problem details."""
         del msg  # the parser's, in English
-        self._refuse("bad-request", transport.NotHttp())
+        self._refuse("bad-request", details.NotHttp())
 
     def _refuse(self, kind: str, detail: Detail, **headers: str) -> None:
         if self._is_last:
