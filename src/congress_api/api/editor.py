@@ -87,7 +87,7 @@ class Editor:
             outcome = await operation(tx, self._change_request(kind, slug))
             if getattr(self.query, "dry_run", False):
                 await tx.db.rollback()
-                outcome = structs.replace(outcome, item=tx.item(kind, slug))
+                outcome = structs.replace(outcome, item=tx.item(kind, slug), epoch=tx.snapshot.head)
             if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
                 connection = await tx.db.connection()
                 self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
