@@ -45,9 +45,7 @@ def in_motion(kind: str) -> bytes:
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
 
-def with_a_profile() -> bytes:
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return a_picture("PNG", icc_profile=profile)
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def a_bomb(width: int = 100_000, height: int = 100_000) -> bytes:
@@ -86,7 +84,7 @@ TAKEN: dict[str, bytes] = {
     "turned webp": from_a_camera("WEBP"),
     "moving webp": in_motion("WEBP"),
     "moving png": in_motion("PNG"),
-    "with a profile": with_a_profile(),
+    "with a profile": a_picture(icc_profile=SRGB),
     "with a script behind it": a_picture() + SCRIPT,
     "with a script in it": a_picture("JPEG", comment=SCRIPT),
     "with a broken profile": a_picture(icc_profile=b"no profile at all"),
@@ -103,9 +101,34 @@ NO_PICTURES: dict[str, bytes] = {
     "nothing": b"",
     "json": b"{}",
     "svg with a bom": b"\xef\xbb\xbf" + SVG,
+    "svg with a declaration": b'<?xml version="1.0"?>\n<!-- drawn -->\n' + SVG,
+    "svg in UTF-16": SVG.decode().encode("utf-16"),
+    "svg with a prefix": b'<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>',
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+    "pdf after a newline": b"\n\n%PDF-1.4",
+    "avif": b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miafMA1B",
+    "avif of mif1": b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf",
+    "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "heic of mif1": b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic",
+    "video": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
+    "big tiff": b"MM\0+\0\x08\0\0",
+    "photoshop": b"8BPS\0\1",
+    "postscript": b"%!PS-Adobe-3.0 EPSF-3.0",
+    "jpeg xl": b"\xff\x0a\xfa\x1f",
+    "jpeg 2000": b"\0\0\0\x0cjP  \r\n\x87\n",
+    "icon": b"\0\0\1\0\1\0",
     "riff that is no webp": b"RIFF\x24\x00\x00\x00WAVEfmt ",
 }
 """By name, what is of no format that is taken, whatever it is called."""
+
+NAMED = {
+    "svg": "SVG", "svg with a bom": "SVG", "svg with a declaration": "SVG", "svg in UTF-16": "SVG",
+    "svg with a prefix": "SVG", "html": "HTML", "gif": "GIF", "bmp": "BMP", "tiff": "TIFF", "big tiff": "TIFF",
+    "pdf": "PDF", "pdf after a newline": "PDF", "avif": "AVIF", "avif of mif1": "AVIF", "heic": "HEIC",
+    "heic of mif1": "HEIC", "video": "MP4", "photoshop": "Photoshop (PSD)", "postscript": "PostScript",
+    "jpeg xl": "JPEG XL", "jpeg 2000": "JPEG 2000", "icon": "ICO",
+}  # fmt: skip
+"""What those of them are called that are known."""
 
 BROKEN: dict[str, bytes] = {
     "png cut off": a_picture(size=(500, 500))[:200],

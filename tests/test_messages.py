@@ -18,6 +18,7 @@ from congress_api.messages import (
     formats,
     json_bodies,
     permissions,
+    pictures,
     requests,
     resources,
     texts,
@@ -30,7 +31,20 @@ from congress_api.messages.resource_codes import CODE_TEXTS
 from congress_api.records.kinds import KINDS
 
 ERRORS = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
-ROOMS = (blocking, conflicts, details, formats, json_bodies, permissions, requests, resources, texts, transport, values)
+ROOMS = (
+    blocking,
+    conflicts,
+    details,
+    formats,
+    json_bodies,
+    permissions,
+    pictures,
+    requests,
+    resources,
+    texts,
+    transport,
+    values,
+)
 MESSAGES: list[type[Message]] = [*Detail.__subclasses__(), *FaultMessage.__subclasses__()]
 IMPLEMENTATION = re.compile(r"`(str|int|float|bool|array|object|null)`|regex|\bstr\b|\bNone\b|msgspec|\^")
 """What no person should read: types of the implementation, and regular expressions."""

@@ -25,11 +25,11 @@ from congress_api import (
 )
 from congress_api.domain import erasing, importing, restoring
 from congress_api.records import EventArchive
-from congress_api.store import migrating
+from congress_api.store import migrating, wiping
 from congress_api.store.database import Database
-from congress_api.store.erasing import wipe
 
 MOST_WORKERS = 256
+FORGOTTEN = "forgotten here; older backups and exported files still hold them"
 OPTIONS: dict[str | None, str] = {f"/{name}": f"--{name}: " for name in ("role", "event", "partner")}
 OPTIONS["/expiresAt"] = "--expires: "
 """The option of the command line for each pointer of a fault."""
@@ -80,9 +80,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _erasing_command(commands: Any) -> argparse.ArgumentParser:
     erase: argparse.ArgumentParser = commands.add_parser("erase", help="erase a speaker's personal data (GDPR)")
-    erase.add_argument("--event", required=True, metavar="SLUG", help="of which event")
+    erase.add_argument("--event", metavar="SLUG", help="of which event; without one, only the files are rewritten")
     erase.add_argument("--speaker", metavar="SLUG", help="who it is; also one that is deleted already")
     erase.add_argument("--name", action="append", default=[], help="another name they go by; may be repeated")
+    erase.add_argument(
+        "--files",
+        choices=["now", "later"],
+        default="now",
+        help="rewrite the database's files, while writers wait (now)",
+    )
     erase.set_defaults(run=_erase)
     return erase
 
@@ -114,9 +120,12 @@ def _demo(args: argparse.Namespace) -> None:
 
 
 def _erase(args: argparse.Namespace) -> None:
-    request = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
-    for line in asyncio.run(_erase_person(console.settings_of(args), request)):
-        console.tell(line)
+    chosen, request = console.settings_of(args), None
+    if args.event or args.speaker or args.name:
+        if not args.event:
+            _give_up("--event: required to erase a person")
+        request = erasing.ErasureRequest(event=args.event, speaker=args.speaker, names=args.name)
+    asyncio.run(_erase_person(chosen, request, now=args.files == "now"))
 
 
 def _openapi(_: argparse.Namespace) -> None:
@@ -143,10 +152,26 @@ async def _migrate_to(chosen: settings.Settings, target: str, *, may_delete: boo
         await database.close()
 
 
-async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest) -> list[str]:
+async def _erase_person(chosen: settings.Settings, request: erasing.ErasureRequest | None, *, now: bool) -> None:
     async with console.open_database(chosen) as database:
-        done = await restoring.erase(database, maintenance.log_of(chosen), request)
-        return erasing.report(done, wiped=await wipe(database))
+        if request is not None:
+            done = await restoring.erase(database, maintenance.log_of(chosen), request)
+            for line in erasing.report(done):
+                console.tell(line)
+        await _rewrite_files(database, now=now)
+    console.tell(FORGOTTEN)
+
+
+async def _rewrite_files(database: Database, *, now: bool) -> None:
+    """Rewrite the files of the database, or say that it is still to be done."""
+    size = await wiping.size(database) / 1e9
+    wait = f"{size:.2f} GB, about {max(1, round(size * wiping.SECONDS_PER_GB))} s in which writers wait"
+    if not now:
+        console.tell(f"still in the database's files: run `congress-api erase --files now` ({wait})")
+        return
+    console.tell(f"rewriting the files: {wait}")
+    if not await wiping.wipe(database):
+        console.tell("another process holds the database open: some of it is in its files until `erase` runs again")
 
 
 async def _prepare(chosen: settings.Settings, archives: list[EventArchive]) -> None:

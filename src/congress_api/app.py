@@ -47,9 +47,7 @@ FILES = (
 def create_app(settings: Settings) -> ASGIApp:
     """The whole application for these settings, as ASGI."""
     database = Database(settings.database)
-    snapshots = SnapshotCache(
-        database, settings.events_in_memory, most_bytes=settings.events_bytes, charge=rate_limits.charge
-    )
+    snapshots = _snapshots(database, settings)
     counts = Counts()
     authenticator = Authenticator(database)
     state = {
@@ -68,6 +66,16 @@ def create_app(settings: Settings) -> ASGIApp:
     admission = Admission(settings, table, snapshots, authenticator)
     gate = Gate(cast("ASGIApp", framework), table, admission, counts, settings=settings)
     return ResponseCache(gate, snapshots, counts, settings.cache_bytes, charge=admission.charge)
+
+
+def _snapshots(database: Database, settings: Settings) -> SnapshotCache:
+    return SnapshotCache(
+        database,
+        settings.events_in_memory,
+        public_url=settings.public_url,
+        most_bytes=settings.events_bytes,
+        charge=rate_limits.charge,
+    )
 
 
 def application() -> ASGIApp:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.details import ValueNumber
-from congress_api.messages.message import DEFAULT, Detail, FaultMessage
+from congress_api.messages.message import DEFAULT, FaultMessage, Message
 
 
 class Fault(Struct, frozen=True):
@@ -61,7 +61,7 @@ class Fault(Struct, frozen=True):
 class Error(Exception):
     """An error that is reported to the caller."""
 
-    def __init__(self, detail: Detail | None = None) -> None:
+    def __init__(self, detail: Message | None = None) -> None:
         super().__init__(str(detail or ""))
         self.detail = detail
         self.faults: list[Fault] = []
@@ -93,7 +93,11 @@ class Invalid(Faulty):
 
 
 class UnsupportedFormat(Error):
-    """Unsupported media type."""
+    """Unsupported media type; `faults` say where, if it is a part of the body."""
+
+    def __init__(self, detail: Message, faults: list[Fault] | None = None) -> None:
+        super().__init__(detail)
+        self.faults = faults or []
 
 
 class UnsupportedEncoding(Error):

@@ -12,10 +12,14 @@ from congress_api import errors
 from congress_api.http.metrics import Counts
 from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
+from congress_api.store import shown_images
+from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
 CLOSING_SECONDS = 1.0
 """Seconds to close each resource. With the ten of `serving`, the server exits within fifteen."""
+
+SWEEPING_SECONDS = 3_600.0
 
 
 @contextlib.asynccontextmanager
@@ -25,10 +29,12 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     await snapshots.start()
     be_a_worker()
     flushing = asyncio.create_task(_flush(framework.state))
+    sweeping = asyncio.create_task(_sweep(framework.state.database))
     try:
         yield
     finally:
         flushing.cancel()
+        sweeping.cancel()
         await _close("flush of counts", flushing)
         await _close("last uses of tokens", framework.state.authenticator.flush())
         await _close("watching", snapshots.stop())
@@ -47,6 +53,14 @@ async def _close(what: str, work: Awaitable[None]) -> None:
         task.cancel()
     elif not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, errors.Error):
         raise error
+
+
+async def _sweep(database: Database) -> None:
+    """Every hour, remove the images that nothing has named for a month."""
+    while True:
+        await asyncio.sleep(SWEEPING_SECONDS)
+        with contextlib.suppress(errors.Error):  # the database is unreachable; tried again in an hour
+            await shown_images.sweep_all(database)
 
 
 async def _flush(state: State) -> None:

@@ -19,7 +19,7 @@ NUMBERS = [
     0,
     -1,
     1,
-    *(sign * 2**power + one for power in (31, 32, 53, 63, 64, 512) for sign in (1, -1) for one in (-1, 0, 1)),
+    *(sign * 2**power + one for power in (31, 53, 63, 64) for sign in (1, -1) for one in (-1, 0, 1)),
 ]
 MOMENTS = [
     "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "0001-01-01T23:59:59-14:00", "9999-12-31T23:59:59Z",
@@ -72,7 +72,7 @@ def extremes(kind: Any) -> Iterator[str]:
     elif isinstance(kind, shapes.DateType):
         yield from DAYS
     elif kind is Cursor:
-        yield from (sealed(["x", "y", value]) for value in [*NUMBERS, *VALUES])
+        yield from (sealed(["x", "y", value]) for value in VALUES)
 
 
 def sealed(content: Any) -> str:
@@ -103,7 +103,7 @@ def reads(event: str) -> Iterator[tuple[str, type[msgspec.Struct]]]:
 
 async def test_no_extreme_of_a_parameter_is_a_failure_of_ours(work: Workplace) -> None:
     statuses = {}
-    for (path, query), token in itertools.product(list(reads(work.event)), (None, work.organiser, work.partner)):
+    for (path, query), token in itertools.product(list(reads(work.event)), (None, work.organiser)):
         headers = bearer(token) if token else {}
         for key, kind in asked(query):
             for value in extremes(kind):

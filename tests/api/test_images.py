@@ -14,10 +14,12 @@ from congress_api import model
 from congress_api import records as p
 from congress_api.http.response_cache import ResponseCache
 from congress_api.imaging.encoding import Encoder
+from congress_api.settings import Settings
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.vocabulary.common import Visibility
 from tests import factories as f
 from tests import pictures
+from tests.clients import asked
 from tests.events import bring_in, change
 from tests.pictures import BOMBS, BROKEN, NO_PICTURES, TAKEN
 from tests.problems import assert_problem as is_a_problem
@@ -66,6 +68,56 @@ async def uploaded(work: Workplace, path: str, raw: bytes, **how: Any) -> dict[s
     return found
 
 
+async def test_a_dark_logo_without_a_twin_is_noticed(work: Workplace) -> None:
+    for path, owner in ((LOGO, work.partner), ("/partners/other/logo", work.organiser)):
+        dark = dark_letters()
+        noticed = await upload(work, path, dark, token=owner)
+        assert noticed.headers["notice"] == 'logo-without-dark-twin;pointer="/logo"'
+        again = await upload(work, path, dark, token=owner)  # the same: its answer was lost
+        assert again.headers["notice"] == noticed.headers["notice"]
+        await upload(work, path.replace("logo", "logo-dark"), another(51), token=owner)
+        for raw in (dark, another(52)):
+            assert "notice" not in (await upload(work, path, raw, token=owner)).headers
+    assert "notice" not in (await upload(work, PHOTO, dark_letters())).headers
+    assert "notice" not in (await upload(work, DARK, dark_letters())).headers
+
+
+async def test_a_proposed_dark_logo_is_noticed_too(work: Workplace) -> None:
+    await work.send("PATCH", "", {"partnerEdits": "review"}, if_match="*")
+    proposed = await upload(work, LOGO, dark_letters())
+    assert (proposed.status_code, proposed.headers["notice"]) == (202, 'logo-without-dark-twin;pointer="/logo"')
+
+
+async def test_addresses_are_absolute_where_the_public_address_is_known(
+    work: Workplace, snapshots: SnapshotCache
+) -> None:
+    image = await uploaded(work, LOGO, pictures.a_picture("JPEG", (1000, 500), color=(61, 7, 77)))
+    paths = await work.get("/partners/own")
+    assert [size["width"] for size in image["sizes"]] == [128, 320, 640, 1000]
+    for public in ("https://congress.example.org", "https://example.org/congress/"):
+        base = public.rstrip("/")
+        url = snapshots.database.url.render_as_string(hide_password=False)
+        async with asked(Settings(database_url=url, public_url=public)) as client:
+            events = f"/v1/events/{work.event}"
+            one = await client.get(f"{events}/partners/own")
+            listed = (await client.get(f"{events}/partners?slug=own")).json()["items"]
+            for logo in (one.json()["logo"], listed[0]["logo"]):
+                assert logo["url"] == f"{base}{image['url']}"
+                assert [size["url"] for size in logo["sizes"]] == [f"{base}{size['url']}" for size in image["sizes"]]
+            assert one.headers["etag"] != paths.headers["etag"]  # the bytes are others
+            headers = bearer(work.partner, if_match=one.headers["etag"])
+            back = await client.patch(f"{events}/partners/own", json=one.json(), headers=headers)
+            assert (back.status_code, back.json()) == (200, one.json())
+            for size in image["sizes"]:
+                assert Image.open(io.BytesIO((await client.get(size["url"])).content)).width == size["width"]
+
+
+def dark_letters() -> bytes:
+    picture = Image.new("RGBA", (60, 40), (255, 255, 255, 0))
+    picture.paste((10, 10, 40, 255), (5, 5, 50, 12))
+    return pictures.encoded(picture, "PNG")
+
+
 def another(color: int) -> bytes:
     """A picture that no other test uploads."""
     return pictures.a_picture(size=(300, 200), color=(color, 7, 77))
@@ -78,10 +130,11 @@ async def test_a_logo_is_uploaded_and_served(work: Workplace) -> None:
     assert answer.status_code == 200
     assert answer.headers["etag"] not in (before.headers["etag"], None)
     logo = answer.json()["logo"]
-    assert {**logo, "sha256": "", "url": ""} == {
-        "url": "", "mediaType": "image/png", "width": 300, "height": 200, "sha256": "", "alt": "Logo van Own",
+    url = f"/v1/images/{logo['sha256']}"
+    assert {**logo, "sha256": ""} == {
+        "url": url, "mediaType": "image/png", "width": 300, "height": 200, "sha256": "", "alt": "Logo van Own",
+        "sizes": [{"url": f"{url}?width=128", "width": 128}, {"url": url, "width": 300}],
     }  # fmt: skip
-    assert logo["url"] == f"/v1/images/{logo['sha256']}"
     shown = await work.get("/partners/own")
     assert (shown.json(), shown.headers["etag"]) == (answer.json(), answer.headers["etag"])
     served = await work.client.get(logo["url"])
@@ -303,7 +356,11 @@ class TestRefusals(InOneEvent):
     @pytest.mark.parametrize("name", NO_PICTURES)
     async def test_what_is_no_picture_is_no_format_that_is_read(self, work: Workplace, name: str) -> None:
         answer = await upload(work, LOGO, NO_PICTURES[name], name="picture.png", kind="image/png")
-        assert "PNG, JPEG or WebP" in refused(answer, 415)["detail"]
+        problem = refused(answer, 415)
+        assert "PNG, JPEG or WebP" in problem["detail"]
+        assert [(one["pointer"], one["detail"]) for one in problem["errors"]] == [("/file", problem["detail"])]
+        assert answer.headers["accept"] == "multipart/form-data, image/png, image/jpeg, image/webp"
+        assert "accept-patch" not in answer.headers
 
     @pytest.mark.parametrize("name", BROKEN)
     async def test_what_is_broken_is_a_fault(self, work: Workplace, name: str) -> None:
@@ -358,9 +415,23 @@ class TestForms(InOneEvent):
         headers = bearer(work.partner, if_match="*", content_type=content_type)
         return await work.client.put(f"/v1/events/{work.event}{LOGO}", headers=headers, content=body)
 
-    async def test_the_picture_itself_is_taken_too(self, work: Workplace) -> None:
-        answer = await self.ask(work, another(41), "image/png")
-        assert answer.json()["logo"]["width"] == 300
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            *("image/png", "image/jpeg", "image/webp", "image/jpg", "image/pjpeg", "image/x-png", "IMAGE/JPG; q=1"),
+            *("application/octet-stream", "binary/octet-stream", "image/anything", "image/svg+xml", ""),
+        ],
+    )
+    async def test_the_picture_itself_is_taken_too(self, work: Workplace, kind: str) -> None:
+        for raw, found in ((another(41), "image/png"), (TAKEN["jpeg"], "image/jpeg"), (TAKEN["webp"], "image/webp")):
+            answer = await self.ask(work, raw, kind)
+            assert answer.json()["logo"]["mediaType"] == found
+
+    @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png", "application/octet-stream"])
+    async def test_a_drawing_is_told_what_to_do_instead(self, work: Workplace, kind: str) -> None:
+        problem = refused(await self.ask(work, pictures.SVG, kind), 415)
+        assert problem["detail"].startswith("This file is SVG. ")
+        assert "Export it as PNG, 1,000 pixels wide, with a transparent background." in problem["detail"]
 
     @pytest.mark.parametrize(
         "kind",
@@ -374,7 +445,10 @@ class TestForms(InOneEvent):
         ],
     )
     async def test_what_some_generated_clients_send_is_no_format_that_is_read(self, work: Workplace, kind: str) -> None:
-        refused(await self.ask(work, b"{}", kind), 415)
+        answer = await self.ask(work, b"{}", kind)
+        problem = refused(answer, 415)
+        assert [one["pointer"] for one in problem["errors"]] == ["/file"]
+        assert "image/jpeg" in answer.headers["accept"]
 
     @pytest.mark.parametrize(
         ("body", "pointer"),

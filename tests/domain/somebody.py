@@ -11,7 +11,8 @@ from uuid_utils.compat import uuid7
 from congress_api import model
 from congress_api import records as p
 from congress_api.domain import erasing
-from congress_api.domain.erasing import Erased, ErasureRequest, Mention
+from congress_api.domain.erasing import Erased, ErasureRequest
+from congress_api.domain.redacting import Mention
 from congress_api.store import images, migrating
 from congress_api.store.database import Database
 from congress_api.store.images import StoredImage
@@ -143,8 +144,7 @@ def a_proposal(partner: p.Partner, kind: str, status: str, *sides: Any) -> model
 
 
 async def forget(database: Database, event: str, speaker: str | None = SLUG, *names: str) -> Erased:
-    async with database.writing() as session:
-        return await erasing.erase(session, ErasureRequest(event=event, speaker=speaker, names=list(names)))
+    return await erasing.erase(database, ErasureRequest(event=event, speaker=speaker, names=list(names)))
 
 
 def everything_kept(connection: Connection) -> list[tuple[str, str]]:

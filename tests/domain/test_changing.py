@@ -37,6 +37,9 @@ class Fields(Struct, frozen=True):
     def apply(self, before: Any, _language: TextLanguage, _known: Any = None) -> Any:
         return replace(before, **self.fields)
 
+    def pictures(self) -> dict[str, str]:
+        return {}
+
 
 class Place(Struct, frozen=True):
     """An event, and somebody at work on it."""

@@ -19,7 +19,7 @@ from congress_api import logs, model
 from congress_api import records as p
 from congress_api.domain.erasing import ErasureRequest
 from congress_api.errors import Invalid, NotFound
-from congress_api.store import erasing as cleaning
+from congress_api.store import wiping as cleaning
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from tests import factories as f

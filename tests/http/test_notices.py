@@ -18,7 +18,7 @@ TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=2
     st.lists(st.builds(Notice, code=st.sampled_from(NoticeCode), pointer=TEXT, count=st.integers(0, 9)), max_size=300)
 )
 def test_it_is_a_list_of_tokens_with_parameters_that_counts_what_it_leaves_out(all_of_them: list[Notice]) -> None:
-    found = responses.notice_headers(all_of_them)
+    found = responses.notice_header(all_of_them)
     if not all_of_them:
         assert found == {}
         return
@@ -32,6 +32,6 @@ def test_it_is_a_list_of_tokens_with_parameters_that_counts_what_it_leaves_out(a
 def test_a_notice_says_what_it_is_about() -> None:
     one = Notice(code=NoticeCode.translation_dropped, pointer="/roles/0", language="en")
     other = Notice(code=NoticeCode.texts_dropped, language="en-GB", count=312)
-    assert responses.notice_headers([one, other]) == {
+    assert responses.notice_header([one, other]) == {
         "notice": 'translation-dropped;pointer="/roles/0";language="en", texts-dropped;language="en-GB";count=312'
     }

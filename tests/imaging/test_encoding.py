@@ -3,20 +3,23 @@
 import asyncio
 import hashlib
 import io
-import json
-import subprocess
-import sys
+import struct
 import time
+import zlib
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from PIL import Image
 
 from congress_api.errors import Invalid, UnsupportedFormat
-from congress_api.imaging.encoding import WORKER, Encoder, Rendition
-from tests import pictures
-from tests.pictures import BLUE, BOMBS, BROKEN, NO_PICTURES, RED, TAKEN, taken
+from congress_api.imaging import recognising
+from congress_api.imaging.encoding import Encoder, Rendition
+from congress_api.vocabulary.image import WIDTHS
+from tests import pictures, png
+from tests.imaging.children import answers
+from tests.pictures import BLUE, BOMBS, BROKEN, NAMED, NO_PICTURES, RED, TAKEN, taken
 
 KINDS = ("JPEG", "PNG", "WEBP")
 WAYS = range(1, 9)
@@ -34,33 +37,24 @@ def held(kind: str, orientation: int) -> str:
     return f"{kind} {orientation}"
 
 
-ANSWER_ALL = """
-import importlib.util, json, sys
-spec = importlib.util.spec_from_file_location("worker", sys.argv[1])
-worker = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(worker)
-for line in sys.stdin:
-    told, contents = worker.result_of(bytes.fromhex(line))
-    print(json.dumps([told, [content.hex() for content in contents]]))
-"""
-"""Another child, which does for many pictures what the usual one does for a single one."""
-
-
 @pytest.fixture(scope="session")
 def all_at_once() -> dict[str, list[Rendition]]:
     """What comes out of every picture that is taken, and of those of a camera however it was held."""
     turned = {held(kind, way): pictures.from_a_camera(kind, way) for kind in KINDS for way in WAYS}
     given = {**TAKEN, **turned}
-    lines = "".join(f"{raw.hex()}\n" for raw in given.values())
-    child = [sys.executable, "-I", "-c", ANSWER_ALL, str(WORKER)]
-    done = subprocess.run(child, input=lines, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
     found = {}
-    for name, line in zip(given, done.stdout.splitlines(), strict=True):
-        told, contents = json.loads(line)
+    for name, (told, contents) in answers(given).items():
         sizes = zip(told["sizes"], contents, strict=True)
-        found[name] = [Rendition(size["width"], size["height"], bytes.fromhex(content)) for size, content in sizes]
+        found[name] = [Rendition(size["width"], size["height"], content) for size, content in sizes]
     return found
+
+
+def letters(color: tuple[int, ...], ground: tuple[int, ...] = (255, 255, 255, 0)) -> Image.Image:
+    """A logo: a bar and a dot in this colour."""
+    picture = Image.new("RGBA", (60, 40), ground)
+    for box in ((5, 5, 30, 12), (35, 20, 45, 30)):
+        picture.paste((*color, 255)[:4] if len(color) == 3 else color, box)
+    return picture
 
 
 def is_like(picture: Image.Image, place: tuple[int, int], color: tuple[int, ...]) -> bool:
@@ -137,10 +131,41 @@ async def test_sixteen_bits_of_grey_keep_their_light() -> None:
     assert is_like(found, (5, 5), (156, 156, 156))
 
 
+LARGEST: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "a WebP with transparency": ("WEBP", "RGBA", {"lossless": True, "quality": 0, "method": 0}),
+    "a PNG with transparency and a profile": ("PNG", "RGBA", {"icc_profile": pictures.SRGB, "compress_level": 1}),
+    "a progressive JPEG": ("JPEG", "RGB", {"progressive": True, "subsampling": 0}),
+}
+
+
+def test_the_sizes_are_those_that_are_announced() -> None:
+    told, _ = answers({"wide": pictures.a_picture(size=(2000, 10))})["wide"]
+    assert [size["width"] for size in reversed(told["sizes"])] == [*WIDTHS, 2000]
+
+
 async def test_a_large_picture_comes_in_a_few_sizes() -> None:
     made = await Encoder().encode(pictures.encoded(pictures.half_and_half((4096, 1024)), "JPEG"))
     assert [(one.width, one.height) for one in made.renditions] == [(2048, 512), (640, 160), (320, 80), (128, 32)]
     assert all(is_like(looked_at(one.content), (3, 3), RED) for one in made.renditions)
+
+
+@pytest.mark.parametrize("name", LARGEST)
+async def test_the_limit_of_pixels_is_what_holds(name: str) -> None:
+    """Neither memory nor time ends before it."""
+    kind, mode, how = LARGEST[name]
+    flat = Image.new(mode, (7070, 7072), (9, 8, 7, 6)[: len(mode)])
+    made = await Encoder(seconds=120).encode(pictures.encoded(flat, kind, **how))
+    assert max(made.whole.width, made.whole.height) == 2048
+
+
+async def test_the_limit_of_pixels_is_what_holds_for_deep_transparent_pictures() -> None:
+    row = b"\0" + bytes(6) * 7070
+    packing = zlib.compressobj(1)
+    data = b"".join([*(packing.compress(row) for _ in range(7072)), packing.flush()])
+    header = struct.pack(">IIBBBBB", 7070, 7072, 16, 2, 0, 0, 0)
+    parts = {b"IHDR": header, b"tRNS": bytes(6), b"IDAT": data, b"IEND": b""}
+    made = await Encoder(seconds=120).encode(png.SIGNATURE + b"".join(png.chunk(*part) for part in parts.items()))
+    assert looked_at(made.whole.content).getpixel((5, 5)) == (0, 0, 0, 0)
 
 
 async def test_a_small_picture_is_not_made_larger() -> None:
@@ -152,6 +177,35 @@ async def test_a_small_picture_is_not_made_larger() -> None:
 async def test_what_is_no_picture_is_not_read(name: str) -> None:
     with pytest.raises(UnsupportedFormat, match="PNG, JPEG or WebP"):
         await Encoder().encode(NO_PICTURES[name])
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_no_picture_is_called_what_it_is(name: str) -> None:
+    said = recognising.refusal(NO_PICTURES[name]).text("en")
+    assert said.startswith(f"This file is {NAMED[name]}. Images must be PNG, JPEG or WebP. ")
+    assert said.endswith(("transparent background.", "transparent."))
+
+
+DARK: dict[str, tuple[Image.Image, bool]] = {
+    "black letters": (letters((0, 0, 0)), True),
+    "dark blue letters": (letters(BLUE), True),
+    "dark grey letters": (letters((70, 70, 70)), True),
+    "white letters": (letters((255, 255, 255)), False),
+    "light letters": (letters((230, 160, 0)), False),
+    "mid-grey letters": (letters((150, 150, 150)), False),
+    "black letters on white": (letters((0, 0, 0), (255, 255, 255, 255)), False),
+    "nothing but transparent": (letters((0, 0, 0, 0)), False),
+    "a whole black picture": (Image.new("RGBA", (60, 40), (0, 0, 0, 255)), False),
+    "a thin veil": (Image.new("RGBA", (60, 40), (0, 0, 0, 90)), True),
+    "without transparency": (Image.new("RGB", (60, 40)), False),
+}
+
+
+def test_a_dark_picture_on_a_transparent_background_is_told() -> None:
+    made = answers({name: pictures.encoded(picture, "PNG") for name, (picture, _) in DARK.items()})
+    assert {name: told["dark"] for name, (told, _) in made.items()} == {name: dark for name, (_, dark) in DARK.items()}
+    webp = answers({"webp": pictures.encoded(letters((0, 0, 0)), "WEBP", lossless=True)})
+    assert webp["webp"][0]["dark"]
 
 
 @pytest.mark.parametrize("name", BROKEN)

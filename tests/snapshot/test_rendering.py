@@ -142,6 +142,11 @@ def test_an_image_is_delivered_with_its_address() -> None:
         "height": 480,
         "sha256": f"{4:064x}",
         "alt": "A picture",
+        "sizes": [
+            {"url": f"/v1/images/{4:064x}?width=128", "width": 128},
+            {"url": f"/v1/images/{4:064x}?width=320", "width": 320},
+            {"url": f"/v1/images/{4:064x}", "width": 640},
+        ],
     }
 
 

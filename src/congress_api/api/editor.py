@@ -20,7 +20,7 @@ from congress_api.http import bodies, conditional, json_objects, preconditions, 
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.preconditions import Current
 from congress_api.http.request_headers import headers_by_name
-from congress_api.http.responses import ApiRequest, EncodedResponse, notice_headers
+from congress_api.http.responses import ApiRequest, EncodedResponse, notice_header
 from congress_api.http.route_contract import body_of, contract_of, query_of
 from congress_api.snapshot.content import Item
 from congress_api.vocabulary.conflict import ClashChoice
@@ -101,7 +101,7 @@ class Editor:
     def respond(self, outcome: Outcome) -> EncodedResponse[Any]:
         """The resource as it now is (200, 201), or the proposal (202)."""
         response = self._proposed(outcome) if outcome.proposal is not None else self._changed(outcome)
-        response.headers.update(notice_headers(outcome.notices))
+        response.headers.update(notice_header(outcome.notices))
         return response
 
     def _changed(self, outcome: Outcome) -> EncodedResponse[Any]:
@@ -118,13 +118,19 @@ class Editor:
         """Nothing (204), or the proposal (202)."""
         if outcome.proposal is not None:
             return self._proposed(outcome)
-        headers = {"cache-control": PRIVATE, **notice_headers(outcome.notices)}
+        headers = {"cache-control": PRIVATE, **notice_header(outcome.notices)}
         return Response(None, status_code=204, headers=headers)
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages
+        addresses = self._request.app.state.snapshots.addresses
         shown = proposal_responses.proposal_in_language(
-            outcome.proposal, self.caller.partner or "", languages, outcome.language, actors=self._actors
+            outcome.proposal,
+            self.caller.partner or "",
+            languages,
+            outcome.language,
+            actors=self._actors,
+            addresses=addresses,
         )
         return proposal_responses.accepted(self.event, shown, outcome.language.language)
 

@@ -5,19 +5,21 @@ from typing import Any
 from litestar import Response
 
 from congress_api.api.editor import Editor
-from congress_api.domain import changing
-from congress_api.errors import Fault, Invalid
+from congress_api.domain import changing, illustrating
+from congress_api.domain.illustrating import UploadedPicture
+from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
+from congress_api.messages.details import NotAccepted
+from congress_api.messages.pictures import OtherMediaType
 from congress_api.messages.requests import NotUtf8
 from congress_api.messages.values import Required
 from congress_api.store import images
-from congress_api.vocabulary.image import ImageMediaType
 from congress_api.wire.image import UploadInput
 
-SINGLE = frozenset(ImageMediaType)
-"""Media types of a body that is the picture itself."""
+UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/pdf"})
+"""Media types, beside `image/…`, of a body that is the picture itself: what it is is read from its bytes."""
 
 
 class ImageEditor:
@@ -36,27 +38,31 @@ class ImageEditor:
         await self._editor.run(kind, slug, check)
         file, alt = await self._form()
         encoder: Encoder = self._request.app.state.encoder
-        picture = _stored(await encoder.encode(file, self._editor.caller.token_id))
+        encoded = await encoder.encode(file, self._editor.caller.token_id)
+        picture = UploadedPicture(_stored(encoded), alt, encoded.is_dark)
         outcome = await self._editor.run(
-            kind, slug, lambda tx, request: changing.put_picture(tx, request, field, picture, alt=alt)
+            kind, slug, lambda tx, request: illustrating.put_picture(tx, request, field, picture)
         )
         return self._editor.respond(outcome)
 
     async def remove(self, kind: str, slug: str, field: str) -> Response[Any]:
         """Take a picture out of its resource."""
-        outcome = await self._editor.run(kind, slug, lambda tx, request: changing.remove_picture(tx, request, field))
+        outcome = await self._editor.run(
+            kind, slug, lambda tx, request: illustrating.remove_picture(tx, request, field)
+        )
         return self._editor.respond_deleted(outcome)
 
     async def _form(self) -> tuple[bytes, str | None]:
-        """The file and its alternative text. Some generated clients send `{}` as a form, which is not a picture."""
+        """The file and its alternative text. Raises UnsupportedFormat, Invalid."""
         bodies.check_encoding(self._request.scope)
         content_type = self._request.headers.get("content-type", "")
         given = content_type.partition(";")[0].strip().lower()
         raw = await self._request.body()
-        if given in SINGLE:
+        if given in UNTOLD or given.startswith("image/"):
             return raw, None
         if given != form_data.FORM:
-            raise bodies.unaccepted(given, form_data.FORM)
+            detail = NotAccepted(given=given, accepted=f"{form_data.FORM}, image/png, image/jpeg, image/webp")
+            raise UnsupportedFormat(detail, [Fault(OtherMediaType(given=given), pointer="/file")])
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
         return parts.get("file", b""), _alt(parts)
 

@@ -17,7 +17,7 @@ from congress_api.http.route_contract import reads
 from congress_api.snapshot import image_visibility
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot
-from congress_api.store import images
+from congress_api.store import images, shown_images
 from congress_api.store.images import ImageRendition, ImageUse
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.image import ImageMediaType
@@ -37,8 +37,9 @@ LASTING = "public, max-age=31536000, immutable"
 async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedResponse[bytes]:
     """Get an image.
 
-    The image at an address never changes: cache it forever. `width` selects the next larger of several sizes. A token
-    also gives access to images in drafts and open proposals of its event.
+    The image at an address never changes: cache it forever. `width` selects the next larger of several sizes. An image
+    that was replaced stays for 30 days; one that was removed is gone at once. A token also gives access to images in
+    drafts and open proposals of its event.
     """
     query = queries.read(request.scope["query_string"], ImageQuery)
     if not HASH.fullmatch(sha256):
@@ -48,7 +49,8 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
     if found is None:
         raise NotFound
     public = await _public(snapshots, sha256)
-    if public is None and (caller is None or not await _private(snapshots, sha256, caller)):
+    is_public = public is not None or await _still_public(snapshots, sha256)
+    if not is_public and (caller is None or not await _private(snapshots, sha256, caller)):
         raise NotFound
     hint = None
     if public is not None:
@@ -59,7 +61,7 @@ async def get_image(request: ApiRequest, sha256: FromPath[str]) -> EncodedRespon
         modified=conditional.last_modified(found.created_at),
         hint=hint,
         media_type=str(found.media_type),
-        headers={"cache-control": LASTING if public is not None else PRIVATE, "vary": "Accept-Encoding"},
+        headers={"cache-control": LASTING if is_public else PRIVATE, "vary": "Accept-Encoding"},
     )
 
 
@@ -74,6 +76,11 @@ async def _public(snapshots: SnapshotCache, sha256: str) -> Snapshot | None:
             if image_visibility.shows(snapshot, sha256):
                 return snapshot
     return None
+
+
+async def _still_public(snapshots: SnapshotCache, sha256: str) -> bool:
+    """Whether it was replaced not long ago. Such answers are not cached in memory: they end with time alone."""
+    return await snapshots.database.ask(lambda connection: shown_images.is_still_public(connection, sha256))
 
 
 async def _private(snapshots: SnapshotCache, sha256: str, caller: Caller) -> bool:

@@ -1,6 +1,6 @@
 """Proposals as delivered: the changes by language, and the proposed resource."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from congress_api.http.responses import JSON, EncodedResponse
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot import diff
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.rendering import delivered
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.common import Actor, ActorIfKnown
@@ -26,7 +27,13 @@ def people(connection: Connection, rows: Iterable[Any], caller: Caller) -> Actor
 
 
 def proposal_in_language(
-    row: Any, partner: str, languages: Sequence[str], text_language: TextLanguage, *, actors: Actors
+    row: Any,
+    partner: str,
+    languages: Sequence[str],
+    text_language: TextLanguage,
+    *,
+    actors: Actors,
+    addresses: ImageAddresses,
 ) -> Proposal:
     """A proposal (its row, and the slug of its partner) in one language, with the changes in all languages."""
     before, after = proposing.sides(row)
@@ -38,8 +45,8 @@ def proposal_in_language(
         slug=row.slug,
         action=_action(before, after),
         status=ProposalStatus(row.status),
-        changes=list(diff.changes(before, after, languages, text_language)),
-        proposed=_proposed(row, after, languages, text_language),
+        changes=list(diff.changes(before, after, languages, text_language, addresses=addresses)),
+        proposed=_proposed(row, after, text_language, spoken=[*_spoken(after, languages)], addresses=addresses),
         reason=row.reason,
         proposed_by=Actor.of(actors.named(row.proposed_by)),
         decided_by=ActorIfKnown.of(decided_by) if decided_by else None,
@@ -65,11 +72,16 @@ def _action(before: Any, after: Any) -> ProposalAction:
     return ProposalAction.change if after is not None else ProposalAction.delete
 
 
-def _proposed(row: Any, after: Any, languages: Sequence[str], text_language: TextLanguage) -> ProposedResources:
+def _spoken(after: Any, languages: Sequence[str]) -> Iterator[str]:
+    there = languages_of(after) if after is not None else set()
+    return (language for language in languages if language in there)
+
+
+def _proposed(
+    row: Any, after: Any, text_language: TextLanguage, *, spoken: list[str], addresses: ImageAddresses
+) -> ProposedResources:
     kinds: dict[str, list[Any]] = {name: [] for name in ProposedResources.__struct_fields__}
     if after is not None:
-        there = languages_of(after)
-        spoken = [language for language in languages if language in there]
         standing = {"revision": 0, "updated_at": row.updated_at, "translations": spoken}
-        kinds[KINDS[row.kind].plural].append(delivered(after, text_language, standing))
+        kinds[KINDS[row.kind].plural].append(delivered(after, text_language, standing, addresses))
     return ProposedResources(**kinds)

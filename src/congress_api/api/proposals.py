@@ -156,7 +156,10 @@ async def _decided(tx: EventTransaction, row: model.Proposal, language: str | No
     partner = await proposals.partner_slug(tx.db, row)
     actors = await (await tx.db.connection()).run_sync(proposal_responses.people, [row], caller)
     return idempotency.response_to_store(
-        200, proposal_responses.proposal_in_language(row, partner, event.languages, spoken, actors=actors)
+        200,
+        proposal_responses.proposal_in_language(
+            row, partner, event.languages, spoken, actors=actors, addresses=tx.snapshot.event.addresses
+        ),
     )
 
 
@@ -190,9 +193,14 @@ def _read(
     """The matching proposals, each with its row."""
     found = proposals.listed(connection, wanted)
     actors = proposal_responses.people(connection, (one.row for one in found), caller)
-    languages, spoken = reader.languages, reader.text_language
+    languages, spoken, addresses = reader.languages, reader.text_language, reader.addresses
     return [
-        (one.row, proposal_responses.proposal_in_language(one.row, one.partner, languages, spoken, actors=actors))
+        (
+            one.row,
+            proposal_responses.proposal_in_language(
+                one.row, one.partner, languages, spoken, actors=actors, addresses=addresses
+            ),
+        )
         for one in found
     ]
 

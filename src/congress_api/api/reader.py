@@ -38,6 +38,7 @@ class ContentReader:
         self._request = request
         self._caller = caller_of(request.scope)
         self._snapshot = snapshot
+        self.addresses = snapshot.event.addresses
         self.query = query
         preferences, self._by_header = _preferences(request, query)
         self._offer = _offer(snapshot.event)
@@ -185,8 +186,7 @@ class EventListReader:
 
 async def provide_event_reader(request: ApiRequest) -> EventListReader:
     """The reader of events; with a token, as of the latest commit. Raises Invalid for a faulty query."""
-    authenticated, event = authenticated_in(request.scope), request.path_params.get("event")
-    if authenticated and event:
+    if (authenticated := authenticated_in(request.scope)) and (event := request.path_params.get("event")):
         await request.app.state.snapshots.catch_up_to(event, authenticated.version)
     return EventListReader(request)
 

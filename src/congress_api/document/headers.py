@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from congress_api import __version__
-from congress_api.http import default_headers, problems
+from congress_api.http import bodies, default_headers, problems
 
 ALL = [*default_headers.EVERY, default_headers.CLOSED, *default_headers.HTTPS]
 SENT = {name.decode(): value.decode() for name, value in ALL}
@@ -32,7 +32,8 @@ TAG = r'^(W/)?"[\x21\x23-\x7e]+"$'
 
 HEADERS = {
     "API-Version": Header("Version of the API.", __version__, pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-    "Accept-Patch": Header("Media types that PATCH accepts.", problems.PATCHES),
+    "Accept": Header("Media types of the body that this operation takes.", "application/json", always=False),
+    "Accept-Patch": Header("Media types that PATCH accepts.", ", ".join(bodies.PATCH_TYPES), always=False),
     "Accept-Encoding": Header("Content codings of request bodies.", "identity", always=False, longest=40),
     "Access-Control-Allow-Origin": Header(
         "Pages of every origin may read the response; no cookies are used.",
@@ -86,7 +87,8 @@ HEADERS = {
         "`translation-dropped`: texts in another `language` are gone with what was at `pointer`. "
         "`reference-detached`: the `kind` `slug` no longer refers to this resource in `field`. `also-deleted`: it is "
         "deleted too. `texts-dropped`, `texts-moved`: `count` texts in a `language` that the event no longer has are "
-        "gone, or are in the language that took its place. `further`: `count` more. Ignore codes that you do not know.",
+        "gone, or are in the language that took its place. `logo-without-dark-twin`: the logo is dark on a transparent "
+        "background, and `logoDark` is null. `further`: `count` more. Ignore codes that you do not know.",
         'translation-dropped;pointer="/roles/0";language="en"',
         always=False,
         longest=4_100,
@@ -147,7 +149,7 @@ OF_STATUS = {
     201: ("Location",),
     202: ("Location", *NOTICED),
     401: ("WWW-Authenticate",),
-    415: ("Accept-Patch", "Accept-Encoding"),
+    415: ("Accept", "Accept-Patch", "Accept-Encoding"),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }

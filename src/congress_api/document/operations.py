@@ -13,7 +13,7 @@ from msgspec import Struct
 from congress_api.document import parameters
 from congress_api.document import responses as answers
 from congress_api.document.schemas import Schema
-from congress_api.http import form_data, problems
+from congress_api.http import bodies, form_data
 from congress_api.http.negotiation import JSON as JSON_ONLY
 from congress_api.http.responses import JSON
 from congress_api.http.route_contract import ANYBODY, RouteContract, contract_of
@@ -33,7 +33,7 @@ OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRIT
 BODIED = (413, 415)
 """Statuses of operations with a body."""
 
-MEDIA_TYPES = {"patch": problems.PATCHES.split(", "), "form": [form_data.FORM]}
+MEDIA_TYPES = {"patch": list(bodies.PATCH_TYPES), "form": [form_data.FORM]}
 """Media types of request bodies other than JSON alone."""
 
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]

@@ -4,25 +4,25 @@ Clients may rely on the order: 404 for a resource that the caller may not see, 4
 the precondition (412, 428), faults in the result (400), and conflicts with other resources (409).
 """
 
-import datetime
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from congress_api import model, records
+from congress_api import model
 from congress_api.domain import access, all_faults, committing, editing, noticing, publishing, scheduling
 from congress_api.domain.access import Caller
 from congress_api.domain.all_faults import Examiner
 from congress_api.domain.event_transaction import EditTarget, EventTransaction
 from congress_api.domain.proposing import Review
+from congress_api.domain.putting_back import with_earlier_pictures
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.messages import permissions
 from congress_api.records.text_language import TextLanguage, text_language
 from congress_api.snapshot.content import Item
-from congress_api.store import images, reading, writing
+from congress_api.store import reading, writing
 from congress_api.store.journal import ChangeStamp
 from congress_api.store.reading import Epoch
 from congress_api.vocabulary.notice import Notice
@@ -37,6 +37,9 @@ class Change(Protocol):
 
     def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
         """The record; `before` is None for a new one; entries of `known` may be named by id too. Raises Invalid."""
+
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the request names."""
 
 
 class ChangeRequest(Struct, frozen=True, kw_only=True):
@@ -78,11 +81,12 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     change, before = decode(), target.current
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
     basis = before or editing.restorable(tx.work, request.caller, former)
+    basis = await with_earlier_pictures(tx.db, basis, change)
     examiner = Examiner(tx.work, request.caller, target.item, target.base)
     after = examiner.result(change, basis, _language(tx, request), former)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
-    return await _change_or_propose(tx, request, target, target.combine(after))
+    return await change_or_propose(tx, request, target, target.combine(after))
 
 
 async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
@@ -91,8 +95,10 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     if (before := target.base) is None:
         raise NotFound
     request.check_precondition(tx.ledger.epoch, target.item)
-    after = Examiner(tx.work, request.caller, target.item).result(decode(), before, _language(tx, request))
-    return await _change_or_propose(tx, request, target, after)
+    change = decode()
+    base = await with_earlier_pictures(tx.db, before, change)
+    after = Examiner(tx.work, request.caller, target.item).result(change, base, _language(tx, request))
+    return await change_or_propose(tx, request, target, after)
 
 
 async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
@@ -126,33 +132,6 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
     return target
 
 
-async def put_picture(
-    tx: EventTransaction, request: ChangeRequest, field: str, picture: images.StoredImage, *, alt: str | None
-) -> Outcome:
-    """Set a picture; without `alt` the existing alternative text is kept. Raises as `patch` does."""
-    target = await check_picture(tx, request, field)
-    before: records.Image | None = getattr(target.base, field)
-    existing_alt = before.alt if before else {}
-    image = records.Image(
-        sha256=picture.sha256,
-        media_type=picture.media_type,
-        width=picture.width,
-        height=picture.height,
-        alt=existing_alt if alt is None else _language(tx, request).written(existing_alt, alt),
-    )
-    await images.put(tx.db, picture, datetime.datetime.now(datetime.UTC))
-    return await _change_or_propose(tx, request, target, replace(target.base, **{field: image}))
-
-
-async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> Outcome:
-    """Remove a picture. Raises NotFound if there is none, and otherwise as `patch` does."""
-    target = await check_picture(tx, request, field)
-    if getattr(target.base, field) is None:
-        raise NotFound
-    request.check_precondition(tx.ledger.epoch, target.item)
-    return await _change_or_propose(tx, request, target, replace(target.base, **{field: None}))
-
-
 def _language(tx: EventTransaction, request: ChangeRequest) -> TextLanguage:
     event = tx.work.event
     return text_language(request.language, event.languages, event.default_language)
@@ -176,7 +155,8 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
     return EditTarget(item, draft)
 
 
-async def _change_or_propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
+async def change_or_propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
+    """Store a record, or propose it where the organiser reviews partner edits. Raises as `patch` does."""
     if target.draft is not None and not (target.draft.proposal is None and after == target.draft.current):
         outcome = await _propose(tx, request, target, after)
     elif target.item is not None and after == target.item.record:
@@ -228,4 +208,4 @@ def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: 
     public = any(side is not None and side.visibility == "published" for side in (record, before))
     revision = stamp.revision if public else item.revision if item else 0
     stored = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
-    return Item(stored, tx.work.event.languages)
+    return Item(stored, tx.work.event.languages, tx.snapshot.event.addresses)

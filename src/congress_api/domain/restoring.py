@@ -13,10 +13,10 @@ from congress_api.domain import erasing
 from congress_api.domain.erasing import Erased, ErasureRequest
 from congress_api.store import epochs, erasure_log, migrating, postgres_files, sqlite_files, tokens
 from congress_api.store.database import Database
-from congress_api.store.erasing import wipe
 from congress_api.store.erasure_log import Entry
 from congress_api.store.journal import START
 from congress_api.store.restoration import Restoration, check_new
+from congress_api.store.wiping import wipe
 
 MARGIN = datetime.timedelta(hours=1)
 """Erasures this much older than a backup are repeated too: clocks differ, and to repeat one does no harm."""
@@ -25,14 +25,12 @@ MARGIN = datetime.timedelta(hours=1)
 async def erase(database: Database, log: Path | None, request: ErasureRequest) -> Erased:
     """Erase a person, and record it for restores. Raises what `erasing.erase` does, and OSError."""
     key = await tokens.hashing_key(database)
-    async with database.writing() as db:
-        connection = await db.connection()
-        speaker = await connection.run_sync(erasure_log.speaker_id, request.event, request.speaker)
-        done = await erasing.erase(db, request)
-        if log is not None:
-            names = erasure_log.seal(key, request.names)
-            now = datetime.datetime.now(datetime.UTC)
-            erasure_log.append(log, [Entry(at=now, event=request.event, speaker=speaker, names=names)])
+    speaker = await database.read(lambda connection: erasure_log.speaker_id(connection, request.event, request.speaker))
+    done = await erasing.erase(database, request)
+    if log is not None:
+        names = erasure_log.seal(key, request.names)
+        now = datetime.datetime.now(datetime.UTC)
+        erasure_log.append(log, [Entry(at=now, event=request.event, speaker=speaker, names=names)])
     return done
 
 
@@ -87,7 +85,8 @@ async def _prepared(restored: Database, incoming: Restoration, recorded: list[En
     key = await tokens.hashing_key(restored)
     async with restored.writing() as db:
         revoked = await _revoke(db, since)
-        people = [line async for line in _erase(db, key, since)]
+    people = [line async for line in _erase(restored, key, since)]
+    async with restored.writing() as db:
         renewed = await epochs.renew(db)
     if people:
         await wipe(restored)
@@ -108,7 +107,7 @@ async def _revoke(db: AsyncSession, since: Iterable[Entry]) -> int:
     return count
 
 
-async def _erase(db: AsyncSession, key: bytes, since: Iterable[Entry]) -> AsyncIterator[str]:
+async def _erase(database: Database, key: bytes, since: Iterable[Entry]) -> AsyncIterator[str]:
     """Erase these people again. Yields lines to print."""
     for entry in since:
         if entry.event is None:
@@ -118,14 +117,17 @@ async def _erase(db: AsyncSession, key: bytes, since: Iterable[Entry]) -> AsyncI
         except ValueError:
             yield f"not erased again: a person in {entry.event}, whose names were sealed by another installation"
             continue
-        connection = await db.connection()
-        slug = await connection.run_sync(erasure_log.speaker_slug, entry.speaker)
+        slug = await _slug(database, entry)
         if slug or names:
             with contextlib.suppress(errors.NotFound):  # the event was made after the backup
-                done = await erasing.erase(db, ErasureRequest(event=entry.event, speaker=slug, names=names))
+                done = await erasing.erase(database, ErasureRequest(event=entry.event, speaker=slug, names=names))
                 yield f"erased again: a person in {entry.event}"
                 for line in _left(done):
                     yield line
+
+
+async def _slug(database: Database, entry: Entry) -> str | None:
+    return await database.read(lambda connection: erasure_log.speaker_slug(connection, entry.speaker))
 
 
 def _left(done: Erased) -> Iterator[str]:

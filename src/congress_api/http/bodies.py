@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedEncoding, UnsupportedFormat
-from congress_api.http import problems
 from congress_api.http.repairing import repaired
 from congress_api.http.type_hints import hints_of, inner_of, without_unset
 from congress_api.http.validation_messages import list_messages, messages, years_refused
@@ -23,12 +22,17 @@ OF_FORM = frozenset({FaultCode.malformed, FaultCode.too_short})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
+JSON_TYPES = ("application/json",)
+PATCH_TYPES = ("application/merge-patch+json", *JSON_TYPES)
+"""Media types of the body of a PATCH, and of any other method."""
+
+
 def check_media_type(scope: Any, method: str) -> None:
     """Raises UnsupportedFormat for a body that is not JSON, or that is compressed."""
     check_encoding(scope)
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
-    accepted = problems.PATCHES if method == "PATCH" else "application/json"
+    accepted = ", ".join(PATCH_TYPES if method == "PATCH" else JSON_TYPES)
     if given not in accepted.split(", "):
         raise unaccepted(given, accepted)
 

@@ -8,9 +8,10 @@ from litestar.datastructures import State
 from litestar.exceptions import ClientException
 
 from congress_api import errors
-from congress_api.http import negotiation, problems
+from congress_api.http import bodies, negotiation, problems
 from congress_api.http.problems import ProblemResponse
 from congress_api.http.response_sender import RequestRefused, request_id_of
+from congress_api.http.route_contract import contract_of
 from congress_api.messages import transport
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,17 @@ log = logging.getLogger(__name__)
 def handle_exception(request: Request[object, object, State], error: Exception) -> Response[bytes]:
     problem = _problem(request.scope, error)
     headers = {name.decode(): value.decode("latin-1") for name, value in problem.headers}
+    if isinstance(error, errors.UnsupportedFormat):
+        headers |= _accepted(request)
     media_type = headers.pop("content-type")
     return Response(problem.body, status_code=problem.status, headers=headers, media_type=media_type)
+
+
+def _accepted(request: Request[object, object, State]) -> dict[str, str]:
+    """The header that names the media types of the body: `Accept` (RFC 9110, 15.5.16), for PATCH `Accept-Patch`."""
+    contract, is_patch = contract_of(request.route_handler), request.method == "PATCH"
+    usual = bodies.PATCH_TYPES if is_patch else bodies.JSON_TYPES
+    return {"accept-patch" if is_patch else "accept": ", ".join(contract.body_types or usual)}
 
 
 def _problem(scope: Any, error: Exception) -> ProblemResponse:

@@ -12,7 +12,6 @@ from congress_api.messages.message import Message, Texts
 from congress_api.wire.problem import Problem, ProblemError
 
 MEDIA_TYPE = "application/problem+json"
-PATCHES = "application/merge-patch+json, application/json"
 CHALLENGE = 'Bearer realm="congress-api"'
 MOST_FAULTS = 1000
 ENGLISH = ProblemLanguage()
@@ -92,8 +91,7 @@ def counted(faults: list[errors.Fault]) -> Message:
 
 HEADERS: dict[type[errors.Error], dict[str, str]] = {
     errors.Unauthenticated: {"www_authenticate": CHALLENGE},
-    errors.UnsupportedEncoding: {"accept_patch": PATCHES, "accept_encoding": "identity"},
-    errors.UnsupportedFormat: {"accept_patch": PATCHES},
+    errors.UnsupportedEncoding: {"accept_encoding": "identity"},
 }
 """The headers that tell a client what to send instead."""
 

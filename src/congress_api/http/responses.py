@@ -141,7 +141,7 @@ def base(request: ApiRequest) -> str:
     return f"{request.scope['scheme']}://{host if HOST.fullmatch(host) else 'localhost'}"
 
 
-def notice_headers(notices: Iterable[Notice]) -> dict[str, str]:
+def notice_header(notices: Iterable[Notice]) -> dict[str, str]:
     """The `Notice` header: a list of tokens with parameters (RFC 9651, 3.1); none without any."""
     members = [_member(notice) for notice in notices]
     shown, length = list[str](), 0

@@ -6,7 +6,9 @@ from litestar import Request
 from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
 
+from congress_api.http.form_data import FORM
 from congress_api.http.negotiation import JSON
+from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.token import Role
 from congress_api.wire.image import UploadInput
 from congress_api.wire.query import NoQuery
@@ -29,6 +31,8 @@ class RouteContract(Struct, frozen=True, kw_only=True):
     proposes: bool = False
     """Whether a partner's call may become a proposal (202)."""
     is_form: bool = False
+    body_types: tuple[str, ...] = ()
+    """The media types of its body, if it is not JSON."""
     body_limit: str = "body_bytes"
     """The setting that limits the body, in bytes."""
     conditional: bool = False
@@ -93,7 +97,13 @@ def deletes(roles: frozenset[Role]) -> dict[str, Any]:
 
 def uploads(roles: frozenset[Role]) -> dict[str, Any]:
     """An upload: a form with a file, with its own size limit."""
-    form: dict[str, Any] = {"body": UploadInput, "is_form": True, "body_limit": "image_bytes"}
+    types = (FORM, *(str(media_type) for media_type in ImageMediaType))
+    form: dict[str, Any] = {
+        "body": UploadInput,
+        "is_form": True,
+        "body_types": types,
+        "body_limit": "image_bytes",
+    }
     return _opt(RouteContract(access=roles, query=WriteQuery, proposes=Role.partner in roles, **form))
 
 

@@ -17,7 +17,6 @@ from msgspec import Meta, Struct
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
 from congress_api.messages import requests
-from congress_api.messages.details import NotAPicture
 from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary.image import ImageMediaType
 
@@ -47,6 +46,8 @@ class Picture(Struct, frozen=True):
 
     media_type: ImageMediaType
     renditions: list[Rendition]
+    is_dark: bool = False
+    """Whether it would vanish on a dark page: mostly dark, on a transparent background."""
 
     @property
     def whole(self) -> Rendition:
@@ -70,6 +71,7 @@ class _Size(Struct, frozen=True):
 
 class _Output(Struct, frozen=True):
     refused: str | None = None
+    dark: bool = False
     sizes: Annotated[list[_Size], Meta(max_length=8)] = []
 
 
@@ -89,7 +91,8 @@ class Encoder:
         """
         media_type = recognising.media_type(raw)
         if media_type is None:
-            raise UnsupportedFormat(NotAPicture())
+            message = recognising.refusal(raw)
+            raise UnsupportedFormat(message, [Fault(message, pointer="/file")])
         if recognising.pixels(raw) > recognising.MOST_PIXELS:
             raise _refused("too-many-pixels")
         async with self._turns.setdefault(owner, asyncio.Lock()), self._free:
@@ -166,7 +169,7 @@ def _picture(media_type: ImageMediaType, output: bytes) -> Picture:
         renditions.append(Rendition(size.width, size.height, content))
     if not renditions:
         raise _refused("broken")
-    return Picture(media_type, renditions)
+    return Picture(media_type, renditions, is_dark=head.dark)
 
 
 def _refused(reason: str) -> Invalid:

@@ -71,6 +71,7 @@ class FaultCode(enum.StrEnum):
     too_many_pixels = "too-many-pixels"
     picture_too_costly = "picture-too-costly"
     picture_damaged = "picture-damaged"
+    not_a_picture = "not-a-picture"
     unknown_reference = "unknown-reference"
     not_a_language_of_the_event = "not-a-language-of-the-event"
     out_of_range = "out-of-range"

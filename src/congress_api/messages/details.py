@@ -132,10 +132,3 @@ class EncodingNotAccepted(
     nl="Een verzoek met Content-Encoding {coding} kan hier niet. Stuur de inhoud zoals die is.",
 ):
     coding: str
-
-
-class NotAPicture(
-    Detail,
-    en="Images must be PNG, JPEG or WebP; this file is none of them.",
-    nl="Een afbeelding moet PNG, JPEG of WebP zijn. Dit bestand is dat niet.",
-): ...

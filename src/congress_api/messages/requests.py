@@ -73,8 +73,8 @@ class CursorExpired(
 class UploadInstead(
     FaultMessage,
     code=FaultCode.upload_instead,
-    en="Upload another picture to its own address.",
-    nl="Stuur een andere afbeelding naar het eigen adres ervan.",
+    en="Upload another picture to its own address; only one that was shown here before can be named.",
+    nl="Stuur een andere afbeelding naar het eigen adres; alleen een die hier eerder stond, kunt u noemen.",
 ): ...
 
 

@@ -101,5 +101,6 @@ VALUE_CODES: dict[Code, Texts] = {
         "The picture takes too much time or memory.", "De afbeelding kost te veel tijd of geheugen."
     ),
     Code.picture_damaged: Texts("The picture is damaged.", "De afbeelding is beschadigd."),
+    Code.not_a_picture: Texts("The file is no PNG, JPEG or WebP.", "Het bestand is geen PNG, JPEG of WebP."),
 }
 """By code."""

@@ -9,7 +9,7 @@ from congress_api.model.article import Article
 from congress_api.model.base import Base, Content, Resource
 from congress_api.model.change import Change
 from congress_api.model.event import Event, Ledger
-from congress_api.model.image import Image, ImageSize
+from congress_api.model.image import Image, ImageSize, ShownImage
 from congress_api.model.installation import Installation
 from congress_api.model.partner import Partner, PartnerTopic
 from congress_api.model.position import Position, PositionTopic
@@ -54,6 +54,7 @@ __all__ = [
     "SessionPartner",
     "SessionPosition",
     "SessionTopic",
+    "ShownImage",
     "Slot",
     "Speaker",
     "Token",

@@ -22,5 +22,5 @@ class Answer(Base):
     request_hash: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[int]
     location: Mapped[str | None]
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary, info={"is_text": True})
     at: Mapped[datetime.datetime] = mapped_column(index=True)

@@ -15,6 +15,7 @@ from congress_api.errors import NotFound, Unavailable
 from congress_api.snapshot.capacity import KeptSnapshots, Key, size_of_all
 from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.snapshot.events import Events, fingerprint, read_events
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.renewal import Renewal
 from congress_api.store import epochs, journal, reading
 from congress_api.store.database import Database
@@ -37,11 +38,13 @@ class SnapshotCache:
         database: Database,
         capacity: int,
         *,
+        public_url: str = "",
         most_bytes: int = sys.maxsize,
         charge: Callable[[int], None] = lambda _work: None,
     ) -> None:
         """At most `capacity` snapshots and so many bytes; `charge` counts heavy work for the current request."""
         self.database = database
+        self.addresses = ImageAddresses(public_url)
         self.heads: dict[str, Head] = {}
         self.events = {edition: Events([], {}, None) for edition in Edition}
         self._charge = charge
@@ -107,7 +110,7 @@ class SnapshotCache:
             return
         by_id = {head.event_id: head for head in heads.values()}
         if fingerprint(heads) != self.events[Edition.editorial].fingerprint:
-            self.events = {edition: read_events(connection, heads, edition) for edition in Edition}
+            self.events = {edition: read_events(connection, heads, edition, self.addresses) for edition in Edition}
         for key, snapshot in list(self._kept.items()):
             self._advance(connection, key, snapshot, by_id.get(key[0]))
         self.heads = heads
@@ -205,7 +208,7 @@ class SnapshotCache:
             if epochs.went_back(known, [head]):
                 raise Unavailable("the database went back to an earlier state")
             with _uncollected():
-                snapshot = snapshot_from(reading.whole(connection, head, key[1]), key[1])
+                snapshot = snapshot_from(reading.whole(connection, head, key[1]), key[1], self.addresses)
             size = size_of_all(snapshot)
             return snapshot
 

@@ -12,6 +12,7 @@ import msgspec
 from congress_api import records
 from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage, languages_of
+from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, StoredRecord, Whole
@@ -24,14 +25,18 @@ _encoder = msgspec.json.Encoder()
 class Item:
     """A resource in memory, encoded at most once per language."""
 
-    __slots__ = ("_encoded", "_memo", "_translations", "record", "refers", "revision", "updated_at", "version")
+    __slots__ = (
+        *("_encoded", "_memo", "_translations"),
+        *("addresses", "record", "refers", "revision", "updated_at", "version"),
+    )
 
-    def __init__(self, read: StoredRecord, languages: Iterable[str]) -> None:
+    def __init__(self, read: StoredRecord, languages: Iterable[str], addresses: ImageAddresses = PATHS) -> None:
         self.record: Any = read.record
         self.revision = read.revision
         self.version = read.version
         self.updated_at = read.updated_at
         there = languages_of(read.record)
+        self.addresses = addresses
         self._translations = [language for language in languages if language in there]
         self._encoded: dict[str, bytes] = {}
         self.refers = _referred(read.record)
@@ -55,7 +60,7 @@ class Item:
             "updated_at": self.updated_at,
             "translations": self._translations,
         }
-        return delivered(self.record, text_language, standing)
+        return delivered(self.record, text_language, standing, self.addresses)
 
     def encoded(self, text_language: TextLanguage) -> bytes:
         """The delivered struct in JSON."""
@@ -178,15 +183,15 @@ class Snapshot:
         if step.read is None:
             items.pop(step.slug, None)
             return
-        items[step.slug] = Item(step.read, self.languages)
+        items[step.slug] = Item(step.read, self.languages, self.event.addresses)
 
 
-def snapshot_from(whole: Whole, edition: Edition) -> Snapshot:
+def snapshot_from(whole: Whole, edition: Edition, addresses: ImageAddresses = PATHS) -> Snapshot:
     """A snapshot from a whole event."""
     record = whole.event.record
     assert isinstance(record, records.Event)
     resources = {
-        kind: {slug: Item(read, record.languages) for slug, read in reads.items()}
+        kind: {slug: Item(read, record.languages, addresses) for slug, read in reads.items()}
         for kind, reads in whole.resources.items()
     }
-    return Snapshot(edition, whole.head, Item(whole.event, record.languages), resources)
+    return Snapshot(edition, whole.head, Item(whole.event, record.languages, addresses), resources)

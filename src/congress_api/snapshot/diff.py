@@ -8,6 +8,7 @@ import msgspec
 from congress_api import records
 from congress_api.records.kinds import FIXED
 from congress_api.records.text_language import TextLanguage, languages_of
+from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.snapshot.rendering import delivered
 from congress_api.wire.proposal import ProposalChange
 
@@ -18,7 +19,12 @@ Side = records.Content | None
 
 
 def changes(
-    before: Side, after: Side, languages: Sequence[str], text_language: TextLanguage
+    before: Side,
+    after: Side,
+    languages: Sequence[str],
+    text_language: TextLanguage,
+    *,
+    addresses: ImageAddresses = PATHS,
 ) -> Iterator[ProposalChange]:
     """The changed fields: once each, or once per changed language for fields with texts."""
     one = before or after
@@ -29,7 +35,8 @@ def changes(
         was, becomes = getattr(before, name, None), getattr(after, name, None)
         if name not in FIXED and was != becomes:
             for language in _languages(was, becomes, languages, text_language):
-                first, second = (_told(side, encoded, language, text_language) for side in (before, after))
+                alone = TextLanguage(language, language) if language else text_language
+                first, second = (_told(side, encoded, alone, addresses) for side in (before, after))
                 yield ProposalChange(field=encoded, language=language, before=first, after=second)
 
 
@@ -62,9 +69,8 @@ def _texts(value: Any, language: str) -> Iterator[str]:
             yield from _texts(getattr(value, name), language)
 
 
-def _told(side: Side, encoded: str, language: str | None, text_language: TextLanguage) -> Any:
+def _told(side: Side, encoded: str, alone: TextLanguage, addresses: ImageAddresses) -> Any:
     """The delivered value of a field in one language, without fallback."""
     if side is None:
         return None
-    alone = TextLanguage(language, language) if language else text_language
-    return msgspec.to_builtins(delivered(side, alone, NOWHERE))[encoded]
+    return msgspec.to_builtins(delivered(side, alone, NOWHERE, addresses))[encoded]

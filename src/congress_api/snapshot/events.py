@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from congress_api.snapshot.content import Item
+from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.store import journal, reading
 from congress_api.store.reading import Edition, Head
 
@@ -30,7 +31,7 @@ def fingerprint(heads: dict[str, Head]) -> str:
     return ".".join(sorted(f"{head.event_id.hex[-8:]}{head.epoch}{head.event_version}" for head in heads.values()))
 
 
-def read_events(connection: Connection, heads: dict[str, Head], edition: Edition) -> Events:
-    items = [Item(read, languages) for read, languages in reading.events(connection, edition)]
+def read_events(connection: Connection, heads: dict[str, Head], edition: Edition, addresses: ImageAddresses) -> Events:
+    items = [Item(read, languages, addresses) for read, languages in reading.events(connection, edition)]
     shown = {item.slug: heads[item.slug] for item in items}
     return Events(items, shown, reading.events_changed_at(connection))

@@ -10,6 +10,7 @@ from msgspec import Struct
 from congress_api import records
 from congress_api.records.kinds import EVERY
 from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.session import SessionState
 from congress_api.wire import kinds as wire_kinds
@@ -21,9 +22,14 @@ DELIVERED: dict[type[records.Record], type[Out]] = {
 """The delivered struct of each record."""
 
 
-def delivered(record: records.Record, text_language: TextLanguage, standing: dict[str, Any]) -> Out:
+def delivered(
+    record: records.Record,
+    text_language: TextLanguage,
+    standing: dict[str, Any],
+    addresses: ImageAddresses = PATHS,
+) -> Out:
     """A record as its delivered struct; `standing` holds the fields that the record lacks (revision, updatedAt)."""
-    return _Rendering(text_language).resource(record, {**standing, **_computed(record)})
+    return _Rendering(text_language, addresses).resource(record, {**standing, **_computed(record)})
 
 
 def state(record: records.Session) -> SessionState:
@@ -40,8 +46,9 @@ def _computed(record: records.Record) -> dict[str, Any]:
 class _Rendering:
     """One resource in one language, and the pointers of its texts that fell back to the default language."""
 
-    def __init__(self, text_language: TextLanguage) -> None:
+    def __init__(self, text_language: TextLanguage, addresses: ImageAddresses) -> None:
         self._text_language = text_language
+        self._addresses = addresses
         self._untranslated: list[str] = []
 
     def resource(self, record: records.Record, computed: dict[str, Any]) -> Out:
@@ -59,7 +66,8 @@ class _Rendering:
                 entries = ((entry, f"{pointer}/{encoded}/{index}") for index, entry in enumerate(value))
                 values[name] = [self._part(entry, how, {}, here) for entry, here in entries]
             else:
-                values[name] = self._part(value, how, _address(value), f"{pointer}/{encoded}")
+                made = self._addresses.of(value) if isinstance(value, records.Image) else {}
+                values[name] = self._part(value, how, made, f"{pointer}/{encoded}")
         return out(**values)
 
     def _text(self, text: Translated[str], pointer: str) -> str | None:
@@ -67,10 +75,6 @@ class _Rendering:
         if picked is not None and self._text_language.language not in text:
             self._untranslated.append(pointer)
         return picked
-
-
-def _address(part: Struct) -> dict[str, Any]:
-    return {"url": f"/v1/images/{part.sha256}"} if isinstance(part, records.Image) else {}
 
 
 @functools.cache

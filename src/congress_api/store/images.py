@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,15 +57,16 @@ class ImageUse(Struct, frozen=True):
 async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> None:
     """Store an image. The same bytes are stored once, even if two transactions store them at the same time."""
     fields = {name: getattr(image, name) for name in ("sha256", "media_type", "width", "height", "content")}
-    await _add(db, model.Image, [{**fields, "media_type": str(image.media_type), "created_at": now}])
+    row = {**fields, "media_type": str(image.media_type), "created_at": now, "used_at": now}
+    add = _dialect(db).insert(model.Image).values(row)
+    await db.execute(add.on_conflict_do_update(index_elements=["sha256"], set_={"used_at": now}))
     sizes = [{"sha256": image.sha256, "width": width, "content": content} for width, content in image.sizes.items()]
     if sizes:
-        await _add(db, model.ImageSize, sizes)
+        await db.execute(_dialect(db).insert(model.ImageSize).values(sizes).on_conflict_do_nothing())
 
 
-async def _add(db: AsyncSession, table: type[model.Base], rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    await db.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
+def _dialect(db: AsyncSession) -> Any:
+    return postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
 
 
 async def stored(db: AsyncSession, hashes: Iterable[str]) -> set[str]:
@@ -114,15 +115,26 @@ def _uses(connection: Connection, sha256: str, kind: Kind) -> Iterator[ImageUse]
     return (ImageUse(event, kind.name, slug) for event, slug in connection.execute(statement))
 
 
-def is_proposed(connection: Connection, sha256: str, event: str | None, partner: str | None) -> bool:
-    """Whether an open proposal uses an image; only proposals of this event and partner, if given."""
+def is_proposed(
+    connection: Connection,
+    sha256: str,
+    event: str | None = None,
+    partner: str | None = None,
+    *,
+    since: datetime.datetime | None = None,
+) -> bool:
+    """Whether an open proposal uses an image, or with `since` one decided after that.
+
+    Only proposals of this event and partner, if given.
+    """
     proposal = model.Proposal
     uses_image = or_(*(proposal.after[(field, "sha256")].as_string() == sha256 for field in sorted(FIELDS_IN_JSON)))
+    recent = false() if since is None else proposal.decided_at >= since
     statement = (
         select(proposal.id)
         .join(model.Event, model.Event.id == proposal.event_id)
         .join(model.Partner, model.Partner.id == proposal.partner_id)
-        .where(uses_image, proposal.status == ProposalStatus.open)
+        .where(uses_image, or_(proposal.status == ProposalStatus.open, recent))
     )
     if event is not None:
         statement = statement.where(model.Event.slug == event)

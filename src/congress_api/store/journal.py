@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from congress_api import model, records
 from congress_api.records.kinds import EVERY
+from congress_api.store import shown_images
 from congress_api.store.reading import Edition, StoredRecord
 
 CHANNEL = "congress"
@@ -101,7 +102,7 @@ def new_epoch(ledger: model.Ledger) -> None:
 async def record(
     db: AsyncSession, event_id: uuid.UUID, changes: Sequence[Changed | TokenChange], stamp: ChangeStamp
 ) -> None:
-    """Append the changes to the log, and notify other processes."""
+    """Append the changes to the log, note the images that come and go, and notify other processes."""
     db.add_all(
         model.Change(
             event_id=event_id,
@@ -119,6 +120,8 @@ async def record(
         )
         for index, change in enumerate(changes)
     )
+    of_resources = [change for change in changes if isinstance(change, Changed)]
+    await shown_images.record(db, event_id, of_resources, stamp.at)
     await announce(db, str(event_id))
 
 

@@ -91,11 +91,21 @@ def heads(connection: Connection, edition: Edition = Edition.editorial) -> dict[
     return {row["slug"]: Head(**{**row, "visibility": Visibility(row["visibility"])}) for row in rows}
 
 
+def head_of(connection: Connection, event_id: uuid.UUID) -> Head:
+    """The head of an event, also of a deleted one."""
+    row = connection.execute(_every_head().where(model.Event.id == event_id)).mappings().one()
+    return Head(**{**row, "visibility": Visibility(row["visibility"])})
+
+
 @functools.cache
 def _heads(edition: Edition) -> Any:
     """The select of `heads`, cached: it runs at every commit in every process."""
+    return _every_head().where(visible(model.Event, edition))
+
+
+def _every_head() -> Any:
     event, ledger = model.Event, model.Ledger
-    statement = select(
+    return select(
         event.id.label("event_id"),
         event.slug,
         event.visibility,
@@ -107,7 +117,6 @@ def _heads(edition: Edition) -> Any:
         ledger.revision,
         ledger.revised_at,
     ).join(ledger, ledger.event_id == event.id)
-    return statement.where(visible(event, edition))
 
 
 def events(connection: Connection, edition: Edition) -> list[tuple[StoredRecord, list[str]]]:

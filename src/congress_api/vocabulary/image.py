@@ -1,7 +1,7 @@
 """Field types of images."""
 
 import enum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta
 
@@ -20,6 +20,9 @@ Sha256 = Annotated[
 ]
 Pixels = Annotated[int, Meta(ge=1, le=20_000, description="Size in pixels.", examples=[640])]
 Alt = Annotated[str, text(500, "What the image shows, for people who cannot see it.", "Logo van KPN")]
+
+WIDTHS: Final = (128, 320, 640)
+"""Widths of the smaller sizes of an image, in pixels: those below its own."""
 
 
 class ImageMediaType(enum.StrEnum):

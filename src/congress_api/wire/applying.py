@@ -38,6 +38,10 @@ class Replacement(Struct, frozen=True):
         applying.check()
         return self.record(**{**written, **_identity(self, before)})
 
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the body names."""
+        return _pictures(self.record, self.sent)
+
 
 class Patch(Struct, frozen=True):
     """The body of a PATCH (RFC 7396): omitted fields stay."""
@@ -56,6 +60,17 @@ class Patch(Struct, frozen=True):
         changed = applying.changes(before, self.sent, self.whole, "")
         applying.check()
         return structs.replace(before, **changed, **_identity(self, before))
+
+    def pictures(self) -> dict[str, str]:
+        """By field, the hash of each picture that the body names."""
+        return _pictures(self.record, self.sent)
+
+
+def _pictures(record: type[records.Record], sent: Any) -> dict[str, str]:
+    """By field, the hash of each picture that a body names."""
+    pictures = {name: getattr(sent, name) for name, kept in _plan(record).items() if kept is records.Image}
+    hashes = {name: getattr(image, "sha256", None) for name, image in pictures.items()}
+    return {name: sha256 for name, sha256 in hashes.items() if isinstance(sha256, str)}
 
 
 def _identity(change: Replacement | Patch, before: Any) -> dict[str, Any]:

@@ -49,10 +49,23 @@ ImageUrl = Annotated[
     str,
     Meta(
         max_length=2000,
-        pattern=r"^(https?://[^/]+)?/v1/images/[0-9a-f]{64}$",
-        description="Address of the image; resolve a path against the API's address.",
+        pattern=r"^(https?://[^\s?#]+)?/v1/images/[0-9a-f]{64}(\?width=[0-9]{1,5})?$",
+        description="Address of the image: absolute where the server knows its public address, else a path, to be "
+        "resolved against the address of the request.",
         examples=["/v1/images/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
     ),
+]
+
+
+class ImageSize(Out, frozen=True, kw_only=True):
+    """A size of an image, as for `srcset`."""
+
+    url: ImageUrl
+    width: i.Pixels
+
+
+ImageSizes = Annotated[
+    list[ImageSize], Meta(max_length=8, description="Every size, the smallest first and the whole image last.")
 ]
 
 
@@ -60,9 +73,11 @@ class Image(Out, frozen=True, kw_only=True):
     """A logo or photo. Its address contains the hash of its content, so it can be cached forever."""
 
     sending: ClassVar = Sending(
-        absent=dict.fromkeys(("media_type", "width", "height", "sha256")),  # the upload says them
-        input_doc="A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded.",
-        patch_doc="Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded.",
+        absent=dict.fromkeys(("media_type", "width", "height", "sha256", "sizes")),  # the upload says them
+        input_doc="A logo or photo as it was delivered. Only `alt` can be changed here; the bytes are uploaded. "
+        "`sha256` puts back an image that this resource has shown within the last 30 days.",
+        patch_doc="Changes to what goes with a logo or photo: only `alt` can be changed; the bytes are uploaded. "
+        "`sha256` puts back an image that this resource has shown within the last 30 days.",
     )
     url: ImageUrl
     media_type: i.ImageMediaType
@@ -70,6 +85,7 @@ class Image(Out, frozen=True, kw_only=True):
     height: i.Pixels
     sha256: i.Sha256
     alt: i.Alt | None
+    sizes: ImageSizes
 
 
 class Actor(Out, frozen=True, kw_only=True):

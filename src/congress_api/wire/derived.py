@@ -85,9 +85,12 @@ def _record_fields(record: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
 
 
 def _sent(hint: Any, kept: Any, derive: Derive) -> Any:
-    """A type with each delivered part replaced by its input or patch, as `derive` makes it."""
+    """A type with each delivered part replaced by its input or patch, as `derive` makes it.
+
+    A part that no record keeps is made by the server; it is accepted as delivered, and ignored.
+    """
     if isinstance(hint, type) and issubclass(hint, Out):
-        return derive(hint, _part(kept))
+        return hint if kept is None else derive(hint, _part(kept))
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Annotated:
         return Annotated[(_sent(arguments[0], kept, derive), *arguments[1:])]

@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 LISTS = {"speaker": ("roles", "links"), "partner": ("links",), "session": ("links",)}
 """By kind, the lists whose entries get ids."""
