@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
 from congress_api import records as p
+from congress_api.domain.identifying import entries_of
 from congress_api.vocabulary.announcement import AnnouncementLevel
 from congress_api.vocabulary.common import LinkKind, Visibility
 from congress_api.vocabulary.event import PartnerEdits
@@ -127,6 +128,12 @@ def renamed(programme: p.EventArchive) -> p.EventArchive:
     lists["sessions"] = [
         replace(session, slots=[replace(slot, id=uuid7()) for slot in session.slots]) for session in lists["sessions"]
     ]
+    for name in ("partners", "speakers", "sessions"):
+        lists[name] = [
+            replace(record, **{field: [replace(entry, id=uuid7()) for entry in entries] for field, entries in found})
+            for record in lists[name]
+            for found in [entries_of(record).items()]
+        ]
     slug = f"{programme.event.slug}-{next(numbers)}"
     return replace(programme, event=replace(programme.event, id=uuid7(), slug=slug), **lists)
 
@@ -150,7 +157,7 @@ def an_image(seed: int = 7) -> p.Image:
 
 
 def a_link() -> p.Link:
-    return p.Link(kind=LinkKind.slides, title=texts("Dia's", "Slides"), url="https://example.org/slides")
+    return p.Link(id=uuid7(), kind=LinkKind.slides, title=texts("Dia's", "Slides"), url="https://example.org/slides")
 
 
 def accessible() -> p.Accessibility:
@@ -211,6 +218,7 @@ def whole_partner() -> p.Partner:
 
 def whole_speaker() -> p.Speaker:
     role = p.Role(
+        id=uuid7(),
         job_title=texts("Directeur", "Director"),
         department=texts("Afdeling", "Department"),
         organisation="Partner",
@@ -223,7 +231,7 @@ def whole_speaker() -> p.Speaker:
         alternative_names=["Zoe Lukasz"],
         biography=texts("Leven", "Life"),
         photo=an_image(4),
-        roles=[role, p.Role(organisation="Elders")],
+        roles=[role, p.Role(id=uuid7(), organisation="Elders")],
         links=[a_link()],
         source="Bron",
     )

@@ -1,5 +1,6 @@
 """What is written is read back the same, on both engines."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,7 +82,7 @@ async def test_what_says_nothing_comes_back_saying_nothing(database: Database) -
     programme = a_programme(
         rooms=[a_room()],
         topics=[a_topic()],
-        speakers=[a_speaker(slug="wie", number=1, roles=[p.Role()])],
+        speakers=[a_speaker(slug="wie", number=1, roles=[p.Role(id=uuid.uuid4())])],
         positions=[a_position("wie")],
         sessions=[a_session(number=1, slots=[a_slot("2027-10-29T08:00", "2027-10-29T09:00", number=1)])],
     )

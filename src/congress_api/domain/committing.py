@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
-from congress_api.domain import server_fields
+from congress_api.domain import proposing, server_fields
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.records.kinds import references
+from congress_api.records.text_language import renaming
 from congress_api.store import journal, writing
 
 
@@ -52,6 +53,7 @@ async def _put_event(
     ):
         journal.new_epoch(ledger)
         await writing.renew(db, ledger.event_id, stamp)
+        await proposing.rename_languages(db, ledger.event_id, renaming(before, after))
     writing.put_event(db, after, stamp, row)
 
 

@@ -9,7 +9,17 @@ May import: nothing; `kinds` imports model.
 from congress_api.records.announcement import Announcement
 from congress_api.records.archive import EventArchive
 from congress_api.records.article import Article
-from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
+from congress_api.records.base import (
+    Accessibility,
+    Entry,
+    Image,
+    Link,
+    Part,
+    Record,
+    entry_lists,
+    published,
+    put_in_utc,
+)
 from congress_api.records.event import Event, EventContact, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
@@ -30,6 +40,7 @@ __all__ = [
     "Contact",
     "Content",
     "Contribution",
+    "Entry",
     "Event",
     "EventArchive",
     "EventContact",
@@ -51,6 +62,7 @@ __all__ = [
     "Topic",
     "Track",
     "Venue",
+    "entry_lists",
     "published",
     "put_in_utc",
     "restored",

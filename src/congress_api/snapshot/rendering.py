@@ -5,7 +5,6 @@ import functools
 import itertools
 import types
 import typing
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -43,20 +42,6 @@ def state(record: records.Session) -> SessionState:
     if record.cancelled or (record.slots and all(slot.cancelled for slot in record.slots)):
         return SessionState.cancelled
     return SessionState.scheduled if record.slots else SessionState.announced
-
-
-def translations(part: Struct) -> Iterator[str]:
-    """The languages of the texts in a record, with repetitions."""
-    for name in part.__struct_fields__:
-        value = getattr(part, name)
-        if isinstance(value, dict):
-            yield from value
-        elif isinstance(value, Struct):
-            yield from translations(value)
-        elif isinstance(value, list):
-            for entry in value:
-                if isinstance(entry, Struct):
-                    yield from translations(entry)
 
 
 def congress_days(event: records.Event) -> list[CongressDay]:

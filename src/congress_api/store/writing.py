@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from congress_api import model, records
 from congress_api.model.base import Base
-from congress_api.records.kinds import KINDS, Children
+from congress_api.records.kinds import KINDS, Children, ContentKind
+from congress_api.store import images
 from congress_api.store.journal import ChangeStamp
 from congress_api.vocabulary.common import Visibility
 
@@ -37,33 +39,37 @@ async def event_id(db: AsyncSession, slug: str) -> uuid.UUID | None:
 
 
 class Former(Struct, frozen=True):
-    """The identity that a slug is reserved for, also after the resource is deleted."""
+    """What a slug is reserved for after its resource is deleted."""
 
     id: uuid.UUID
-    number: int | None
-    slots: Sequence[records.Slot] = ()
-    """The slots of a session: they keep their ids, so that calendars recognise a restored session."""
+    number: int | None = None
+    record: Any = None
+    """The resource as it was when it was deleted, without pictures whose bytes are gone; None for an event."""
+
+    @property
+    def slots(self) -> Sequence[records.Slot]:
+        """The slots of a session: they keep their ids, so that calendars recognise a restored session."""
+        return self.record.slots if isinstance(self.record, records.Session) else ()
 
 
 async def former(db: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) -> Former | None:
-    """The identity that a slug is reserved for; None if it was never used."""
-    table = KINDS[kind].table
+    """What a slug is reserved for; None if it was never used."""
+    table, log = KINDS[kind].table, model.Change
     columns = (table.id, getattr(table, "number", literal(None)))
     row = (await db.execute(select(*columns).where(table.event_id == event_id, table.slug == slug))).first()
     if row is None:
         return None
-    return Former(row[0], row[1], await _slots(db, row[0]) if kind == "session" else ())
+    history = select(log.before).where(log.resource_id == row[0], log.before.is_not(None))
+    last = await db.scalar(history.order_by(log.version.desc(), log.place.desc()).limit(1))
+    record = None if last is None else records.restored(last, KINDS[kind].record)
+    return Former(row[0], row[1], None if record is None else await _with_pictures(db, KINDS[kind], record))
 
 
-async def _slots(db: AsyncSession, session_id: uuid.UUID) -> list[records.Slot]:
-    slot, room = model.Slot, model.Room
-    columns = [getattr(slot, name) for name in records.Slot.__struct_fields__ if name != "room"]
-    statement = select(*columns, room.slug.label("room")).outerjoin(room, room.id == slot.room_id)
-    rows = await db.execute(statement.where(slot.session_id == session_id).order_by(slot.place))
-    return [
-        records.Slot(**{**row, "moved_from": msgspec.convert(row["moved_from"], records.Move | None)})
-        for row in rows.mappings()
-    ]
+async def _with_pictures(db: AsyncSession, kind: ContentKind, record: Any) -> Any:
+    """A record without the pictures that are not stored any more."""
+    pictures = {name: picture.sha256 for name in kind.images if (picture := getattr(record, name))}
+    stored = await images.stored(db, pictures.values()) if pictures else set()
+    return replace(record, **{name: None for name, sha256 in pictures.items() if sha256 not in stored})
 
 
 class RecordWriter:

@@ -1,7 +1,8 @@
 """Inputs and patches, derived from the delivered structs: the same fields in the same order, optional as in the record.
 
-In a PUT what is absent takes the default of the record. In a PATCH (RFC 7396) what is absent stays, and null gives a
-field its default; a field that must have a value cannot be null, except for a text: null removes its translation.
+In a PUT what is absent takes the default of the record. A picture stays, and so does what an entry of a list omits in a
+language other than the default. In a PATCH (RFC 7396) what is absent stays, and null gives a field its default; a field
+that must have a value cannot be null, except for a text: null removes its translation.
 """
 
 import functools
@@ -14,7 +15,7 @@ from typing import Annotated, Any, cast
 import msgspec
 from msgspec import NODEFAULT, UNSET, Struct, UnsetType
 
-from congress_api.records import Part, Record
+from congress_api.records import Entry, Image, Part, Record
 from congress_api.wire.common import In, Out
 
 Derive = Callable[[type[Out], type[Struct]], type[In]]
@@ -35,6 +36,8 @@ def input_of(delivered: type[Out], record: type[Struct]) -> type[In]:
         hint, default = _sent(hints[name], kept.get(name), input_of), _default(delivered, record, name)
         if default is NODEFAULT:
             fields.append((name, hint))
+        elif issubclass(record, Entry) or Image in typing.get_args(kept.get(name)):
+            fields.append((name, hint | None | UnsetType, UNSET))
         else:
             fields.append((name, hint | None if default is None else hint, default))
     return _struct(f"{delivered.__name__}Input", doc, fields)
