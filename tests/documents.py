@@ -46,8 +46,8 @@ class Done(Struct, frozen=True):
 
 
 def executable() -> list[str]:
-    """The documents that have commands."""
-    files = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    """The documents that have commands, but for the Dutch guides, whose commands are the same."""
+    files = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs/decisions").glob("*.md")))
     return [str(file.relative_to(ROOT)) for file in files if "\n```console\n" in file.read_text("utf-8")]
 
 

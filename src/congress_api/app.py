@@ -20,7 +20,7 @@ from congress_api.http.response_cache import ResponseCache
 from congress_api.http.route_table import RouteTable
 from congress_api.imaging.encoding import Encoder
 from congress_api.lifespan import running
-from congress_api.pages import assets, openapi_file, problem_pages, routes, welcome, well_known
+from congress_api.pages import assets, guide_pages, openapi_file, problem_pages, routes, welcome, well_known
 from congress_api.settings import InvalidSettings, Settings, from_environment
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import erasure_log
@@ -30,6 +30,8 @@ from congress_api.store.erasure_log import Recorder
 PAGES = (
     routes.get_welcome,
     routes.get_reference,
+    guide_pages.list_guides,
+    guide_pages.get_guide,
     problem_pages.list_problems,
     problem_pages.list_codes,
     problem_pages.get_problem,

@@ -9,7 +9,7 @@ import pytest
 from congress_api.http.problem_types import PROBLEM_TYPES
 from congress_api.pages import assets, markup
 
-FOR_PEOPLE = ["/", "/docs", "/problems", "/problems/bad-request", "/problems/codes"]
+FOR_PEOPLE = ["/", "/docs", "/problems", "/problems/bad-request", "/problems/codes", "/guides", "/guides/partners"]
 FOR_MACHINES = [
     "/v1/openapi.json",
     "/.well-known/api-catalog",

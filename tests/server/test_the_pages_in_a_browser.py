@@ -12,7 +12,17 @@ import pytest
 from tests.server import browser
 from tests.server.serving import Served
 
-PAGES = ["/?language=nl", "/?language=en", "/docs", "/problems", "/problems/bad-request", "/problems/codes?language=nl"]
+PAGES = [
+    "/?language=nl",
+    "/?language=en",
+    "/docs",
+    "/problems",
+    "/problems/bad-request",
+    "/problems/codes?language=nl",
+    "/guides",
+    "/guides/partners",
+    "/guides/errors?language=nl",
+]
 UPLOAD = "#operations-Partners-putPartnerLogo"
 EVENT = "ibestuur-congres-2024"
 ONE = "#operations-Sessions-getSession"

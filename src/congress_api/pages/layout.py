@@ -55,7 +55,7 @@ def page(
 ) -> bytes:
     """A whole page around its content."""
     texts = TEXTS[language]
-    named = ("description", "skip", "navigation", "reference", "problems", "status")
+    named = ("description", "skip", "navigation", "guides", "reference", "problems", "status")
     links = (Html(f'<link rel="stylesheet" href="{assets.address(file)}">') for file in styles)
     sources = (Html(f'<script defer src="{assets.address(file)}"></script>') for file in scripts)
     whole = markup.filled(
@@ -64,6 +64,7 @@ def page(
         language=language,
         title=title or texts["title"],
         **{name: texts[name] for name in named},
+        at_guides=HERE if kind == "guides" else "",
         at_reference=HERE if kind == "reference" else "",
         at_problems=HERE if kind == "problems" else "",
         icon=assets.address("icon.svg"),

@@ -10,13 +10,13 @@ from congress_api.errors import NotFound
 from congress_api.http import problem_examples, problems, route_contract
 from congress_api.http.negotiation import ProblemLanguage
 from congress_api.http.problem_types import PROBLEM_TYPES, ProblemKind
-from congress_api.http.representation import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import Texts
 from congress_api.messages.resource_codes import CODE_TEXTS
-from congress_api.pages import layout, markup
+from congress_api.pages import markup
 from congress_api.pages.markup import Html
+from congress_api.pages.reader import Reader
 
 EXAMPLE_ID = "0191d0a0-0000-4000-8000-000000000001"
 PROBLEMS = Texts("Problems", "Foutmeldingen")
@@ -45,37 +45,6 @@ CONSTANT = Texts(
     "`type` en `status` zijn altijd zo, en `title` is per taal altijd gelijk. In `detail` staat wat er deze keer "
     "gebeurde, en `instance` is het nummer van dit ene geval: noem dat als u hulp vraagt.",
 )
-
-
-class Reader:
-    """The reader of a page: the language, and how it was selected."""
-
-    def __init__(self, request: ApiRequest) -> None:
-        self._request = request
-        self.language, self._by_header = layout.language_of(request)
-
-    @property
-    def query(self) -> str:
-        """What the links to other pages end in, so that they keep the language."""
-        return "" if self._by_header else f"?language={self.language}"
-
-    def said(self, texts: Texts) -> Html:
-        """A text in this language; backticks mark code."""
-        return markup.prose(texts.text(self.language))
-
-    def respond(self, kind: str, main: Html, title: str) -> EncodedResponse[bytes]:
-        switch = layout.switch(self.language, self._request.scope["path"])
-        body = layout.page(kind, main, language=self.language, title=f"{title}: congress-api", switch=switch)
-        headers = {"content-language": self.language, "vary": layout.vary(by_header=self._by_header)}
-        return layout.page_response(body, self._hint(), headers)
-
-    def _hint(self) -> CacheHint | None:
-        if self._request.scope["query_string"] not in layout.QUERIES:
-            return None
-        snapshot_id = self._request.app.state.snapshots.snapshot_id(None)
-        if not self._by_header:
-            return CacheHint(event=None, snapshot_id=snapshot_id)
-        return CacheHint(event=None, snapshot_id=snapshot_id, language=self.language, offers=(layout.OFFER,))
 
 
 @get("/problems", include_in_schema=False, opt=route_contract.PUBLIC, sync_to_thread=False)

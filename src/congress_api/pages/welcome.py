@@ -169,6 +169,7 @@ def _steps(shown: list[Outline], texts: Texts, base: str) -> Html:
 
 def _cards(texts: Texts) -> Html:
     addresses = {
+        "guides": "/guides",
         "reference": "/docs",
         "document": "/v1/openapi.json",
         "problems": "/problems",

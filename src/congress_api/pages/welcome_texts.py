@@ -13,6 +13,7 @@ NL: Texts = {
     "skip": "Naar de inhoud",
     "navigation": "Hoofdmenu",
     "choose": "Taal",
+    "guides": "Handleidingen",
     "reference": "Documentatie",
     "problems": "Foutmeldingen",
     "status": "Status",
@@ -36,6 +37,8 @@ NL: Texts = {
     "step_session": "Eén sessie, met haar ETag. Stuur die terug in If-None-Match: zolang er niets is veranderd, "
     "is het antwoord een lege 304.",
     "more_heading": "Verder bouwen",
+    "card_guides": "Handleidingen",
+    "card_guides_text": "Stap voor stap: lezen, als partner schrijven, organiseren.",
     "card_reference": "Documentatie",
     "card_reference_text": "Elk verzoek uitgelegd, en meteen te proberen op deze server.",
     "card_document": "OpenAPI 3.1",
@@ -51,6 +54,7 @@ EN: Texts = {
     "skip": "Skip to the content",
     "navigation": "Main",
     "choose": "Language",
+    "guides": "Guides",
     "reference": "Reference",
     "problems": "Problems",
     "status": "Status",
@@ -74,6 +78,8 @@ EN: Texts = {
     "step_session": "One session, with its ETag. Send it back in If-None-Match: while nothing has changed, "
     "the response is an empty 304.",
     "more_heading": "Keep building",
+    "card_guides": "Guides",
+    "card_guides_text": "Step by step: reading, writing as a partner, organising.",
     "card_reference": "Reference",
     "card_reference_text": "Every request explained; try them on this server.",
     "card_document": "OpenAPI 3.1",
