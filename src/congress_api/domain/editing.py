@@ -37,15 +37,16 @@ def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> 
 
 
 def restorable(work: UnitOfWork, caller: Caller, former: Former | None) -> Any:
-    """What remains of a deleted resource, as a draft: a PUT brings it back with all its languages and pictures.
+    """What remains of a deleted resource, as a draft: a PUT brings it back with all its languages.
 
-    None if the caller could not have edited it: its texts are none of theirs. Texts in languages that the event no
-    longer has are left out.
+    A picture comes back if the request names it. None if the caller could not have edited the resource: its texts are
+    none of theirs. Texts in languages that the event no longer has are left out.
     """
     record = former.record if former else None
     if record is None or not access.editable(caller, work.event.slug, record.kind_name, record):
         return None
-    draft = replace(record, visibility=Visibility.draft)
+    pictures = dict.fromkeys(EVERY[record.kind_name].images)
+    draft = replace(record, visibility=Visibility.draft, **pictures)
     return retagged(draft, lambda tag: tag if tag in work.event.languages else None)
 
 

@@ -1,7 +1,7 @@
 """Image storage, each image once by its hash and in a few sizes; and the resources that use an image."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -67,11 +67,6 @@ async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> N
 
 def _dialect(db: AsyncSession) -> Any:
     return postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-
-
-async def stored(db: AsyncSession, hashes: Iterable[str]) -> set[str]:
-    """Those of these hashes whose images are stored."""
-    return set(await db.scalars(select(model.Image.sha256).where(model.Image.sha256.in_([*hashes]))))
 
 
 def find(connection: Connection, sha256: str, width: int | None) -> ImageRendition | None:

@@ -7,15 +7,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from congress_api import model, records
 from congress_api.model.base import Base
-from congress_api.records.kinds import KINDS, Children, ContentKind
-from congress_api.store import images
+from congress_api.records.kinds import KINDS, Children
 from congress_api.store.journal import ChangeStamp
 from congress_api.vocabulary.common import Visibility
 
@@ -44,7 +42,7 @@ class Former(Struct, frozen=True):
     id: uuid.UUID
     number: int | None = None
     record: Any = None
-    """The resource as it was when it was deleted, without pictures whose bytes are gone; None for an event."""
+    """The resource as it was when it was deleted; None for an event."""
 
     @property
     def slots(self) -> Sequence[records.Slot]:
@@ -62,14 +60,7 @@ async def former(db: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) ->
     history = select(log.before).where(log.resource_id == row[0], log.before.is_not(None))
     last = await db.scalar(history.order_by(log.version.desc(), log.place.desc()).limit(1))
     record = None if last is None else records.restored(last, KINDS[kind].record)
-    return Former(row[0], row[1], None if record is None else await _with_pictures(db, KINDS[kind], record))
-
-
-async def _with_pictures(db: AsyncSession, kind: ContentKind, record: Any) -> Any:
-    """A record without the pictures that are not stored any more."""
-    pictures = {name: picture.sha256 for name in kind.images if (picture := getattr(record, name))}
-    stored = await images.stored(db, pictures.values()) if pictures else set()
-    return replace(record, **{name: None for name, sha256 in pictures.items() if sha256 not in stored})
+    return Former(row[0], row[1], record)
 
 
 class RecordWriter:
