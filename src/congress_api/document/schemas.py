@@ -37,9 +37,11 @@ def components(types: Collection[type]) -> dict[str, Schema]:
 def published(name: str, schema: Schema) -> Schema:
     """A component as the document has it: generated clients repeat what it repeats.
 
-    The fields of an input or a patch have no examples, since the bodies have; a title would be the name.
+    The fields of an input or a patch have no examples, since the bodies have. A title would be the name; only of a
+    component that may be null it is needed, for the class that Python clients make of it.
     """
-    finished = {key: value for key, value in schema.items() if key != "title"}
+    may_be_null = isinstance(schema.get("type"), list)
+    finished = {key: value for key, value in schema.items() if key != "title" or may_be_null}
     if name.endswith(("Input", "Patch")) and "properties" in finished:
         finished["properties"] = {
             key: {what: value for what, value in part.items() if what != "examples"}
