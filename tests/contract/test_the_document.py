@@ -275,3 +275,21 @@ def test_problems_are_told_with_the_titles_of_the_code() -> None:
         for example in answer.get("content", {}).get("application/problem+json", {}).get("examples", {}).values()
     }
     assert told <= {(kind.title.en, kind.status) for kind in PROBLEM_TYPES.values()}
+
+
+def patterns(part: Any) -> Iterator[str]:
+    """Every regular expression in a part of the document."""
+    if isinstance(part, list):
+        yield from itertools.chain.from_iterable(map(patterns, part))
+    elif isinstance(part, dict):
+        if isinstance(pattern := part.get("pattern"), str):
+            yield pattern
+        yield from itertools.chain.from_iterable(patterns(value) for key, value in part.items() if key != "examples")
+
+
+def test_every_pattern_can_be_read_by_javascript_too() -> None:
+    """Python takes a backslash before any sign; ECMA-262 (22.2.1, with `u`) only before one that has a meaning."""
+    escaped = re.compile(r"\\(?:[dDsSwWbBfnrtv0^$.*+?()\[\]{}|/\\-]|x[0-9a-f]{2}|u[0-9a-f]{4}|(.))")
+    found = {pattern: [*filter(None, escaped.findall(pattern))] for pattern in set(patterns(DOCUMENT))}
+    assert len(found) > 20
+    assert {pattern: signs for pattern, signs in found.items() if signs} == {}
