@@ -1,8 +1,9 @@
 """Documents that are executed: their `console` blocks in one shell, from the first line to the last.
 
 A line that begins with `$ ` is a command, what follows is all of its output. A `python` block that begins with the
-name of a file (`# partner.py`) is that file, in /tmp. Of what differs from run to run, ids and secrets are compared by
-their order (the second one that is named is the second one that is printed), and moments not at all.
+name of a file (`# partner.py`) is that file, in /tmp; a `typescript` block (`// app.ts`) is compiled and run by a test
+of its own. Of what differs from run to run, ids and secrets are compared by their order (the second one that is named
+is the second one that is printed), and moments not at all.
 """
 
 import datetime
@@ -18,7 +19,7 @@ ADDRESS = "http://127.0.0.1:8000"
 """The server of `./dev serve`, as documents name it."""
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE_NAME = re.compile(r"# (\w+\.py)\n")
+FILE_NAME = re.compile(r"(?:#|//) ([\w-]+\.\w+)\n")
 NAMED = re.compile(r"\b([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|cg[aopr]_\w{36})\b")
 NOW = datetime.datetime.now(datetime.UTC)
 MOMENT = re.compile(rf"\b(?:2026-11|{NOW:%Y-%m})-\d\dT\d\d:\d\d:\d\dZ")
@@ -61,10 +62,10 @@ def steps(document: str) -> Iterator[Step]:
                 line += part.count("\n")
 
 
-def files(document: str) -> dict[str, str]:
-    """The programs in a document, by the name that they are saved under."""
+def files(document: str, language: str = "python") -> dict[str, str]:
+    """The programs in a document in a programming language, by the name that they are saved under."""
     blocks = BLOCK.finditer((ROOT / document).read_text("utf-8"))
-    named = ((FILE_NAME.match(block[2]), block[2]) for block in blocks if block[1] == "python")
+    named = ((FILE_NAME.match(block[2]), block[2]) for block in blocks if block[1] == language)
     return {found[1]: text for found, text in named if found}
 
 

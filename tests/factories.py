@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
 from congress_api import records as p
+from congress_api.domain.identifying import entries_of
 from congress_api.vocabulary.announcement import AnnouncementLevel
 from congress_api.vocabulary.common import LinkKind, Visibility
 from congress_api.vocabulary.event import PartnerEdits
@@ -85,6 +86,12 @@ def a_slot(begin: str, end: str, **fields: Any) -> p.Slot:
     return p.Slot(**{"id": uuid7(), "starts_at": at(begin), "ends_at": at(end), **fields})
 
 
+def a_move() -> p.Move:
+    return p.Move(
+        room="zaal", starts_at=at("2027-10-30T08:00"), ends_at=at("2027-10-30T09:00"), at=at("2027-10-01T12:00")
+    )
+
+
 def an_announcement(**fields: Any) -> p.Announcement:
     return p.Announcement(**named("announcement", {"title": {"nl": "Mededeling"}, **fields}))
 
@@ -121,6 +128,12 @@ def renamed(programme: p.EventArchive) -> p.EventArchive:
     lists["sessions"] = [
         replace(session, slots=[replace(slot, id=uuid7()) for slot in session.slots]) for session in lists["sessions"]
     ]
+    for name in ("partners", "speakers", "sessions"):
+        lists[name] = [
+            replace(record, **{field: [replace(entry, id=uuid7()) for entry in entries] for field, entries in found})
+            for record in lists[name]
+            for found in [entries_of(record).items()]
+        ]
     slug = f"{programme.event.slug}-{next(numbers)}"
     return replace(programme, event=replace(programme.event, id=uuid7(), slug=slug), **lists)
 
@@ -144,7 +157,7 @@ def an_image(seed: int = 7) -> p.Image:
 
 
 def a_link() -> p.Link:
-    return p.Link(kind=LinkKind.slides, title=texts("Dia's", "Slides"), url="https://example.org/slides")
+    return p.Link(id=uuid7(), kind=LinkKind.slides, title=texts("Dia's", "Slides"), url="https://example.org/slides")
 
 
 def accessible() -> p.Accessibility:
@@ -169,7 +182,11 @@ def whole_event() -> p.Event:
         organiser_name="Organisator",
         website_url="https://example.org/",
         registration_url="https://example.org/in",
+        contact=p.EventContact(
+            name="Bureau", email="bureau@example.org", phone="+31 30 124", url="https://example.org/contact"
+        ),
         logo=an_image(1),
+        logo_dark=an_image(5),
         partner_edits=PartnerEdits.review,
     )
 
@@ -201,6 +218,7 @@ def whole_partner() -> p.Partner:
 
 def whole_speaker() -> p.Speaker:
     role = p.Role(
+        id=uuid7(),
         job_title=texts("Directeur", "Director"),
         department=texts("Afdeling", "Department"),
         organisation="Partner",
@@ -213,7 +231,7 @@ def whole_speaker() -> p.Speaker:
         alternative_names=["Zoe Lukasz"],
         biography=texts("Leven", "Life"),
         photo=an_image(4),
-        roles=[role, p.Role(organisation="Elders")],
+        roles=[role, p.Role(id=uuid7(), organisation="Elders")],
         links=[a_link()],
         source="Bron",
     )
@@ -244,6 +262,7 @@ def whole_position() -> p.Position:
         signed_as="Zoe Lukasz",
         statement=texts("Zo is het", "So it is"),
         body=texts("De hele tekst", "The whole text"),
+        original_language="en",
         topics=["onderwerp"],
         published_on=day("2027-10-02"),
         source_url="https://example.org/position",
@@ -262,6 +281,7 @@ def whole_session() -> p.Session:
         description=texts("Lang", "Long"),
         kind=SessionKind.panel,
         cancelled=True,
+        cancellation_reason=texts("De spreker is ziek", "The speaker is ill"),
         spoken_language="en",
         level="introductory",
         track="lijn",
@@ -270,7 +290,7 @@ def whole_session() -> p.Session:
         speakers=[
             p.Contribution(speaker="spreker", role=ContributionRole.moderator, status=ContributionStatus.tentative)
         ],
-        slots=[slot, a_slot("2027-10-30T09:00", "2027-10-30T10:00", number=45, cancelled=True)],
+        slots=[slot, a_slot("2027-10-30T09:00", "2027-10-30T10:00", number=45, cancelled=True, moved_from=a_move())],
         positions=["standpunt"],
         links=[a_link()],
         do_not_record=True,
@@ -288,6 +308,7 @@ def whole_announcement() -> p.Announcement:
         level=AnnouncementLevel.urgent,
         starts_at=at("2027-10-29T08:00"),
         ends_at=at("2027-10-29T09:00"),
+        published_at=at("2027-10-01T08:00"),
         sessions=["sessie"],
         source="Bron",
     )

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from congress_api import errors
+from congress_api.domain.releasing import release_due
 from congress_api.http.metrics import Counts
 from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
@@ -16,6 +17,8 @@ from congress_api.store import shown_images
 from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
+RELEASE_EVERY_SECONDS = 1.0
+PAUSE_AFTER_FAILURE_SECONDS = 30.0
 CLOSING_SECONDS = 1.0
 """Seconds to close each resource. With the ten of `serving`, the server exits within fifteen."""
 
@@ -29,13 +32,16 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     await snapshots.start()
     be_a_worker()
     flushing = asyncio.create_task(_flush(framework.state))
+    releasing = asyncio.create_task(_release(framework.state.database))
     sweeping = asyncio.create_task(_sweep(framework.state.database))
     try:
         yield
     finally:
         flushing.cancel()
+        releasing.cancel()
         sweeping.cancel()
         await _close("flush of counts", flushing)
+        await _close("release of announcements", releasing)
         await _close("last uses of tokens", framework.state.authenticator.flush())
         await _close("watching", snapshots.stop())
         await _close("database", framework.state.database.close())
@@ -78,3 +84,17 @@ async def _flush(state: State) -> None:
         except (errors.Error, OSError) as error:
             if not isinstance(error, errors.Unavailable):
                 log.warning("revocations are not recorded for restores: %s", error)
+
+
+async def _release(database: Database) -> None:
+    """Every second, publish the announcements that are due; those overdue, at the start."""
+    while True:
+        pause = RELEASE_EVERY_SECONDS
+        try:
+            await release_due(database)
+        except errors.Unavailable:
+            pass  # logged by whoever needs the database; tried again in a second
+        except Exception:
+            log.exception("cannot publish the announcements that are due")
+            pause = PAUSE_AFTER_FAILURE_SECONDS
+        await asyncio.sleep(pause)

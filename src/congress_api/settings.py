@@ -49,7 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     token_requests_per_minute: Annotated[int, Meta(ge=1, description="Reads per minute and token, per process.")] = (
         6_000
     )
-    token_writes_per_minute: Annotated[int, Meta(ge=1, description="Writes per minute and token, per process.")] = 600
+    token_writes_per_minute: Annotated[int, Meta(ge=1, description="Writes per minute and token, per process.")] = 3_000
     failures_per_minute: Annotated[
         int, Meta(ge=1, description="Failed authentications per minute, per address and process.")
     ] = 60

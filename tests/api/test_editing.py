@@ -113,7 +113,9 @@ async def test_an_edit_never_renews_a_slot(work: Workplace) -> None:
     sent = [{"number": before[0]["number"], "startsAt": "2027-10-30T12:00:00+02:00", "endsAt": "2027-10-30T11:00:00Z"}]
     sent.append({"startsAt": "2027-10-30T14:00:00Z", "endsAt": "2027-10-30T15:00:00Z", "room": "room"})
     after = (await work.send("PATCH", SESSION, {"slots": sent}, if_match="*")).json()["slots"]
-    assert after[0] == {**before[0], "room": None, "startsAt": "2027-10-30T10:00:00Z"}
+    assert after[0]["movedFrom"]["room"] == before[0]["room"]
+    moved = {"room": None, "startsAt": "2027-10-30T10:00:00Z", "movedFrom": after[0]["movedFrom"]}
+    assert after[0] == {**before[0], **moved}
     assert after[1]["number"] > before[0]["number"]
     assert after[1]["id"] != before[0]["id"]
     foreign = [{**after[0], "id": "0191d0a0-0000-7000-8000-000000000001"}]

@@ -256,8 +256,8 @@ async def test_a_default_language_needs_every_text_that_must_be_there(work: Work
     details = [fault["detail"] for fault in refused.json()["errors"]]
     assert "room room/name: Required in the default language, en." in details
     refused = await work.send("PATCH", "", {"languages": ["nl"]}, if_match="*")
-    assert refused.status_code == 400
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name/en"]
+    assert refused.status_code == 409
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/languages"]
 
 
 async def test_another_default_language_begins_a_new_epoch(

@@ -145,14 +145,33 @@ async def test_with_cascade_drafts_come_along_however_far_away(work: Workplace) 
 
 
 async def test_with_cascade_what_is_withdrawn_is_taken_out_and_what_needs_it_goes_too(work: Workplace) -> None:
+    would = (await release(work, withdraw=["speaker bekend"], query="?cascade=true&dryRun=true")).json()
     done = (await release(work, withdraw=["speaker bekend"], query="?cascade=true")).json()
     assert done["withdrawn"] == these("speaker bekend", "position standpunt")
+    gone = [{"kind": "session", "slug": "nu", "field": field} for field in ("positions", "speakers")]
+    assert sorted(done["detached"], key=lambda one: one["field"]) == gone
+    assert would["detached"] == done["detached"]
     assert (await work.get("/speakers/bekend")).status_code == 404
     assert (await work.get("/positions/standpunt")).status_code == 404
     session = (await work.get("/sessions/nu")).json()
     assert (session["speakers"], session["positions"]) == ([], [])
     # the draft position keeps its speaker: it can be published with them again
     assert (await work.get("/positions/standpunt", work.organiser)).json()["speaker"] == "bekend"
+
+
+async def test_deleting_and_withdrawing_one_resource_tell_what_they_detached(work: Workplace) -> None:
+    draft = await work.send("PATCH", "/topics/thema?cascade=true", {"visibility": "published"}, if_match="*")
+    assert "notice" not in draft.headers
+    deleted = await work.send("DELETE", "/speakers/bekend?cascade=true", if_match="*")
+    assert (deleted.status_code, set(deleted.headers["notice"].split(", "))) == (
+        204,
+        {
+            'reference-detached;kind="session";slug="nu";field="speakers"',
+            'reference-detached;kind="session";slug="nu";field="positions"',
+            'reference-detached;kind="session";slug="straks";field="speakers"',
+            'also-deleted;kind="position";slug="standpunt"',
+        },
+    )
 
 
 async def test_what_is_asked_for_wins_over_what_comes_along(work: Workplace) -> None:

@@ -111,6 +111,7 @@ async def test_the_event_is_served_with_what_is_known_of_it(client: httpx.AsyncC
         "description": None,
         "startsOn": "2024-09-11",
         "endsOn": "2024-09-11",
+        "days": [{"date": "2024-09-11", "startsAt": "2024-09-11T03:00:00Z", "endsAt": "2024-09-12T03:00:00Z"}],
         "timeZone": "Europe/Amsterdam",
         "languages": ["nl", "en"],
         "defaultLanguage": "nl",
@@ -122,8 +123,10 @@ async def test_the_event_is_served_with_what_is_known_of_it(client: httpx.AsyncC
             "country": "NL",
         },
         "organiserName": "iBestuur",
+        "contact": None,
         "websiteUrl": None,
         "registrationUrl": None,
         "logo": None,
+        "logoDark": None,
         "partnerEdits": "direct",
     }

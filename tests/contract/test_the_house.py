@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "pages": {"api", "http", "snapshot", "store", "records", "wire"},
     "app": {"api", "http", "imaging", "lifespan", "pages", "snapshot", "store"},
     "processes": set(),
-    "lifespan": {"api", "http", "processes", "snapshot", "store"},
+    "lifespan": {"api", "domain", "http", "processes", "snapshot", "store"},
     "arguments": {"addresses"},
     "maintenance": {"console", "domain", "store"},
     "connections": set(),

@@ -36,8 +36,9 @@ class Kind:
         """What one of them looks like, as it can be sent."""
         listed = await self.client.get(self.list, params={"limit": 1}, headers=bearer(self.organiser))
         found: dict[str, Any] = listed.json()["items"][0]
-        for slot in found.get("slots", []):
-            del slot["id"], slot["number"]
+        for entry in (*found.get("slots", []), *found.get("roles", []), *found.get("links", [])):
+            entry.pop("id")
+            entry.pop("number", None)
         return {key: value for key, value in found.items() if key not in OF_THE_SERVER}
 
     async def ask(self, method: str, content: Any = None, **headers: str) -> httpx.Response:

@@ -34,7 +34,7 @@ class Fields(Struct, frozen=True):
     fields: dict[str, Any]
     faults: tuple[Fault, ...] = ()
 
-    def apply(self, before: Any, _language: TextLanguage) -> Any:
+    def apply(self, before: Any, _language: TextLanguage, _known: Any = None) -> Any:
         return replace(before, **self.fields)
 
     def pictures(self) -> dict[str, str]:

@@ -62,8 +62,8 @@ def typescript_client(tools: Path, folder: Path) -> None:
     run(tools / ".bin/openapi-typescript", FILE, *TYPESCRIPT_OPTIONS, "--output", "schema.d.ts", cwd=folder)
 
 
-def compiled(folder: Path, program: str) -> str:
-    """Hold a TypeScript program against the generated types, and make JavaScript of it."""
+def compiled(folder: Path, *programs: str) -> str:
+    """Hold a TypeScript program against the generated types, and make JavaScript of it; its main file is the last."""
     options = {
         "strict": True,
         "noUncheckedIndexedAccess": True,
@@ -72,8 +72,8 @@ def compiled(folder: Path, program: str) -> str:
         "types": ["node"],
         "skipLibCheck": True,
     }
-    name = Path(program).stem
-    project = {"compilerOptions": options, "files": [program, "schema.d.ts"]}
+    name = Path(programs[-1]).stem
+    project = {"compilerOptions": options, "files": [*programs, "schema.d.ts"]}
     (folder / f"{name}.json").write_text(json.dumps(project))
     run(folder / "node_modules/.bin/tsc", "--project", f"{name}.json", cwd=folder)
     return f"{name}.js"

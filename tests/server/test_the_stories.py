@@ -1,9 +1,12 @@
 """Programs that live through an hour of a partner and of an organiser, with clients generated from the document."""
 
+import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests import documents
@@ -36,3 +39,30 @@ def test_the_python_programs_in_a_document_are_typed(document: str, python_clien
     for name, text in documents.files(document).items():
         (python_client / name).write_text(text)
         type_checked(python_client, name)
+
+
+def test_the_app_of_the_guide_is_typed_and_shows_its_screens(eventful: Served, typescript_client: Path) -> None:
+    folder = typescript_client
+    shutil.copy(folder / "schema.d.ts", folder / "congress-api.d.ts")
+    programs = documents.files("docs/typescript.md", "typescript")
+    for name, text in programs.items():
+        (folder / name).write_text(text)
+    address, event, _ = an_event(eventful, 3)
+    at = f"{address}/events/{event}"
+
+    def read(path: str) -> Any:
+        return httpx.get(f"{at}{path}", params={"language": "en"}).json()
+
+    sessions = httpx.get(f"{at}/sessions", params={"limit": 100}).json()["items"]
+    session = next(one for one in sessions if one["speakers"] and one["partners"])
+    speaker, partner = session["speakers"][0]["speaker"], session["partners"][0]
+    program = compiled(folder, *programs)
+    shown = json.loads(run("node", program, address, event, "en", session["slug"], speaker, partner, cwd=folder))
+    title = read(f"/sessions/{session['slug']}")["title"]
+    assert shown["session"]["title"] == title
+    assert len(shown["session"]["speakers"]) == len(session["speakers"])
+    assert title in shown["speaker"]["sessions"]
+    assert title in shown["partner"]["sessions"]
+    assert shown["day"] > shown["nowAndNext"] > 0
+    assert shown["congress"]["days"] == read("")["days"]
+    assert shown["missing"] == "/problems/not-found"

@@ -1,6 +1,7 @@
 """What is in memory is what is in the database, however it got there."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -122,7 +123,9 @@ def made(kind: str, slug: str, word: str) -> p.Content:
         "track": lambda: a_track(slug=slug, name=text),
         "topic": lambda: a_topic(slug=slug, name=text),
         "partner": lambda: a_partner(slug=slug, name=word, topics=["zorg"] if refer else []),
-        "speaker": lambda: a_speaker(slug=slug, name=word, roles=[p.Role(partner="partner")] if refer else []),
+        "speaker": lambda: a_speaker(
+            slug=slug, name=word, roles=[p.Role(id=uuid.uuid4(), partner="partner")] if refer else []
+        ),
         "article": lambda: an_article(slug=slug, title=text),
         "position": lambda: a_position(
             "spreker", slug=slug, heading=text, article="artikel", topics=["geld"] if refer else []

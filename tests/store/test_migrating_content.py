@@ -7,10 +7,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
 
+from congress_api import model, records
+from congress_api.domain.identifying import entries_of
 from congress_api.records.kinds import KINDS
 from congress_api.store import migrating, reading
 from congress_api.store.database import Database
@@ -104,6 +107,55 @@ async def test_what_an_older_release_wrote_is_there_after_every_migration_and_ba
     await migrating.migrate(filled, the_dump().revision)
     await migrating.migrate(filled)
     await check_that_all_of_it_is_there(filled)
+
+
+def without_ids(record: Any) -> Any:
+    """A record in JSON, without the ids of the entries of its lists."""
+    if isinstance(record, dict):
+        lists = {
+            name: [without(entry, "id") for entry in record[name]] for name in ("roles", "links") if name in record
+        }
+        return {**record, **lists}
+    return record
+
+
+def without(entry: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != key}
+
+
+async def test_an_entry_of_a_list_has_one_id_wherever_it_occurs_and_loses_nothing_over_it(filled: Database) -> None:
+    await migrating.migrate(filled)
+    events = await filled.read(partial(wholes, edition=Edition.editorial))
+    current = {
+        record.record.id: (msgspec.to_builtins(record.record), entries_of(record.record))
+        for event in events.values()
+        for kind in ("speaker", "partner", "session")
+        for record in event.resources[kind].values()
+    }
+    kinds = {
+        record.record.id: type(record.record)
+        for event in events.values()
+        for kind in ("speaker", "partner", "session")
+        for record in event.resources[kind].values()
+    }
+    ids = [entry.id for _, lists in current.values() for entries in lists.values() for entry in entries]
+    assert None not in ids
+    assert len(set(ids)) == len(ids) > 20, "each entry has an id of its own"
+    rows = await filled.read(lambda connection: connection.execute(select(model.Change.__table__)).all())
+    last = {row.resource_id: row.after for row in sorted(rows, key=lambda row: (row.version, row.place))}
+    told = {key: msgspec.to_builtins(records.restored(last[key], kinds[key])) for key in current}
+    assert told == {key: record for key, (record, _) in current.items()}
+    dumped = {(row["event_id"], row["version"], row["place"]): row for row in the_dump()["change"]}
+    for row in rows:
+        old = dumped[row.event_id, row.version, row.place]
+        assert (without_ids(row.before), without_ids(row.after)) == (old["before"], old["after"])
+    proposals = {row["id"]: row for row in the_dump()["proposal"]}
+    for row in await filled.read(lambda connection: connection.execute(select(model.Proposal.__table__)).all()):
+        sides = [without_ids(side) for side in (row.before, row.after)]
+        assert sides == [proposals[row.id]["before"], proposals[row.id]["after"]]
+        for side in filter(None, (row.before, row.after)):
+            known = {str(entry.id) for _, lists in current.values() for entries in lists.values() for entry in entries}
+            assert {entry["id"] for name in ("roles", "links") for entry in side.get(name, ())} <= known
 
 
 def test_the_dump_has_something_in_every_table_and_every_column() -> None:

@@ -81,6 +81,8 @@ TEXTS = {
     "color": ("#154273\n",),
 }
 """By column or field, what an older release took, in turn."""
+SINCE = ("originalLanguage", "cancellationReason")
+"""Fields that older releases did not have."""
 CAMEL = {"".join([first, *map(str.capitalize, rest)]): name for name in TEXTS for first, *rest in [name.split("_")]}
 
 
@@ -225,6 +227,7 @@ def test_every_field_with_a_rule_is_spoiled() -> None:
     } - TEXTS.keys() - CAMEL.keys() == {
         *("slug", "track", "room", "article", "partner", "partners", "speaker", "topics", "positions", "sessions"),
         *("languages", "defaultLanguage", "alternativeNames", "sha256"),
+        *SINCE,
     }
 
 

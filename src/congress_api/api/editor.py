@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response
+from msgspec import structs
 
 from congress_api import records
 from congress_api.api import proposal_responses
@@ -80,10 +81,13 @@ class Editor:
         return json_objects.parsed(await self._request.body())
 
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
-        """Do it in a transaction of its own."""
+        """Do it in a transaction of its own; a dry run is rolled back, and its outcome is the resource as it was."""
         state = self._request.app.state
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
             outcome = await operation(tx, self._change_request(kind, slug))
+            if getattr(self.query, "dry_run", False):
+                await tx.db.rollback()
+                outcome = structs.replace(outcome, item=tx.item(kind, slug), epoch=tx.snapshot.head)
             if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
                 connection = await tx.db.connection()
                 self._actors = await connection.run_sync(proposal_responses.people, [proposal], self.caller)
@@ -114,7 +118,8 @@ class Editor:
         """Nothing (204), or the proposal (202)."""
         if outcome.proposal is not None:
             return self._proposed(outcome)
-        return Response(None, status_code=204, headers={"cache-control": PRIVATE})
+        headers = {"cache-control": PRIVATE, **notice_header(outcome.notices)}
+        return Response(None, status_code=204, headers=headers)
 
     def _proposed(self, outcome: Outcome) -> EncodedResponse[Any]:
         languages = outcome.languages

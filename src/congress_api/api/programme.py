@@ -17,7 +17,9 @@ from congress_api.wire import kinds as wire
 from congress_api.wire.page import PAGES
 from congress_api.wire.query import LanguageQuery
 
-PUT_DOC = "Omitted fields become null or empty. Replacing requires `If-Match`, unless the body is identical."
+PUT_DOC = (
+    "Omitted fields become null or empty, pictures stay. Replacing requires `If-Match`, unless the body is identical."
+)
 PATCH_DOC = "Merge patch (RFC 7396): omitted fields stay, null clears. Requires `If-Match`."
 DELETE_DOC = (
     "The slug stays reserved: a later PUT restores the resource with its id. 409 while others refer to it, unless "

@@ -13,10 +13,10 @@ from congress_api.domain.actors import Actors, read_actors
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, EncodedResponse
 from congress_api.records.kinds import KINDS
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot import diff
 from congress_api.snapshot.image_addresses import ImageAddresses
-from congress_api.snapshot.rendering import delivered, translations
+from congress_api.snapshot.rendering import delivered
 from congress_api.vocabulary.proposal import ProposalAction, ProposalKind, ProposalStatus
 from congress_api.wire.common import Actor, ActorIfKnown
 from congress_api.wire.proposal import Proposal, ProposedResources
@@ -85,7 +85,7 @@ def _action(before: Any, after: Any) -> ProposalAction:
 
 
 def _spoken(after: Any, languages: Sequence[str]) -> Iterator[str]:
-    there = set(translations(after)) if after is not None else set()
+    there = languages_of(after) if after is not None else set()
     return (language for language in languages if language in there)
 
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from congress_api import records
 from congress_api.api import idempotency
 from congress_api.api.authentication import caller_of
-from congress_api.domain import bulk_publishing, committing, scheduling
+from congress_api.domain import bulk_publishing, committing, noticing, scheduling
 from congress_api.domain.access import ORGANISING
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import NotFound
@@ -18,7 +18,7 @@ from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import StoredResponse
 from congress_api.wire.conflict import Conflict
-from congress_api.wire.publication import Publication, PublicationInput, PublicationQuery, Reference
+from congress_api.wire.publication import DetachedReference, Publication, PublicationInput, PublicationQuery, Reference
 
 MOST_CONFLICTS = 100
 
@@ -35,7 +35,7 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
     Any number of resources in one request, all or none. Published resources may refer only to published ones; 409 names
     everything that blocks the change. `cascade=true` also publishes the drafts referred to and removes references to
     withdrawn resources. `dryRun=true` changes nothing: the response lists what would become public, what would become
-    a draft, and the conflicts in the resulting programme.
+    a draft, which references would be removed, and the conflicts in the resulting programme.
     """
     caller = caller_of(request.scope)
     if caller is None or not caller.belongs_to(event):  # admission does not know an event that was created a moment ago
@@ -67,6 +67,7 @@ def _told(tx: EventTransaction, revision: int | None) -> Publication:
         revision=revision,
         published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
         withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
+        detached=[DetachedReference.of(one) for one in noticing.detached(changes)],
         conflicts=[Conflict.of(one) for one in conflicts],
     )
 

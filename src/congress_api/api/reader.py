@@ -173,8 +173,7 @@ class EventListReader:
         )
 
     def _text_language(self, item: Item) -> TextLanguage:
-        offer = _offer(item)
-        return TextLanguage(offer.pick(self._preferences), offer.default)
+        return TextLanguage(_offer(item).pick(self._preferences), item.record.default_language)
 
     def _hint(self, offers: tuple[LanguageOffer, ...]) -> CacheHint:
         return CacheHint(
@@ -186,7 +185,9 @@ class EventListReader:
 
 
 async def provide_event_reader(request: ApiRequest) -> EventListReader:
-    """The reader of the list of events. Raises Invalid for a faulty query."""
+    """The reader of events; with a token, as of the latest commit. Raises Invalid for a faulty query."""
+    if (authenticated := authenticated_in(request.scope)) and (event := request.path_params.get("event")):
+        await request.app.state.snapshots.catch_up_to(event, authenticated.version)
     return EventListReader(request)
 
 

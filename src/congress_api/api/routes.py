@@ -50,6 +50,8 @@ UNDER_AN_EVENT = Router(
         proposals.decide_proposal,
         events.put_event_logo,
         events.delete_event_logo,
+        events.put_event_logo_dark,
+        events.delete_event_logo_dark,
     ],
 )
 V1 = Router(

@@ -10,9 +10,10 @@ from congress_api.demo import appointments, hours, organisations, parallel, peop
 from congress_api.demo.announcements import announcements
 from congress_api.demo.congress import Congress
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both
+from congress_api.demo.prose import both
 from congress_api.demo.timetable import Timetable
-from congress_api.records import Event, EventArchive, Session, Venue
+from congress_api.records import Event, EventArchive, EventContact, Session, Venue
+from congress_api.vocabulary.common import FICTION
 
 MOST = 20_000
 
@@ -42,11 +43,16 @@ def programme(sessions: int, seed: int = 1) -> EventArchive:
     )
 
 
+CONTACT = EventContact(
+    name="Congresbureau", email="bureau@example.org", phone="+31 30 000 00 00", url="https://example.org/contact"
+)
+
+
 def the_event(dice: Dice, sessions: int, seed: int, days: list[datetime.date]) -> Event:
     return Event(
         id=dice.identifier(),
         slug=f"demo-{sessions}-{seed}",
-        source=SOURCE,
+        source=FICTION,
         name=both(f"Verzonnen Congres (demo {sessions}-{seed})", f"Made-up Congress (demo {sessions}-{seed})"),
         theme=both("Niets is echt", "Nothing is real"),
         description=both(
@@ -60,6 +66,7 @@ def the_event(dice: Dice, sessions: int, seed: int, days: list[datetime.date]) -
         default_language="nl",
         venue=Venue(name="Congrescentrum Luchtkasteel", city="Nergenshuizen", country="NL"),
         organiser_name="Stichting Verzonnen Congressen",
+        contact=CONTACT,
         website_url="https://example.org/congress",
         registration_url="https://example.org/register",
     )

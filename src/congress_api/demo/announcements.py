@@ -3,11 +3,14 @@
 import datetime
 
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both
+from congress_api.demo.prose import both
 from congress_api.records import Announcement, Session
 from congress_api.vocabulary.announcement import AnnouncementLevel
+from congress_api.vocabulary.common import FICTION
 
 MOST = 12
+PUBLISHED_AT = datetime.datetime(2026, 9, 1, 9, tzinfo=datetime.UTC)
+"""Long ago: apps show announcements of the demo event, whatever their `startsAt`."""
 
 
 def announcements(dice: Dice, sessions: list[Session]) -> list[Announcement]:
@@ -21,11 +24,12 @@ def welcome(dice: Dice, opening: Session) -> Announcement:
     return Announcement(
         id=dice.identifier(),
         slug="welkom",
-        source=SOURCE,
+        source=FICTION,
         title=both("Welkom op een congres dat niet bestaat", "Welcome to a congress that does not exist"),
         body=both("De koffie staat klaar in de foyer.", "Coffee is ready in the foyer."),
         starts_at=begins - datetime.timedelta(hours=1),
         ends_at=begins,
+        published_at=PUBLISHED_AT,
         sessions=[opening.slug],
     )
 
@@ -35,9 +39,10 @@ def cancellation(dice: Dice, session: Session) -> Announcement:
     return Announcement(
         id=dice.identifier(),
         slug=f"vervalt-{session.number}",
-        source=SOURCE,
+        source=FICTION,
         title=both(f"Vervalt: {dutch}", f"Cancelled: {english}"),
         body=both("De spreker bestaat niet. Onze excuses.", "The speaker does not exist. Our apologies."),
         level=AnnouncementLevel.urgent,
+        published_at=PUBLISHED_AT,
         sessions=[session.slug],
     )

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from congress_api.demo import hours
 from congress_api.demo.congress import Congress
 from congress_api.demo.places import FOYER, HALL
-from congress_api.demo.prose import SOURCE, both, paragraph, slugged
+from congress_api.demo.prose import both, paragraph, slugged
 from congress_api.demo.words import Pair
 from congress_api.records import Accessibility, Contribution, Link, Session
-from congress_api.vocabulary.common import LinkKind
+from congress_api.vocabulary.common import FICTION, LinkKind
 from congress_api.vocabulary.session import ContributionRole, SessionKind
 
 
@@ -62,7 +62,7 @@ def session(congress: Congress, number: int, planned: Appointment) -> Session:
     return Session(
         id=congress.dice.identifier(),
         slug=slug,
-        source=SOURCE,
+        source=FICTION,
         number=number,
         title=both(*planned.titles),
         abstract=paragraph(congress.dice, topic, congress.dice.between(320, 700)) if told else {},

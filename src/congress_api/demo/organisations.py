@@ -1,10 +1,10 @@
 """Partners of the demo event: organisations of every kind and level, none of which exists."""
 
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both, paragraph, slugged
+from congress_api.demo.prose import both, paragraph, slugged
 from congress_api.demo.words import LEVELS, ORGANISATIONS, PLACES, TAGLINES
 from congress_api.records import Contact, Level, Link, Partner, Topic
-from congress_api.vocabulary.common import LinkKind
+from congress_api.vocabulary.common import FICTION, LinkKind
 from congress_api.vocabulary.partner import PartnerKind
 
 
@@ -20,7 +20,7 @@ def partner(dice: Dice, number: int, topics: list[Topic]) -> Partner:
     return Partner(
         id=dice.identifier(),
         slug=slug,
-        source=SOURCE,
+        source=FICTION,
         number=number,
         name=name,
         kind=PartnerKind(kind),

@@ -5,11 +5,11 @@ from msgspec import structs
 from congress_api.demo import hours
 from congress_api.demo.congress import Congress
 from congress_api.demo.contributions import contributions
-from congress_api.demo.prose import SOURCE, about, both, paragraph, slugged
+from congress_api.demo.prose import about, both, paragraph, slugged
 from congress_api.demo.timetable import Place
 from congress_api.demo.words import SUBTITLES, TITLES
 from congress_api.records import Accessibility, Link, Registration, Session, Slot
-from congress_api.vocabulary.common import LinkKind
+from congress_api.vocabulary.common import FICTION, LinkKind
 from congress_api.vocabulary.session import SessionKind
 
 KINDS = (
@@ -54,6 +54,9 @@ def session(congress: Congress, number: int, index: int) -> Session:
     return structs.replace(
         told,
         cancelled=is_cancelled(index),
+        cancellation_reason=both("De spreker is verhinderd.", "The speaker is unable to attend.")
+        if is_cancelled(index)
+        else {},
         track=dice.pick(congress.tracks).slug,
         partners=[partner.slug for partner in hosts],
         speakers=contributions(congress, told.kind, index, [place.time for place in places]),
@@ -74,7 +77,7 @@ def in_words(congress: Congress, number: int, index: int) -> Session:
     return Session(
         id=dice.identifier(),
         slug=f"{slugged(title['nl'])}-{number}",
-        source=SOURCE,
+        source=FICTION,
         number=number,
         title=spoken_for(index, title),
         subtitle=spoken_for(index, both(*dice.pick(SUBTITLES))) if dice.chance(0.2) else {},

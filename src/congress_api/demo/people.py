@@ -1,10 +1,10 @@
 """Speakers of the demo event: people who do not exist, under names that say so."""
 
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both, slugged
+from congress_api.demo.prose import both, slugged
 from congress_api.demo.words import BIOGRAPHIES, DEPARTMENTS, FIRST_NAMES, JOB_TITLES, LAST_NAMES
 from congress_api.records import Link, Partner, Role, Speaker
-from congress_api.vocabulary.common import LinkKind
+from congress_api.vocabulary.common import FICTION, LinkKind
 
 
 def speakers(dice: Dice, count: int, partners: list[Partner]) -> list[Speaker]:
@@ -17,7 +17,7 @@ def speaker(dice: Dice, number: int, partners: list[Partner]) -> Speaker:
     return Speaker(
         id=dice.identifier(),
         slug=slug,
-        source=SOURCE,
+        source=FICTION,
         number=number,
         name=name,
         alternative_names=[name.upper()] if number % 50 == 0 else [],

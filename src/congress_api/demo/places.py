@@ -1,9 +1,10 @@
 """Rooms, tracks and topics of the demo event."""
 
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, both, capitalised, slugged
+from congress_api.demo.prose import both, capitalised, slugged
 from congress_api.demo.words import TOPICS, TRACKS
 from congress_api.records import Accessibility, Room, Topic, Track
+from congress_api.vocabulary.common import FICTION
 
 HALL = "grote-zaal"
 FOYER = "foyer"
@@ -26,7 +27,7 @@ def room(dice: Dice, rank: int, names: tuple[str, str], capacity: int) -> Room:
     return Room(
         id=dice.identifier(),
         slug=slugged(names[0]),
-        source=SOURCE,
+        source=FICTION,
         name=both(*names),
         description=both(f"Verdieping {floor}, volg de borden.", f"Floor {floor}, follow the signs."),
         capacity=capacity,
@@ -41,7 +42,7 @@ def tracks(dice: Dice) -> list[Track]:
         Track(
             id=dice.identifier(),
             slug=slug,
-            source=SOURCE,
+            source=FICTION,
             name=both(dutch, english),
             description=both(f"De lijn {dutch} door dit congres.", f"The line {english} through this congress."),
             color=color,
@@ -56,7 +57,7 @@ def topics(dice: Dice) -> list[Topic]:
         Topic(
             id=dice.identifier(),
             slug=slug,
-            source=SOURCE,
+            source=FICTION,
             name=both(capitalised(dutch), capitalised(english)),
             description=both(f"Alles over {dutch}.", f"All about {english}."),
         )

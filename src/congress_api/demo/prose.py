@@ -8,7 +8,6 @@ from congress_api.demo.words import OPENINGS, SENTENCES, Pair
 from congress_api.records import Topic
 
 DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"  # no decomposition folds it
-SOURCE = "Fiction: made by congress-api for front-end developers and benchmarks."
 
 
 def both(dutch: str, english: str) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """The article of the demo event, and the positions that were printed in it."""
 
 from congress_api.demo.dice import Dice
-from congress_api.demo.prose import SOURCE, about, both, paragraph
+from congress_api.demo.prose import about, both, paragraph
 from congress_api.demo.words import HEADINGS, STATEMENTS
 from congress_api.records import Article, Partner, Position, Speaker, Topic
+from congress_api.vocabulary.common import FICTION
 
 QUESTION = ("Wat zou u doen als u morgen mocht beginnen?", "What would you do if you could begin tomorrow?")
 URL = "https://example.org/magazine/verzonnen-standpunten"
@@ -17,7 +18,7 @@ def article(dice: Dice) -> Article:
     return Article(
         id=dice.identifier(),
         slug="verzonnen-standpunten",
-        source=SOURCE,
+        source=FICTION,
         title=both("Verzonnen standpunten", "Made-up positions"),
         lead=both(f"{QUESTION[0]} {rest[0]}", f"{QUESTION[1]} {rest[1]}"),
         question=both(*QUESTION),
@@ -36,7 +37,7 @@ def position(dice: Dice, rank: int, spoken: tuple[Speaker, Partner], topics: lis
     return Position(
         id=dice.identifier(),
         slug=f"{partner.slug}-standpunt",
-        source=SOURCE,
+        source=FICTION,
         speaker=speaker.slug,
         partner=partner.slug,
         article="verzonnen-standpunten",

@@ -33,9 +33,10 @@ A congress edition is an **event**; all other resources are under its address.
   against your rate limit. `HEAD` works like `GET` without the body, `OPTIONS` lists the methods of an address.
 * **Lists** have pages: follow `Link: rel="next"`, or send `nextCursor` back as `cursor`. `include` adds the resources
   that the items refer to. Separate several values in a query by commas, or repeat the key.
-* **Writing requires a token.** `PUT` replaces a resource: omitted fields become null or empty. `PATCH` changes the
-  fields that it names (RFC 7396). To change an existing resource, send `If-Match` with the `ETag` that you read. You
-  can send back what you `GET`: server-managed fields are ignored, unknown fields are refused.
+* **Writing requires a token.** `PUT` replaces a resource: omitted fields become null or empty, pictures stay. `PATCH`
+  changes the fields that it names (RFC 7396). To change an existing resource, send `If-Match` with the `ETag` that you
+  read. You can send back what you `GET`: server-managed fields are ignored, unknown fields are refused. Send the `id`
+  of list entries back, so that they keep their translations.
 * **Headers** that a client reads are described at each response. Every response also has `Cache-Control`, `Vary` where
   request headers selected it, and security headers.
 * **Any address** can also return 406 (`Accept`), 414 and 431 (its address or header fields are too long), 503 (with

@@ -85,12 +85,15 @@ HEADERS = {
         longest=2_000,
     ),
     "Notice": Header(
-        "What a write has to say beside the resource: a list of codes with a JSON pointer (RFC 9651). "
-        "`logo-without-dark-twin`: the logo is dark on a transparent background, and `logoDark` is null. Ignore codes "
-        "that you do not know.",
-        'logo-without-dark-twin;pointer="/logo"',
+        "What a write has to say beside the resource: a list of codes with parameters (RFC 9651). "
+        "`translation-dropped`: texts in another `language` are gone with what was at `pointer`. "
+        "`reference-detached`: the `kind` `slug` no longer refers to this resource in `field`. `also-deleted`: it is "
+        "deleted too. `texts-dropped`, `texts-moved`: `count` texts in a `language` that the event no longer has are "
+        "gone, or are in the language that took its place. `logo-without-dark-twin`: the logo is dark on a transparent "
+        "background, and `logoDark` is null. `further`: `count` more. Ignore codes that you do not know.",
+        'translation-dropped;pointer="/roles/0";language="en"',
         always=False,
-        longest=4_000,
+        longest=4_100,
     ),
     "Preference-Applied": Header(
         "The body is the resource as proposed, as `Prefer: return=representation` asked.",

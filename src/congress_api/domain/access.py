@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from congress_api import records
 from congress_api.records.kinds import EVERY, FIXED, KINDS
-from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.proposal import ProposalKind
 from congress_api.vocabulary.token import Role
 
@@ -70,7 +69,7 @@ def owns(caller: Caller, record: Record | records.Token) -> bool:
 
 def may_see(caller: Caller | None, event: str, record: Record) -> bool:
     """Everyone sees published records; drafts only within the token's event, and a partner only its own."""
-    if record.visibility is Visibility.published:
+    if record.is_public:
         return True
     if caller is None or not caller.belongs_to(event):
         return False

@@ -30,11 +30,13 @@ class Examiner(Struct, frozen=True):
     work: UnitOfWork
     caller: Caller
     item: Item | None
+    known: Any = None
+    """Another state of the resource: its list entries may be named by id too."""
 
     def result(self, change: Any, before: Any, language: TextLanguage, former: Former | None = None) -> Any:
         """The record that a change makes. Raises Invalid for faults of the change's form and all others beside them."""
         try:
-            after = editing.completed(self.work, before or former, change.apply(before, language))
+            after = editing.completed(self.work, before or former, change.apply(before, language, self.known))
         except Invalid as invalid:
             raise Invalid([*change.faults, *beside(change.faults, invalid.faults)]) from None
         if change.faults:

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from congress_api import model
-from congress_api.domain import access, all_faults, committing, editing, publishing, scheduling, three_way_merge
+from congress_api.domain import access, all_faults, committing, editing, noticing, publishing, scheduling
 from congress_api.domain.access import Caller
 from congress_api.domain.all_faults import Examiner
-from congress_api.domain.event_transaction import EventTransaction
-from congress_api.domain.proposing import Draft, Review
+from congress_api.domain.event_transaction import EditTarget, EventTransaction
+from congress_api.domain.proposing import Review
 from congress_api.domain.putting_back import with_earlier_pictures
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
@@ -34,8 +35,8 @@ class Change(Protocol):
     def faults(self) -> tuple[Fault, ...]:
         """The faults of its form; the rest of it can be applied, to find more."""
 
-    def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The resulting record; `before` is None for a new resource. Raises Invalid."""
+    def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
+        """The record; `before` is None for a new one; entries of `known` may be named by id too. Raises Invalid."""
 
     def pictures(self) -> dict[str, str]:
         """By field, the hash of each picture that the request names."""
@@ -69,31 +70,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
 
 
-class EditTarget(Struct, frozen=True):
-    """The resource to edit, and the partner's draft of it where the organiser reviews partner edits."""
-
-    item: Item | None
-    draft: Draft | None
-
-    @property
-    def base(self) -> Any:
-        """The record that a PATCH builds on; None if there is none."""
-        if self.draft is not None:
-            return self.draft.record
-        return self.item.record if self.item else None
-
-    @property
-    def current(self) -> Any:
-        """The record that the client has read before a PUT: open proposals are not part of it."""
-        return self.item.record if self.item else self.base
-
-    def combine(self, after: Any) -> Any:
-        """Merge a replacement into the open proposal; fields that it leaves as they are keep the proposed values."""
-        if self.item is None or self.draft is None or self.draft.proposal is None:
-            return after
-        return three_way_merge.merged(self.base, self.item.record, after)
-
-
 async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[], Change]) -> Outcome:
     """Create or replace. A replacement equal to the current resource needs no precondition.
 
@@ -102,10 +78,12 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     """
     editing.check_may_create(tx.work, request.caller, request.key)
     target, (kind, slug) = await _target(tx, request), request.key
-    change, before, language = decode(), target.current, _language(tx, request)
+    change, before = decode(), target.current
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
-    base = await with_earlier_pictures(tx.db, before, change)
-    after = Examiner(tx.work, request.caller, target.item).result(change, base, language, former)
+    basis = before or editing.restorable(tx.work, request.caller, former)
+    basis = await with_earlier_pictures(tx.db, basis, change)
+    examiner = Examiner(tx.work, request.caller, target.item, target.base)
+    after = examiner.result(change, basis, _language(tx, request), former)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     return await change_or_propose(tx, request, target, target.combine(after))
@@ -140,7 +118,7 @@ async def delete(tx: EventTransaction, request: ChangeRequest) -> Outcome:
         publishing.delete(tx.work, item.record, cascade=request.cascade)
     editing.check_side_effects(tx.work, request.caller, request.key)
     await committing.commit(tx.db, tx.ledger, tx.work, request.caller.actor)
-    return _outcome(tx, request)
+    return _outcome(tx, request, notices=tuple(noticing.side_effects(tx.work.changes(), request.key)))
 
 
 async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> EditTarget:
@@ -180,11 +158,14 @@ async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:
 async def change_or_propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
     """Store a record, or propose it where the organiser reviews partner edits. Raises as `patch` does."""
     if target.draft is not None and not (target.draft.proposal is None and after == target.draft.current):
-        return await _propose(tx, request, target, after)
-    if target.item is not None and after == target.item.record:
+        outcome = await _propose(tx, request, target, after)
+    elif target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
-    request.check_precondition(tx.ledger.epoch, target.item)
-    return await _commit(tx, request, target.item, after)
+    else:
+        request.check_precondition(tx.ledger.epoch, target.item)
+        outcome = await _commit(tx, request, target.item, after)
+    dropped = noticing.dropped_translations(target.base, after, outcome.language.language)
+    return replace(outcome, notices=(*dropped, *outcome.notices))
 
 
 async def _propose(tx: EventTransaction, request: ChangeRequest, target: EditTarget, after: Any) -> Outcome:
@@ -213,17 +194,18 @@ async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | Non
     editing.check_side_effects(work, caller, request.key)
     if request.refuse_clashes:
         scheduling.refuse_added(work, before, after)
+    notices = tuple(noticing.side_effects(work.changes(), request.key))
     stamp = await committing.commit(tx.db, tx.ledger, work, caller.actor)
     assert stamp is not None
-    return _outcome(tx, request, item=_committed_item(tx, after, stamp, item), created=item is None)
+    made = _committed_item(tx, after, stamp, item)
+    return _outcome(tx, request, item=made, created=item is None, notices=notices)
 
 
 def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:
     """The resource as committed, built without reading it back."""
-    kind = after.kind_name
-    record = tx.work.event if kind == "event" else tx.work.find(kind, after.slug)
+    record = tx.work.event if after.kind_name == "event" else tx.work.find(after.kind_name, after.slug)
     before = item.record if item else None
-    public = any(side is not None and side.visibility == "published" for side in (record, before))
+    public = any(side is not None and side.is_public for side in (record, before))
     revision = stamp.revision if public else item.revision if item else 0
     stored = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
     return Item(stored, tx.work.event.languages, tx.snapshot.event.addresses)

@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
+from congress_api.domain import proposing, server_fields
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.records.kinds import references
+from congress_api.records.text_language import renaming
 from congress_api.store import journal, writing
 
 
@@ -16,11 +18,13 @@ async def commit(
     db: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str, *, proposed_by: str | None = None
 ) -> journal.ChangeStamp | None:
     """Write all changes. Returns None, and increments no counter, if there are none."""
+    now = datetime.datetime.now(datetime.UTC)
+    server_fields.complete(work, now)
     changes = work.changes()
     if not changes:
         return None
     ledger.numbers = work.numbers
-    stamp = journal.next_stamp(ledger, changes, actor, datetime.datetime.now(datetime.UTC))
+    stamp = journal.next_stamp(ledger, changes, actor, now)
     stamp = replace(stamp, proposed_by=proposed_by)
     writer = writing.RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp)
     for change in changes:
@@ -49,6 +53,7 @@ async def _put_event(
     ):
         journal.new_epoch(ledger)
         await writing.renew(db, ledger.event_id, stamp)
+        await proposing.rename_languages(db, ledger.event_id, renaming(before, after))
     writing.put_event(db, after, stamp, row)
 
 

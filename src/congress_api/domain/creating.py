@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
@@ -10,10 +11,10 @@ from congress_api.domain import all_faults, editing, importing, validity
 from congress_api.domain.changing import Change
 from congress_api.domain.unit_of_work import UnitOfWork, read_work
 from congress_api.errors import Invalid
-from congress_api.records.text_language import TextLanguage, with_languages
+from congress_api.records.text_language import TextLanguage, retagged, with_languages
 from congress_api.store import journal, writing
 from congress_api.store.journal import Changed
-from congress_api.store.writing import Former
+from congress_api.vocabulary.common import Visibility
 
 
 class EmptyState:
@@ -47,8 +48,9 @@ async def create_or_restore(
     if change.faults:
         raise Invalid(list(change.faults))
     work = await read_work(db, ledger)  # the content must have texts in the new default language
-    after = editing.completed(work, Former(row.id, None), change.apply(None, language))
-    after = with_languages(work.event.languages, after)
+    draft = replace(work.event, visibility=Visibility.draft)
+    after = with_languages(work.event.languages, change.apply(draft, language))
+    after = retagged(after, lambda tag: tag if tag in after.languages else None)
     editing.validate_and_apply(work, work.event, after, cascade=False)
     return await _restore(db, ledger, after, actor)
 

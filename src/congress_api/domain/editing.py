@@ -1,5 +1,6 @@
 """Rules for edits: completing a record, checking what its author may change, and validating the result."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -8,44 +9,68 @@ from uuid_utils.compat import uuid7
 from congress_api import records
 from congress_api.domain import access, publishing, validity
 from congress_api.domain.access import Caller, Record
-from congress_api.domain.importing import next_number
+from congress_api.domain.identifying import next_number, with_entry_ids
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import permissions, resources
 from congress_api.messages.blocking import ReferredToByUnseen, SlugTaken
 from congress_api.records.kinds import EVERY, references
-from congress_api.records.text_language import with_languages
+from congress_api.records.text_language import count_texts, renaming, retagged, with_languages
 from congress_api.store.writing import Former
+from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.language import successors
 from congress_api.vocabulary.token import Role
 
 
 def completed(work: UnitOfWork, before: Record | Former | None, record: Any) -> Any:
-    """Fill in ids and numbers, those of slots too: the ones used before at this slug, else new ones. Raises Invalid."""
+    """Fill in ids and numbers, those of slots too: the ones used before at this slug, else new ones. Raises Invalid.
+
+    Entries of lists that have no id are new; `Change.apply` has matched the others.
+    """
     own: dict[str, Any] = {"id": before.id if before else uuid7()}
     if EVERY[record.kind_name].is_numbered:
         own["number"] = getattr(before, "number", None) or next_number(work.numbers, record.kind_name)
-    record = replace(record, **own)
+    record = with_entry_ids(replace(record, **own))
     if isinstance(record, records.Event):
         return with_languages(before.languages if isinstance(before, records.Event) else (), record)
     return _with_slots(work, before, record) if isinstance(record, records.Session) else record
 
 
+def restorable(work: UnitOfWork, caller: Caller, former: Former | None) -> Any:
+    """What remains of a deleted resource, as a draft: a PUT brings it back with all its languages.
+
+    A picture comes back if the request names it. None if the caller could not have edited the resource: its texts are
+    none of theirs. Texts in languages that the event no longer has are left out.
+    """
+    record = former.record if former else None
+    if record is None or not access.editable(caller, work.event.slug, record.kind_name, record):
+        return None
+    pictures = dict.fromkeys(EVERY[record.kind_name].images)
+    draft = replace(record, visibility=Visibility.draft, **pictures)
+    return retagged(draft, lambda tag: tag if tag in work.event.languages else None)
+
+
 def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> records.Session:
     """Match slots by id, else by number. A new slot has neither; an unknown id or number is a fault.
+
+    Where a session has one slot and one comes with neither, it is that one: calendars must recognise it.
 
     `before` is the current session, or what remains of a deleted one.
     """
     unmatched = list(before.slots) if before else []
+    is_only = len(unmatched) == len(session.slots) == 1
     slots, faults = [], []
     for index, slot in enumerate(session.slots):
-        old = next((candidate for candidate in unmatched if _is_same(slot, candidate)), None)
+        is_it = is_only and not slot.id and not slot.number
+        old = next((candidate for candidate in unmatched if is_it or _is_same(slot, candidate)), None)
         if old is not None:
             unmatched.remove(old)
         elif slot.id or slot.number:
             pointer = f"/slots/{index}/{'id' if slot.id else 'number'}"
             faults.append(Fault(resources.UnknownSlot(), pointer=pointer))
         number = old.number if old else next_number(work.numbers, "slot")
-        slots.append(replace(slot, id=old.id if old else uuid7(), number=number))
+        kept = {"id": old.id, "moved_from": old.moved_from} if old else {"id": uuid7(), "moved_from": None}
+        slots.append(replace(slot, number=number, **kept))
     if faults:
         raise Invalid(faults)
     return replace(session, slots=slots)
@@ -59,7 +84,11 @@ def _is_same(slot: records.Slot, old: records.Slot) -> bool:
     """
     if slot.id:
         return slot.id == old.id
-    return slot.number == old.number if slot.number else replace(old, id=None, number=None) == slot
+    return (
+        slot.number == old.number
+        if slot.number
+        else replace(old, id=None, number=None, moved_from=slot.moved_from) == slot
+    )
 
 
 def check_may_create(work: UnitOfWork, caller: Caller, key: Key) -> None:
@@ -154,31 +183,47 @@ def validate_and_apply(
     `find` limits the resources that it may refer to; by default it may refer to any.
     """
     if isinstance(after, records.Event):
+        after = retagged(after, renaming(before, after)) if isinstance(before, records.Event) else after
         work.put_event(after)
     else:
         work.put(after)
     if faults := list(validity.faults(after, work.event, find or work.find)):
         raise Invalid(faults)
     if isinstance(after, records.Event):
-        _check_languages(work, before, after)
+        _change_languages(work, before, after, cascade=cascade)
     elif records.published(after):
         publishing.publish(work, after, cascade=cascade)
     elif before is not None and records.published(before):
         publishing.withdraw(work, after, cascade=cascade)
 
 
-def _check_languages(work: UnitOfWork, before: Any, after: records.Event) -> None:
-    """Required texts must exist in a new default language. Raises Clash that names the missing ones."""
+def _change_languages(work: UnitOfWork, before: Any, after: records.Event, *, cascade: bool) -> None:
+    """Drop the texts in languages that are gone, or move them to the language that takes its place.
+
+    Raises Clash if there are any, unless cascading, and Clash that names the required texts that are missing in the
+    default language then.
+    """
     if before is None or (before.languages, before.default_language) == (after.languages, after.default_language):
         return
-    faults = [
-        Fault(resources.OtherResourceFaulty(kind, record.slug, fault.pointer or "", fault.message))
-        for kind in records.BY_NAME
-        for record in work.of_kind(kind)
-        for fault in validity.faults(record, after, work.find)
-    ]
+    content = [record for kind in records.BY_NAME for record in work.of_kind(kind)]
+    faults = [] if cascade else list(_texts_in_the_way(before, after, content))
+    tag = renaming(before, after)
+    for record in content:
+        renamed = retagged(record, tag)
+        work.put(renamed)
+        faults += [
+            Fault(resources.OtherResourceFaulty(record.kind_name, record.slug, fault.pointer or "", fault.message))
+            for fault in validity.faults(renamed, after, work.find)
+        ]
     if faults:
         raise Clash(faults[:100])
+
+
+def _texts_in_the_way(before: records.Event, after: records.Event, content: list[records.Content]) -> Iterator[Fault]:
+    for language, to in successors(before.languages, after.languages).items():
+        if count := sum(count_texts(record, language) for record in (before, *content)):
+            message = resources.TextsToMove(count, language, to) if to else resources.TextsToDrop(count, language)
+            yield Fault(message, pointer="/languages")
 
 
 def _camel(name: str) -> str:

@@ -2,11 +2,14 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
+from congress_api.domain import three_way_merge
+from congress_api.domain.proposing import Draft
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound
 from congress_api.snapshot.cache import SnapshotCache
@@ -26,6 +29,31 @@ class EventTransaction(Struct, frozen=True):
     def item(self, kind: str, slug: str) -> Item | None:
         """The current resource, with its version."""
         return self.snapshot.event if kind == "event" else self.snapshot.resources[kind].get(slug)
+
+
+class EditTarget(Struct, frozen=True):
+    """The resource to edit, and the partner's draft of it where the organiser reviews partner edits."""
+
+    item: Item | None
+    draft: Draft | None
+
+    @property
+    def base(self) -> Any:
+        """The record that a PATCH builds on; None if there is none."""
+        if self.draft is not None:
+            return self.draft.record
+        return self.item.record if self.item else None
+
+    @property
+    def current(self) -> Any:
+        """The record that the client has read before a PUT: open proposals are not part of it."""
+        return self.item.record if self.item else self.base
+
+    def combine(self, after: Any) -> Any:
+        """Merge a replacement into the open proposal; fields that it leaves as they are keep the proposed values."""
+        if self.item is None or self.draft is None or self.draft.proposal is None:
+            return after
+        return three_way_merge.merged(self.base, self.item.record, after)
 
 
 class SnapshotState:

@@ -40,7 +40,7 @@ async def put_picture(tx: EventTransaction, request: ChangeRequest, field: str, 
     await images.put(tx.db, stored, shown_images.now())
     outcome = await changing.change_or_propose(tx, request, target, replace(target.base, **{field: image}))
     lacks_twin = uploaded.is_dark and getattr(target.base, f"{field}_dark", image) is None
-    return replace(outcome, notices=(WITHOUT_TWIN,)) if lacks_twin else outcome
+    return replace(outcome, notices=(*outcome.notices, WITHOUT_TWIN)) if lacks_twin else outcome
 
 
 async def remove_picture(tx: EventTransaction, request: ChangeRequest, field: str) -> Outcome:

@@ -4,7 +4,7 @@ import datetime
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from congress_api import model, records
-from congress_api.domain import validity
+from congress_api.domain import server_fields, validity
+from congress_api.domain.identifying import entries_of, next_number, with_entry_ids, with_id
 from congress_api.errors import Fault, Invalid
 from congress_api.messages.resources import UsedTwice
 from congress_api.records.kinds import KINDS
@@ -21,8 +22,6 @@ from congress_api.records.text_language import retagged, with_languages
 from congress_api.store import journal, writing
 from congress_api.vocabulary import rules
 from congress_api.vocabulary.language import spelled
-
-Recorded = TypeVar("Recorded", bound=records.Record)
 
 LISTS = {name: kind.plural for name, kind in KINDS.items()}
 """By kind, the name of its list in the archive."""
@@ -49,6 +48,19 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     if faults := list(programme_faults(archive)):
         raise Invalid(faults)
     event, content, numbers = _completed(archive)
+    content = server_fields.imported(content, now)
+    ledger = _new_ledger(event, numbers)
+    changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
+    stamp = journal.next_stamp(ledger, changes, actor, now)
+    writing.put_event(db, event, stamp, None)
+    await db.flush()
+    db.add(ledger)
+    await _write(db, content, ledger, stamp)
+    await journal.record(db, ledger.event_id, changes, stamp)
+    return Outcome(event=event.slug, created=_counted(content))
+
+
+def _new_ledger(event: records.Event, numbers: dict[str, int]) -> model.Ledger:
     ledger = model.Ledger(
         event_id=event.id,
         epoch="",
@@ -60,14 +72,7 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
         numbers=numbers,
     )
     journal.new_epoch(ledger)
-    changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
-    stamp = journal.next_stamp(ledger, changes, actor, now)
-    writing.put_event(db, event, stamp, None)
-    await db.flush()
-    db.add(ledger)
-    await _write(db, content, ledger, stamp)
-    await journal.record(db, ledger.event_id, changes, stamp)
-    return Outcome(event=event.slug, created=_counted(content))
+    return ledger
 
 
 async def _write(
@@ -128,13 +133,18 @@ def _duplicate_faults(archive: records.EventArchive) -> Iterator[Fault]:
         numbers |= {(kind, number)} if number else set()
 
 
-def _identified(archive: records.EventArchive) -> Iterator[tuple[str, str, records.Content | records.Slot]]:
-    """All content that has an id: records, and the slots of sessions."""
+def _identified(
+    archive: records.EventArchive,
+) -> Iterator[tuple[str, str, records.Content | records.Slot | records.Entry]]:
+    """All content that has an id: records, the slots of sessions, and entries of lists."""
     for kind, pointer, record in _located(archive):
         yield kind, pointer, record
         if isinstance(record, records.Session):
             for index, slot in enumerate(record.slots):
                 yield "slot", f"{pointer}/slots/{index}", slot
+        for name, entries in entries_of(record).items():
+            for index, entry in enumerate(entries):
+                yield "entry", f"{pointer}/{name}/{index}", entry
 
 
 def _located(archive: records.EventArchive) -> Iterator[tuple[str, str, records.Content]]:
@@ -155,7 +165,7 @@ def _completed(
     content = [*(record for _, _, record in _located(archive))]
     for kind, number in _numbered(content):
         numbers[kind] = max(numbers.get(kind, 0), number or 0)
-    return _with_id(archive.event), [_complete(_with_id(record), numbers) for record in content], numbers
+    return with_id(archive.event), [_complete(with_id(record), numbers) for record in content], numbers
 
 
 def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]]:
@@ -167,7 +177,8 @@ def _numbered(content: list[records.Content]) -> Iterator[tuple[str, int | None]
 
 
 def _complete(record: records.Content, numbers: dict[str, int]) -> records.Content:
-    """Assign missing numbers, to the slots of a session too."""
+    """Assign missing numbers, to the slots of a session too, and ids to entries of lists."""
+    record = with_entry_ids(record)
     missing: dict[str, Any] = {}
     if KINDS[record.kind_name].is_numbered and getattr(record, "number", None) is None:
         missing["number"] = next_number(numbers, record.kind_name)
@@ -178,16 +189,6 @@ def _complete(record: records.Content, numbers: dict[str, int]) -> records.Conte
 
 def _complete_slot(slot: records.Slot, numbers: dict[str, int]) -> records.Slot:
     return replace(slot, id=slot.id or uuid7(), number=slot.number or next_number(numbers, "slot"))
-
-
-def next_number(numbers: dict[str, int], kind: str) -> int:
-    """Numbers are never reused, not even after a deletion."""
-    numbers[kind] = numbers.get(kind, 0) + 1
-    return numbers[kind]
-
-
-def _with_id(record: Recorded) -> Recorded:
-    return record if record.id else replace(record, id=uuid7())
 
 
 def _id(record: records.Record) -> uuid.UUID:

@@ -5,6 +5,7 @@ A proposal leaves the resource's row, the event's counters and the change log as
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import blocking
 from congress_api.messages.permissions import NoLongerTakesPart
 from congress_api.records.kinds import KINDS
+from congress_api.records.text_language import retagged
 from congress_api.store import proposals, writing
 from congress_api.vocabulary.event import PartnerEdits
 from congress_api.vocabulary.proposal import ProposalStatus
@@ -186,15 +188,39 @@ def _check_base(proposal: model.Proposal, current: Any, base: Any, proposed: Any
         raise Clash([Fault(blocking.NoLongerExists(proposal.kind, proposal.slug))])
     if current is None:
         return
-    names = dict(zip(current.__struct_fields__, current.__struct_encode_fields__, strict=True))
     if conflicting := three_way_merge.collisions(current, base, proposed):
         message = blocking.ChangedSinceProposed()
-        raise Clash(
-            [
-                Fault(message, pointer="/".join(["", names[name], *filter(None, [language])]))
-                for name, language in conflicting
-            ]
-        )
+        raise Clash([Fault(message, pointer=_pointer(current, base, cell)) for cell in conflicting])
+
+
+def _pointer(current: Any, base: Any, cell: three_way_merge.Cell) -> str:
+    """A JSON pointer to a cell: `/roles/0/jobTitle/en`. An entry that is gone has the index that it had."""
+    field, *rest = cell
+    pointer = f"/{_encoded(current, field)}"
+    if rest and field in records.entry_lists(current):
+        key, *rest = rest
+        entries = [entry for side in (current, base) for entry in enumerate(getattr(side, field))]
+        found = next(((index, entry) for index, entry in entries if entry.id == key), None)
+        if found is None:  # the order of the list
+            return pointer
+        pointer += f"/{found[0]}"
+        if rest:
+            pointer += f"/{_encoded(found[1], rest.pop(0))}"
+    return "/".join([pointer, *rest])
+
+
+def _encoded(part: Struct, field: str) -> str:
+    return part.__struct_encode_fields__[part.__struct_fields__.index(field)]
+
+
+async def rename_languages(db: AsyncSession, event_id: uuid.UUID, tag: Callable[[str], str | None]) -> None:
+    """Drop or move the texts of open proposals after a change of the event's languages: else none could be accepted."""
+    for proposal in await proposals.open_of_event(db, event_id):
+        renamed = [side and msgspec.to_builtins(retagged(side, tag)) for side in sides(proposal)]
+        if renamed != [proposal.before, proposal.after]:
+            proposal.before, proposal.after = renamed
+            proposal.updated_at = _now(proposal)
+            proposal.version += 1
 
 
 def close(proposal: model.Proposal, status: ProposalStatus, caller: Caller, reason: str | None) -> None:

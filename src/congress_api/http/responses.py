@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from congress_api.http import conditional, preconditions
 from congress_api.http.asgi import Receive, Scope, Send
@@ -25,6 +25,10 @@ JSON = "application/json"
 HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 COMPRESSED_ONLY = CacheHint(event=None, snapshot_id=None)
 """For a response that is compressed but not cached: it depends on more than its address."""
+LONGEST_NOTICE = 4_000
+"""Bytes: proxies refuse responses with much longer headers."""
+FURTHER_NOTICES = "further"
+"""The code of a last notice with the count of those that are left out."""
 
 
 class EncodedResponse(Response[Body]):
@@ -147,16 +151,25 @@ def _scheme(request: ApiRequest) -> str:
 
 def notice_header(notices: Iterable[Notice]) -> dict[str, str]:
     """The `Notice` header: a list of tokens with parameters (RFC 9651, 3.1); none without any."""
-    members = ", ".join(_notice(notice) for notice in notices)
-    return {"notice": members} if members else {}
+    members = [_member(notice) for notice in notices]
+    shown, length = list[str](), 0
+    for member in members:
+        length += len(member) + 2
+        if length > LONGEST_NOTICE:
+            shown.append(f"{FURTHER_NOTICES};count={len(members) - len(shown)}")
+            break
+        shown.append(member)
+    return {"notice": ", ".join(shown)} if shown else {}
 
 
-def _notice(notice: Notice) -> str:
-    parameters = {"pointer": notice.pointer, "language": notice.language}
-    return str(notice.code) + "".join(f";{name}={_quoted(value)}" for name, value in parameters.items() if value)
+def _member(notice: Notice) -> str:
+    parameters = {name: value for name, value in structs.asdict(notice).items() if value is not None}
+    return str(parameters.pop("code")) + "".join(f";{name}={_item(value)}" for name, value in parameters.items())
 
 
-def _quoted(value: str) -> str:
-    """A string of printable ASCII (RFC 9651, 3.3.3)."""
+def _item(value: str | int) -> str:
+    """An integer, or a string of printable ASCII (RFC 9651, 3.3.1 and 3.3.3)."""
+    if isinstance(value, int):
+        return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -25,6 +25,56 @@ class UnknownSlot(
 ): ...
 
 
+class UnknownEntry(
+    FaultMessage,
+    code=FaultCode.unknown_reference,
+    en="No such entry in this list. Omit id to add an entry.",
+    nl="Deze lijst heeft dit onderdeel niet. Laat id weg om een onderdeel toe te voegen.",
+): ...
+
+
+class UnmatchedEntry(
+    FaultMessage,
+    code=FaultCode.unknown_reference,
+    en="Name the entry by its id: none, or more than one, has these untranslated fields.",
+    nl="Noem het onderdeel bij zijn id: geen of meer dan één heeft deze onvertaalde velden.",
+): ...
+
+
+@dataclass(frozen=True)
+class EntriesNotNamed(
+    FaultMessage,
+    code=FaultCode.required,
+    en="In {language} the list must name each entry once. Not named: {ids}.",
+    nl="In {language} moet de lijst elk onderdeel één keer noemen. Niet genoemd: {ids}.",
+):
+    language: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TextsToDrop(
+    FaultMessage,
+    code=FaultCode.contradictory,
+    en="The event has {count} texts in {language}. Send cascade=true to drop them.",
+    nl="Het evenement heeft {count} teksten in {language}. Stuur cascade=true om ze te laten vervallen.",
+):
+    count: int
+    language: str
+
+
+@dataclass(frozen=True)
+class TextsToMove(
+    FaultMessage,
+    code=FaultCode.contradictory,
+    en="The event has {count} texts in {language}. Send cascade=true to move them to {to}.",
+    nl="Het evenement heeft {count} teksten in {language}. Stuur cascade=true om ze naar {to} te verplaatsen.",
+):
+    count: int
+    language: str
+    to: str
+
+
 @dataclass(frozen=True)
 class NotALanguageOfTheEvent(
     FaultMessage,

@@ -31,6 +31,7 @@ class Announcement(Content):
     level: Mapped[AnnouncementLevel] = mapped_column(String())
     starts_at: Mapped[datetime.datetime | None]
     ends_at: Mapped[datetime.datetime | None]
+    published_at: Mapped[datetime.datetime | None]
 
     sessions: Mapped[list[AnnouncementSession]] = relationship(
         order_by=AnnouncementSession.place, cascade="all, delete-orphan"

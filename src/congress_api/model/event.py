@@ -37,9 +37,11 @@ class Event(Resource):
     default_language: Mapped[LanguageTag]
     venue: Mapped[dict[str, object] | None] = mapped_column(Json)
     organiser_name: Mapped[OrganiserName | None]
+    contact: Mapped[dict[str, object] | None] = mapped_column(Json)
     website_url: Mapped[Url | None]
     registration_url: Mapped[Url | None]
     logo: Mapped[dict[str, object] | None] = mapped_column(Json)
+    logo_dark: Mapped[dict[str, object] | None] = mapped_column(Json)
     partner_edits: Mapped[PartnerEdits] = mapped_column(String())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from congress_api.model.base import Base, Content, Json
 from congress_api.vocabulary.common import Rank, Translated, Url
-from congress_api.vocabulary.position import Byline, Heading, PositionBody, SignedAs, Statement
+from congress_api.vocabulary.position import Byline, Heading, OriginalLanguage, PositionBody, SignedAs, Statement
 
 
 class PositionTopic(Base):
@@ -35,6 +35,7 @@ class Position(Content):
     signed_as: Mapped[SignedAs | None]
     statement: Mapped[Translated[Statement]] = mapped_column(Json)
     body: Mapped[Translated[PositionBody]] = mapped_column(Json)
+    original_language: Mapped[OriginalLanguage | None]
     published_on: Mapped[datetime.date | None]
     source_url: Mapped[Url | None]
 

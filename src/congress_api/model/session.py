@@ -10,6 +10,7 @@ from congress_api.model.base import Base, Content, Json
 from congress_api.vocabulary.common import Capacity, LanguageTag, Number, Translated
 from congress_api.vocabulary.session import (
     Abstract,
+    CancellationReason,
     ContributionRole,
     ContributionStatus,
     DoNotRecord,
@@ -37,6 +38,7 @@ class Slot(Base):
     ends_at: Mapped[datetime.datetime]
     capacity: Mapped[Capacity | None]
     cancelled: Mapped[SlotCancelled]
+    moved_from: Mapped[dict[str, object] | None] = mapped_column(Json)
 
 
 class Contribution(Base):
@@ -93,6 +95,7 @@ class Session(Content):
     description: Mapped[Translated[SessionDescription]] = mapped_column(Json)
     kind: Mapped[SessionKind] = mapped_column(String())
     cancelled: Mapped[SessionCancelled]
+    cancellation_reason: Mapped[Translated[CancellationReason]] = mapped_column(Json)
     spoken_language: Mapped[LanguageTag | None]
     level: Mapped[SessionLevel | None]
     track_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("track.id"), index=True)

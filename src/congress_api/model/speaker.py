@@ -18,12 +18,13 @@ from congress_api.vocabulary.speaker import (
 
 
 class Role(Base):
-    """A job at an organisation; the first of a speaker is the main one."""
+    """A job at an organisation; the first of a speaker is the main one. Edits keep its id."""
 
     __tablename__ = "role"
 
-    speaker_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("speaker.id"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    speaker_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("speaker.id"), index=True)
+    place: Mapped[int]
     job_title: Mapped[Translated[JobTitle]] = mapped_column(Json)
     department: Mapped[Translated[Department]] = mapped_column(Json)
     organisation: Mapped[Organisation | None]

@@ -64,6 +64,7 @@ def page(
         language=language,
         title=title or texts["title"],
         **{name: texts[name] for name in named},
+        target="reference" if kind == "reference" else "content",
         at_guides=HERE if kind == "guides" else "",
         at_reference=HERE if kind == "reference" else "",
         at_problems=HERE if kind == "problems" else "",

@@ -17,6 +17,7 @@ from congress_api.snapshot.content import Item
 from congress_api.store import outlines
 from congress_api.store.outlines import OutlinedPosition
 from congress_api.store.reading import Edition
+from congress_api.vocabulary.common import FICTION
 
 MOST_EVENTS = 12
 MOST_POSITIONS = 6
@@ -50,10 +51,15 @@ class Outlines:
         """The newest first; the first one whole."""
         heads, events = self._snapshots.heads, self._snapshots.events[Edition.public].items
         if self._of is not heads:
-            items = sorted(events.values(), key=lambda item: item.record.starts_on, reverse=True)[:MOST_EVENTS]
+            items = sorted(events.values(), key=_prominence, reverse=True)[:MOST_EVENTS]
             self._newest = await self._snapshots.database.read(lambda connection: _outlines(connection, items))
             self._of = heads
         return self._newest
+
+
+def _prominence(item: Item) -> tuple[bool, datetime.date]:
+    """Real events stand before demo events, then the newest first."""
+    return item.record.source != FICTION, item.record.starts_on
 
 
 def _outlines(connection: Connection, items: list[Item]) -> list[Outline]:

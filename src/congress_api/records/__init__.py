@@ -9,14 +9,24 @@ May import: nothing; `kinds` imports model.
 from congress_api.records.announcement import Announcement
 from congress_api.records.archive import EventArchive
 from congress_api.records.article import Article
-from congress_api.records.base import Accessibility, Image, Link, Part, Record, published, put_in_utc
-from congress_api.records.event import Event, Venue
+from congress_api.records.base import (
+    Accessibility,
+    Entry,
+    Image,
+    Link,
+    Part,
+    Record,
+    entry_lists,
+    published,
+    put_in_utc,
+)
+from congress_api.records.event import Event, EventContact, Venue
 from congress_api.records.kinds import KINDS, Content
 from congress_api.records.partner import Contact, Level, Partner
 from congress_api.records.position import Position
 from congress_api.records.restoring import restored
 from congress_api.records.room import Room
-from congress_api.records.session import Contribution, Registration, Session, Slot
+from congress_api.records.session import Contribution, Move, Registration, Session, Slot
 from congress_api.records.speaker import Role, Speaker
 from congress_api.records.token import Token
 from congress_api.records.topic import Topic
@@ -30,11 +40,14 @@ __all__ = [
     "Contact",
     "Content",
     "Contribution",
+    "Entry",
     "Event",
     "EventArchive",
+    "EventContact",
     "Image",
     "Level",
     "Link",
+    "Move",
     "Part",
     "Partner",
     "Position",
@@ -49,6 +62,7 @@ __all__ = [
     "Topic",
     "Track",
     "Venue",
+    "entry_lists",
     "published",
     "put_in_utc",
     "restored",

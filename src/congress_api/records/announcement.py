@@ -18,8 +18,14 @@ class Announcement(Record, frozen=True, kw_only=True):
     level: a.AnnouncementLevel = a.AnnouncementLevel.info
     starts_at: c.Instant | None = None
     ends_at: c.Instant | None = None
+    published_at: a.PublishedAt | None = None
     sessions: Annotated[list[c.Slug], unique(100)] = []
+
+    @property
+    def is_public(self) -> bool:
+        """A published announcement with a later `starts_at` waits for that moment."""
+        return super().is_public and self.published_at is not None
 
     def __post_init__(self) -> None:
         """Equal moments compare equal, whatever offset they were written with."""
-        put_in_utc(self, "starts_at", "ends_at")
+        put_in_utc(self, "starts_at", "ends_at", "published_at")

@@ -1,7 +1,9 @@
 """The parts that records share: identity, visibility, images, links and accessibility."""
 
 import datetime
-from typing import ClassVar
+import functools
+import typing
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -32,9 +34,14 @@ class Record(Part, frozen=True, kw_only=True):
     visibility: c.Visibility = c.Visibility.published
     source: c.Source | None = None
 
+    @property
+    def is_public(self) -> bool:
+        """Whether the public sees the record."""
+        return self.visibility is Visibility.published
+
 
 def published(record: Record) -> bool:
-    """Whether the public may see the record."""
+    """Whether the record is published: from now on, or from a later time that it names."""
     return record.visibility is Visibility.published
 
 
@@ -48,7 +55,29 @@ class Image(Part, frozen=True, kw_only=True):
     alt: Translated[i.Alt] = {}
 
 
-class Link(Part, frozen=True, kw_only=True):
+class Entry(Part, frozen=True, kw_only=True):
+    """An entry of a list that has texts: its translations belong to its id, which the server makes."""
+
+    id: c.Id | None = None
+
+
+def entry_lists(record: Part) -> tuple[str, ...]:
+    """The fields of a record that are lists of entries."""
+    return _entry_lists(type(record))
+
+
+@functools.cache
+def _entry_lists(part: type[Part]) -> tuple[str, ...]:
+    hints = typing.get_type_hints(part)
+    return tuple(name for name in part.__struct_fields__ if _is_entry_list(hints[name]))
+
+
+def _is_entry_list(hint: Any) -> bool:
+    arguments = typing.get_args(hint) if typing.get_origin(hint) is list else ()
+    return any(isinstance(inner, type) and issubclass(inner, Entry) for inner in arguments)
+
+
+class Link(Entry, frozen=True, kw_only=True):
     """A link that belongs to a session, speaker or partner."""
 
     kind: c.LinkKind

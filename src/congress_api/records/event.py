@@ -18,6 +18,15 @@ class Venue(Part, frozen=True, kw_only=True):
     country: e.Country | None = None
 
 
+class EventContact(Part, frozen=True, kw_only=True):
+    """Where the public reaches the organiser."""
+
+    name: e.ContactName | None = None
+    email: c.Email | None = None
+    phone: c.Phone | None = None
+    url: c.Url | None = None
+
+
 class Event(Record, frozen=True, kw_only=True):
     """One edition of the congress."""
 
@@ -33,7 +42,9 @@ class Event(Record, frozen=True, kw_only=True):
     default_language: c.LanguageTag
     venue: Venue | None = None
     organiser_name: e.OrganiserName | None = None
+    contact: EventContact | None = None
     website_url: c.Url | None = None
     registration_url: c.Url | None = None
     logo: Image | None = None
+    logo_dark: Image | None = None
     partner_edits: e.PartnerEdits = e.PartnerEdits.direct

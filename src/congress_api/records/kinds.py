@@ -29,7 +29,7 @@ Content = Room | Track | Topic | Partner | Speaker | Article | Position | Sessio
 INTERNAL = frozenset({"id", "slug", "source"})
 """Fields that never change or are never served."""
 
-FIXED = INTERNAL | {"number"}
+FIXED = INTERNAL | {"number", "published_at"}
 """Fields that no request can change."""
 
 

@@ -22,6 +22,7 @@ class Position(Record, frozen=True, kw_only=True):
     signed_as: po.SignedAs | None = None
     statement: Translated[po.Statement] = {}
     body: Translated[po.PositionBody] = {}
+    original_language: po.OriginalLanguage | None = None
     topics: Annotated[list[c.Slug], unique(100)] = []
     published_on: c.Date | None = None
     source_url: c.Url | None = None

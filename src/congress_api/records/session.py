@@ -19,6 +19,19 @@ class Contribution(Part, frozen=True, kw_only=True):
     status: s.ContributionStatus = s.ContributionStatus.confirmed
 
 
+class Move(Part, frozen=True, kw_only=True):
+    """Where and when a slot was before its last move."""
+
+    room: c.Slug | None = None
+    starts_at: c.Instant
+    ends_at: c.Instant
+    at: s.MovedAt
+
+    def __post_init__(self) -> None:
+        """Equal moments compare equal, whatever offset they were written with."""
+        put_in_utc(self, "starts_at", "ends_at", "at")
+
+
 class Slot(Part, frozen=True, kw_only=True):
     """A time, and optionally a room, in which a session takes place."""
 
@@ -29,6 +42,7 @@ class Slot(Part, frozen=True, kw_only=True):
     ends_at: c.Instant
     capacity: c.Capacity | None = None
     cancelled: s.SlotCancelled = False
+    moved_from: Move | None = None
 
     def __post_init__(self) -> None:
         """Equal moments compare equal, whatever offset they were written with."""
@@ -53,6 +67,7 @@ class Session(Record, frozen=True, kw_only=True):
     description: Translated[s.SessionDescription] = {}
     kind: s.SessionKind
     cancelled: s.SessionCancelled = False
+    cancellation_reason: Translated[s.CancellationReason] = {}
     spoken_language: c.LanguageTag | None = None
     level: s.SessionLevel | None = None
     track: c.Slug | None = None

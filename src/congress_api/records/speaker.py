@@ -2,14 +2,14 @@
 
 from typing import Annotated, ClassVar
 
-from congress_api.records.base import Image, Link, Part, Record
+from congress_api.records.base import Entry, Image, Link, Record
 from congress_api.vocabulary import common as c
 from congress_api.vocabulary import speaker as sp
 from congress_api.vocabulary.common import Translated
 from congress_api.vocabulary.rules import unique
 
 
-class Role(Part, frozen=True, kw_only=True):
+class Role(Entry, frozen=True, kw_only=True):
     """A job at an organisation."""
 
     job_title: Translated[sp.JobTitle] = {}

@@ -10,7 +10,7 @@ from congress_api.errors import Fault, Invalid
 from congress_api.messages.resources import NotALanguageOfTheEvent
 from congress_api.records.event import Event
 from congress_api.vocabulary.common import Translated
-from congress_api.vocabulary.language import spelled
+from congress_api.vocabulary.language import spelled, successors
 
 Tagged = TypeVar("Tagged", bound=Struct)
 
@@ -56,6 +56,39 @@ def text_language(requested: str | None, languages: Sequence[str], default: str)
         return TextLanguage(asked, spelled(default, languages))
     unknown = NotALanguageOfTheEvent(language=requested or default, allowed=tuple(languages))
     raise Invalid([Fault(unknown, parameter="language")])
+
+
+def languages_of(part: Struct) -> set[str]:
+    """The languages of the texts in a record or a part of one."""
+    found: set[str] = set()
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, dict):
+            found |= value.keys()
+        elif isinstance(value, list | Struct):
+            for inner in value if isinstance(value, list) else [value]:
+                found |= languages_of(inner) if isinstance(inner, Struct) else set()
+    return found
+
+
+def count_texts(part: Struct, language: str) -> int:
+    """How many texts in this language a record or a part of one has."""
+    values = (getattr(part, name) for name in part.__struct_fields__)
+    inner = (entry for value in values for entry in (value if isinstance(value, list) else [value]))
+    return sum(
+        entry.get(language) is not None
+        if isinstance(entry, dict)
+        else count_texts(entry, language)
+        if isinstance(entry, Struct)
+        else 0
+        for entry in inner
+    )
+
+
+def renaming(before: Event, after: Event) -> Callable[[str], str | None]:
+    """The language that texts of an event are in after a change of its languages; None for those that go."""
+    moves = successors(before.languages, after.languages)
+    return lambda tag: moves.get(tag, tag)
 
 
 def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:

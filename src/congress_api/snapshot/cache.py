@@ -137,6 +137,11 @@ class SnapshotCache:
         self._snapshot_ids.clear()
         self.generation += 1
 
+    async def catch_up_to(self, slug: str, version: int) -> None:
+        """Catch up with the database unless an event is known in this version, or a later one."""
+        if version and ((head := self.heads.get(slug)) is None or head.version < version):
+            await self.refresh()
+
     def snapshot_id(self, slug: str | None) -> object:
         """Identifies the public content in memory: of an event, of the list of events (None), or of all events.
 
@@ -169,8 +174,7 @@ class SnapshotCache:
 
     async def head(self, slug: str, at_least: int = 0) -> Head:
         """The counters of an event, at this version or later. Raises NotFound."""
-        if at_least and ((head := self.heads.get(slug)) is None or head.version < at_least):
-            await self.refresh()
+        await self.catch_up_to(slug, at_least)
         if (head := self.heads.get(slug)) is None:
             raise NotFound
         return head

@@ -11,9 +11,9 @@ import msgspec
 
 from congress_api import records
 from congress_api.records.kinds import references
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
-from congress_api.snapshot.rendering import delivered, translations
+from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, StoredRecord, Whole
 from congress_api.vocabulary.zones import zone_of
@@ -35,7 +35,7 @@ class Item:
         self.revision = read.revision
         self.version = read.version
         self.updated_at = read.updated_at
-        there = set(translations(read.record))
+        there = languages_of(read.record)
         self.addresses = addresses
         self._translations = [language for language in languages if language in there]
         self._encoded: dict[str, bytes] = {}

@@ -7,9 +7,9 @@ import msgspec
 
 from congress_api import records
 from congress_api.records.kinds import FIXED
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
-from congress_api.snapshot.rendering import delivered, translations
+from congress_api.snapshot.rendering import delivered
 from congress_api.wire.proposal import ProposalChange
 
 NOWHERE: dict[str, Any] = {"revision": 0, "updated_at": None, "translations": []}
@@ -54,7 +54,7 @@ def _spoken(value: Any) -> Iterable[str]:
     if isinstance(value, dict):
         return value
     parts = value if isinstance(value, list) else [value]
-    return [language for part in parts if isinstance(part, msgspec.Struct) for language in translations(part)]
+    return [language for part in parts if isinstance(part, msgspec.Struct) for language in languages_of(part)]
 
 
 def _texts(value: Any, language: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Delivered structs from records, in one language."""
 
+import datetime
 import functools
+import itertools
 import types
 import typing
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -13,9 +14,12 @@ from congress_api.records.kinds import EVERY
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.vocabulary.common import Translated
+from congress_api.vocabulary.days import day_begins
 from congress_api.vocabulary.session import SessionState
+from congress_api.vocabulary.zones import zone_of
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.common import Out
+from congress_api.wire.event import CongressDay
 
 DELIVERED: dict[type[records.Record], type[Out]] = {
     kind.record: wire_kinds.EVERY[name].delivered for name, kind in EVERY.items()
@@ -40,22 +44,23 @@ def state(record: records.Session) -> SessionState:
     return SessionState.scheduled if record.slots else SessionState.announced
 
 
-def translations(part: Struct) -> Iterator[str]:
-    """The languages of the texts in a record, with repetitions."""
-    for name in part.__struct_fields__:
-        value = getattr(part, name)
-        if isinstance(value, dict):
-            yield from value
-        elif isinstance(value, Struct):
-            yield from translations(value)
-        elif isinstance(value, list):
-            for entry in value:
-                if isinstance(entry, Struct):
-                    yield from translations(entry)
+def congress_days(event: records.Event) -> list[CongressDay]:
+    """The congress days of an event; no session moves them."""
+    zone = zone_of(event.time_zone)
+    dates = [
+        event.starts_on + datetime.timedelta(days=day) for day in range((event.ends_on - event.starts_on).days + 2)
+    ]
+    begins = [day_begins(date, zone) for date in dates]
+    return [
+        CongressDay(date=date, starts_at=start, ends_at=end)
+        for date, (start, end) in zip(dates, itertools.pairwise(begins), strict=False)
+    ]
 
 
 def _computed(record: records.Record) -> dict[str, Any]:
-    return {"state": state(record)} if isinstance(record, records.Session) else {}
+    if isinstance(record, records.Session):
+        return {"state": state(record)}
+    return {"days": congress_days(record)} if isinstance(record, records.Event) else {}
 
 
 class _Rendering:

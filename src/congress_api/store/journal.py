@@ -46,7 +46,7 @@ class Changed(Struct, frozen=True, kw_only=True):
     @property
     def is_public(self) -> bool:
         """Whether the resource is public before or after the change."""
-        return any(side is not None and records.published(side) for side in (self.before, self.after))
+        return any(side is not None and side.is_public for side in (self.before, self.after))
 
 
 class TokenChange(Struct, frozen=True, kw_only=True):
@@ -172,6 +172,6 @@ def _resource_after(row: Any, edition: Edition) -> StoredRecord | None:
     if row.after is None:
         return None
     record: Any = records.restored(row.after, EVERY[row.kind].record)
-    if edition is Edition.public and not records.published(record):
+    if edition is Edition.public and not record.is_public:
         return None
     return StoredRecord(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -37,6 +38,12 @@ async def open_proposal(db: AsyncSession, partner_id: uuid.UUID, kind: str, slug
     """A partner's open proposal for a resource."""
     matches = (TABLE.partner_id == partner_id) & (TABLE.kind == kind) & (TABLE.slug == slug)
     return await db.scalar(select(TABLE).where(matches, TABLE.status == ProposalStatus.open))
+
+
+async def open_of_event(db: AsyncSession, event_id: uuid.UUID) -> Sequence[model.Proposal]:
+    """All open proposals of an event."""
+    matches = (TABLE.event_id == event_id) & (TABLE.status == ProposalStatus.open)
+    return (await db.scalars(select(TABLE).where(matches))).all()
 
 
 async def of_event(db: AsyncSession, event_id: uuid.UUID, proposal_id: uuid.UUID) -> model.Proposal | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Table, and_, func, select
 
 from congress_api import model, records
 from congress_api.records.kinds import KINDS, Children, ContentKind
@@ -80,9 +80,12 @@ class Whole(Struct, frozen=True, kw_only=True):
 
 def visible(table: type[model.Resource], edition: Edition) -> ColumnElement[bool]:
     """The rows that an edition shows. No other check is needed: published resources refer only to published ones."""
+    there: list[ColumnElement[bool]] = [table.deleted_at.is_(None)]
     if edition is Edition.public:
-        return (table.visibility == Visibility.published) & table.deleted_at.is_(None)
-    return table.deleted_at.is_(None)
+        there.append(table.visibility == Visibility.published)
+        if issubclass(table, model.Announcement):
+            there.append(table.published_at.is_not(None))
+    return and_(*there)
 
 
 def heads(connection: Connection, edition: Edition = Edition.editorial) -> dict[str, Head]:
@@ -129,6 +132,14 @@ def events(connection: Connection, edition: Edition) -> list[tuple[StoredRecord,
 def events_changed_at(connection: Connection) -> datetime.datetime | None:
     """The time of the last change of any event, visible or not; it never goes back, not even at a withdrawal."""
     return connection.scalar(select(func.max(model.Event.updated_at)))
+
+
+def events_with_due_announcements(connection: Connection, now: datetime.datetime) -> list[str]:
+    """The events that have a published announcement whose `starts_at` has come and that is not public yet."""
+    table = model.Announcement
+    due = (table.visibility == Visibility.published) & table.published_at.is_(None) & (table.starts_at <= now)
+    statement = select(model.Event.slug).join(table, table.event_id == model.Event.id).where(due).distinct()
+    return list(connection.scalars(statement.where(table.deleted_at.is_(None), model.Event.deleted_at.is_(None))))
 
 
 def whole(connection: Connection, head: Head, edition: Edition) -> Whole:

@@ -37,30 +37,30 @@ async def event_id(db: AsyncSession, slug: str) -> uuid.UUID | None:
 
 
 class Former(Struct, frozen=True):
-    """The identity that a slug is reserved for, also after the resource is deleted."""
+    """What a slug is reserved for after its resource is deleted."""
 
     id: uuid.UUID
-    number: int | None
-    slots: Sequence[records.Slot] = ()
-    """The slots of a session: they keep their ids, so that calendars recognise a restored session."""
+    number: int | None = None
+    record: Any = None
+    """The resource as it was when it was deleted; None for an event."""
+
+    @property
+    def slots(self) -> Sequence[records.Slot]:
+        """The slots of a session: they keep their ids, so that calendars recognise a restored session."""
+        return self.record.slots if isinstance(self.record, records.Session) else ()
 
 
 async def former(db: AsyncSession, event_id: uuid.UUID, kind: str, slug: str) -> Former | None:
-    """The identity that a slug is reserved for; None if it was never used."""
-    table = KINDS[kind].table
+    """What a slug is reserved for; None if it was never used."""
+    table, log = KINDS[kind].table, model.Change
     columns = (table.id, getattr(table, "number", literal(None)))
     row = (await db.execute(select(*columns).where(table.event_id == event_id, table.slug == slug))).first()
     if row is None:
         return None
-    return Former(row[0], row[1], await _slots(db, row[0]) if kind == "session" else ())
-
-
-async def _slots(db: AsyncSession, session_id: uuid.UUID) -> list[records.Slot]:
-    slot, room = model.Slot, model.Room
-    columns = [getattr(slot, name) for name in records.Slot.__struct_fields__ if name != "room"]
-    statement = select(*columns, room.slug.label("room")).outerjoin(room, room.id == slot.room_id)
-    rows = await db.execute(statement.where(slot.session_id == session_id).order_by(slot.place))
-    return [records.Slot(**row) for row in rows.mappings()]
+    history = select(log.before).where(log.resource_id == row[0], log.before.is_not(None))
+    last = await db.scalar(history.order_by(log.version.desc(), log.place.desc()).limit(1))
+    record = None if last is None else records.restored(last, KINDS[kind].record)
+    return Former(row[0], row[1], record)
 
 
 class RecordWriter:
@@ -137,18 +137,21 @@ async def renew(db: AsyncSession, event_id: uuid.UUID, stamp: ChangeStamp) -> No
 
 
 def _remove(row: model.Resource, stamp: ChangeStamp) -> None:
-    if row.visibility == Visibility.published:
+    if _is_public(row):
         row.revision = stamp.revision
     row.version, row.updated_at, row.deleted_at = stamp.version, stamp.at, stamp.at
 
 
 def _stamp_row(row: model.Resource, record: records.Record, stamp: ChangeStamp) -> None:
     """Set version and time; the revision changes only if the row was or becomes visible to the public."""
-    was_public = row.visibility == Visibility.published and row.deleted_at is None
-    public = records.published(record) or was_public
-    row.version, row.updated_at = stamp.version, stamp.at
-    if public:
+    if record.is_public or (_is_public(row) and row.deleted_at is None):
         row.revision = stamp.revision
+    row.version, row.updated_at = stamp.version, stamp.at
+
+
+def _is_public(row: model.Resource) -> bool:
+    waits = isinstance(row, model.Announcement) and row.published_at is None
+    return row.visibility == Visibility.published and not waits
 
 
 def _key(row: Base) -> Any:

@@ -145,6 +145,9 @@ Source = Annotated[
     ),
 ]
 
+FICTION = "Fiction: made by congress-api for front-end developers and benchmarks."
+"""The source of everything in a demo event."""
+
 Word = TypeVar("Word")
 Translated = dict[str, Word]
 """A text in several languages, by language tag: `{"nl": …, "en": …}`; empty when there is none."""
@@ -164,6 +167,7 @@ class LinkKind(enum.StrEnum):
     paper = "paper"
     recording = "recording"
     livestream = "livestream"
+    feedback = "feedback"
     website = "website"
     other = "other"
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from congress_api.messages import formats
-from congress_api.vocabulary.common import LanguageTag, Slug
+from congress_api.vocabulary.common import Instant, LanguageTag, Slug
 from congress_api.vocabulary.rules import ruled, unique
 from congress_api.vocabulary.texts import prose, text
 from congress_api.vocabulary.zones import ZONE_RULE
@@ -60,6 +60,13 @@ Country = Annotated[
     ),
 ]
 OrganiserName = Annotated[str, text(200, "Organiser of the congress.", "iBestuur")]
+ContactName = Annotated[str, text(200, "Person or desk to contact. Public.", "Congresbureau")]
+DayBegins = Annotated[
+    Instant, Meta(description="Begin: 05:00 in the event's time zone, in UTC.", examples=["2024-09-11T03:00:00Z"])
+]
+DayEnds = Annotated[
+    Instant, Meta(description="End: 05:00 the next morning, in UTC.", examples=["2024-09-12T03:00:00Z"])
+]
 
 
 class PartnerEdits(enum.StrEnum):

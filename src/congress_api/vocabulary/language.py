@@ -63,6 +63,21 @@ def match(asked: str, languages: Sequence[str]) -> str | None:
     return None if found is None else by_name[found]
 
 
+def successors(before: Sequence[str], after: Sequence[str]) -> dict[str, str | None]:
+    """The languages that are gone, each with the new one that takes its place; None where there is none.
+
+    A language is renamed (`en-GB` to `en`) where one with its primary subtag goes and one comes; for Chinese also the
+    script is the same.
+    """
+    gone, came = [tag for tag in before if tag not in after], [tag for tag in after if tag not in before]
+    found: dict[str, str | None] = {}
+    for tag in gone:
+        rivals = [other for other in gone if family(other) == family(tag)]
+        fitting = [other for other in came if family(other) == family(tag)]
+        found[tag] = fitting[0] if len(rivals) == len(fitting) == 1 else None
+    return found
+
+
 def family(tag: str) -> tuple[str, str]:
     """The primary subtag, and for Chinese the script."""
     primary, *others = tag.lower().split("-")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.common import LanguageTag, Slug
 from congress_api.vocabulary.texts import lines, prose, text
 
 PositionSlug = Annotated[Slug, Meta(examples=["kpn-proactief-en-in-partnerschap"])]
@@ -28,4 +28,8 @@ Statement = Annotated[
 ]
 PositionBody = Annotated[
     str, prose(50_000, "The whole text. CommonMark without raw HTML.", "“Als system integrator werkt KPN …”")
+]
+OriginalLanguage = Annotated[
+    LanguageTag,
+    Meta(description="Language (BCP 47) the position was written in; its texts in others are translations."),
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from congress_api.vocabulary.common import Slug
+from congress_api.vocabulary.common import Instant, Slug
 from congress_api.vocabulary.texts import prose, text
 
 SessionSlug = Annotated[Slug, Meta(examples=["identity-wallet"])]
@@ -31,7 +31,11 @@ SessionLevel = Annotated[
     ),
 ]
 SessionCancelled = Annotated[bool, Meta(description="Whether the whole session is cancelled.", examples=[False])]
+CancellationReason = Annotated[
+    str, text(500, "Why the session, or a part of it, is cancelled.", "De spreker is verhinderd.")
+]
 SlotCancelled = Annotated[bool, Meta(description="Whether this slot is cancelled.", examples=[False])]
+MovedAt = Annotated[Instant, Meta(description="When it was moved, in UTC.", examples=["2024-09-11T07:10:00Z"])]
 DoNotRecord = Annotated[bool, Meta(description="Whether recording and photography are prohibited.", examples=[False])]
 RegistrationRequired = Annotated[
     bool, Meta(description="Whether this session requires registration.", examples=[False])

@@ -30,6 +30,7 @@ class Announcement(Out, frozen=True, kw_only=True):
     level: a.AnnouncementLevel
     starts_at: c.Instant | None
     ends_at: c.End | None
+    published_at: a.PublishedAt | None
     sessions: Annotated[
         list[SessionSlug],
         unique(100, "Sessions it is about, by slug.", examples=[["identity-wallet"]]),

@@ -13,18 +13,14 @@ from congress_api.messages.requests import UploadInstead
 from congress_api.messages.values import Required
 from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.common import Visibility
+from congress_api.wire.entries import Pairing
 
-KEYS: dict[type[Struct], tuple[str, ...]] = {
-    records.Link: ("kind", "url"),
-    records.Role: ("organisation", "partner"),
-}
-"""The fields that identify an entry of a list, so that a translation stays with its entry."""
-IDENTITY = ("id", "slug", "source", "number", "visibility")
+IDENTITY = ("id", "slug", "source", "number", "visibility", "published_at")
 """Fields that a body does not set directly."""
 
 
 class Replacement(Struct, frozen=True):
-    """The body of a PUT: omitted fields become null or empty."""
+    """The body of a PUT: omitted fields become null or empty, except pictures, which stay."""
 
     record: type[records.Record]
     slug: str
@@ -32,13 +28,15 @@ class Replacement(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     """The faults of the body; `sent` is what is right in it."""
 
-    def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The resulting record. Raises Invalid for a picture other than the current one."""
-        fixed = _identity(self, before)
-        fields = {name: kept for name, kept in _plan(self.record).items() if name not in fixed}
-        sent = ((name, kept, getattr(before, name, None), getattr(self.sent, name)) for name, kept in fields.items())
-        written = {name: _field(kept, old, new, language, name=name) for name, kept, old, new in sent}
-        return self.record(**fixed, **written)
+    def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
+        """The resulting record; the entries of `known` may be named by id too.
+
+        Raises Invalid for a picture other than the current one, and for entries of lists that cannot be matched.
+        """
+        applying = _Applying(language, before, known)
+        written = applying.replacement(self.record, before, self.sent)
+        applying.check()
+        return self.record(**{**written, **_identity(self, before)})
 
     def pictures(self) -> dict[str, str]:
         """By field, the hash of each picture that the body names."""
@@ -56,12 +54,11 @@ class Patch(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     """The faults of the body; `sent` is what is right in it."""
 
-    def apply(self, before: Any, language: TextLanguage) -> Any:
-        """The resulting record. Raises Invalid for a part or text without a required field."""
-        patching = _Patching(language)
-        changed = patching.changes(before, self.sent, self.whole, "")
-        if patching.faults:
-            raise Invalid(patching.faults)
+    def apply(self, before: Any, language: TextLanguage, known: Any = None) -> Any:
+        """The resulting record. Raises Invalid as a PUT does, and for a part or text without a required field."""
+        applying = _Applying(language, before, known)
+        changed = applying.changes(before, self.sent, self.whole, "")
+        applying.check()
         return structs.replace(before, **changed, **_identity(self, before))
 
     def pictures(self) -> dict[str, str]:
@@ -82,12 +79,25 @@ def _identity(change: Replacement | Patch, before: Any) -> dict[str, Any]:
     return {**own, "slug": change.slug, "visibility": given or own["visibility"] or Visibility.draft}
 
 
-class _Patching:
-    """One patch applied to a record and its parts; the faults of all of them are collected."""
+class _Applying:
+    """One body applied to a record and its parts; the faults of all of them are collected."""
 
-    def __init__(self, language: TextLanguage) -> None:
+    def __init__(self, language: TextLanguage, before: Any, known: Any) -> None:
         self._language = language
+        self._is_new = before is None
+        self._known = known
         self.faults: list[Fault] = []
+
+    def check(self) -> None:
+        """Raises Invalid with every fault."""
+        if self.faults:
+            raise Invalid(self.faults)
+
+    def replacement(self, kept: type[Struct], before: Any, sent: Struct) -> dict[str, Any]:
+        """The fields of a record after a PUT."""
+        fields = [(name, inner) for name, inner in _plan(kept).items() if name not in IDENTITY]
+        values = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in fields)
+        return {name: self._field(inner, old, new, f"/{_camel(name)}") for name, inner, old, new in values}
 
     def changes(self, before: Struct, sent: Struct, whole: type[Struct], pointer: str) -> dict[str, Any]:
         """The fields that a patch changes, with their new values."""
@@ -100,20 +110,22 @@ class _Patching:
             field, old = fields[name], getattr(before, name)
             here = f"{pointer}/{field.encode_name}"
             if value is None:
-                changed[name] = self._null(field, old, here)
+                changed[name] = self._null(kept, field, old, here)
             elif isinstance(value, Struct) and kept is not records.Image:
                 changed[name] = self._part(kept, old, value, here, whole=_input_of(whole, name))
             else:
-                changed[name] = _field(kept, old, value, self._language, name=name)
+                changed[name] = self._field(kept, old, value, here)
         return changed
 
-    def _null(self, field: structs.FieldInfo, old: Any, pointer: str) -> Any:
+    def _null(self, kept: Any, field: structs.FieldInfo, old: Any, pointer: str) -> Any:
         """The value of a field after null: no translation, or the default."""
         if isinstance(old, dict):
             if field.required and self._language.is_default:
                 self._lacks(pointer)
             return self._language.written(old, None)
-        return _default(field)
+        if isinstance(old, list):
+            return self._field(kept, old, [], pointer)
+        return None if kept is records.Image else _default(field)
 
     def _part(self, kept: type[Struct], before: Any, sent: Struct, pointer: str, *, whole: type[Struct]) -> Any:
         """A part of a record; a new part must have all required fields."""
@@ -125,51 +137,59 @@ class _Patching:
         lacking = [field for field in structs.fields(whole) if field.required and field.name not in given]
         for field in lacking:
             self._lacks(f"{pointer}/{field.encode_name}")
-        return None if lacking else _field(kept, None, whole(**given), self._language, name="")
+        return None if lacking else self._field(kept, None, whole(**given), pointer)
 
     def _lacks(self, pointer: str) -> None:
         self.faults.append(Fault(Required(), pointer=pointer))
 
+    def _field(self, kept: Any, before: Any, sent: Any, pointer: str) -> Any:
+        """A field of a record: a text, a picture, a part, a list of parts, or a plain value."""
+        if sent is UNSET:  # a picture in a PUT, or a field of a list entry
+            return before
+        if kept is dict:
+            return self._language.written(before or {}, sent)
+        if kept is None or sent is None:
+            return sent
+        if isinstance(sent, list):
+            return self._list(kept, before or [], sent, pointer)
+        if kept is records.Image:
+            return self._image(before, sent, pointer)
+        return self._whole(kept, before, sent, pointer)
 
-def _field(kept: Any, before: Any, sent: Any, language: TextLanguage, *, name: str) -> Any:
-    """A field of a record: a text, a picture, a part, a list of parts, or a plain value."""
-    if kept is dict:
-        return language.written(before or {}, sent)
-    if kept is None or sent is None:
-        return sent
-    if isinstance(sent, list):
-        return [_whole(kept, old, new, language) for old, new in _paired(kept, before or [], sent)]
-    if kept is records.Image:
-        return _image(before, sent, language, name)
-    return _whole(kept, before, sent, language)
+    def _list(self, kept: type[Struct], before: list[Any], sent: list[Any], pointer: str) -> list[Any]:
+        if not issubclass(kept, records.Entry):
+            return [self._whole(kept, None, entry, pointer) for entry in sent]
+        known = getattr(self._known, pointer[1:], ())  # such lists are fields of the record itself
+        pairing = Pairing(before, sent, known)
+        pairs = pairing.pairs(self._language)
+        self.faults += pairing.faults(self._language, pointer, is_new=self._is_new)
+        return [self._entry(kept, old, new, pointer) for old, new in pairs]
+
+    def _entry(self, kept: type[Struct], before: Any, sent: Struct, pointer: str) -> Any:
+        """An entry of a list; what it omits is null in the default language, and stays in another."""
+        if before is None or self._language.is_default:
+            sent = structs.replace(sent, **dict.fromkeys(omitted(sent)))
+        return structs.replace(self._whole(kept, before, sent, pointer), id=before.id if before else None)
+
+    def _whole(self, kept: type[Struct], before: Any, sent: Struct, pointer: str) -> Any:
+        """A part as in a PUT."""
+        pairs = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in _plan(kept).items())
+        return kept(**{name: self._field(inner, old, new, pointer) for name, inner, old, new in pairs})
+
+    def _image(self, before: records.Image | None, sent: Any, pointer: str) -> records.Image | None:
+        """The current picture with the new `alt`; another picture must be uploaded."""
+        another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
+        if before is None or another:
+            self.faults.append(Fault(UploadInstead(), pointer=pointer))
+            return before
+        return (
+            before if sent.alt is UNSET else structs.replace(before, alt=self._language.written(before.alt, sent.alt))
+        )
 
 
-def _whole(kept: type[Struct], before: Any, sent: Struct, language: TextLanguage) -> Any:
-    """A part as in a PUT."""
-    pairs = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in _plan(kept).items())
-    return kept(**{name: _field(inner, old, new, language, name=name) for name, inner, old, new in pairs})
-
-
-def _image(before: records.Image | None, sent: Any, language: TextLanguage, name: str) -> records.Image:
-    """The current picture with the new `alt`; another picture must be uploaded."""
-    another = before is None or (sent.sha256 is not UNSET and (sent.sha256 or before.sha256) != before.sha256)
-    if before is None or another:
-        raise Invalid([Fault(UploadInstead(), pointer=f"/{_camel(name)}")])
-    return before if sent.alt is UNSET else structs.replace(before, alt=language.written(before.alt, sent.alt))
-
-
-def _paired(part: type[Struct], before: list[Any], sent: list[Any]) -> list[tuple[Any, Any]]:
-    """Pairs of each new entry with the old one of the same key, each used once."""
-    keys = KEYS.get(part, ())
-    left = list(before)
-    pairs = []
-    for new in sent:
-        same = [old for old in left if all(getattr(old, key) == getattr(new, key) for key in keys)] if keys else []
-        old = same[0] if same else None
-        if old is not None:
-            left.remove(old)
-        pairs.append((old, new))
-    return pairs
+def omitted(sent: Struct) -> list[str]:
+    """The fields that an entry of a list does not have."""
+    return [name for name in sent.__struct_fields__ if getattr(sent, name) is UNSET]
 
 
 def _camel(name: str) -> str:

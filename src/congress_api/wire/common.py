@@ -60,6 +60,7 @@ class In(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 class Link(Out, frozen=True, kw_only=True):
     """A link that belongs to a session, speaker or partner."""
 
+    id: c.Id
     kind: c.LinkKind
     title: c.LinkTitle | None
     url: c.Url

@@ -1,7 +1,8 @@
 """Inputs and patches, derived from the delivered structs: the same fields in the same order, optional as in the record.
 
-In a PUT what is absent takes the default of the record. In a PATCH (RFC 7396) what is absent stays, and null gives a
-field its default; a field that must have a value cannot be null, except for a text: null removes its translation.
+In a PUT what is absent takes the default of the record. A picture stays, and so does what an entry of a list omits in a
+language other than the default. In a PATCH (RFC 7396) what is absent stays, and null gives a field its default; a field
+that must have a value cannot be null, except for a text: null removes its translation.
 """
 
 import functools
@@ -12,19 +13,19 @@ from collections.abc import Callable
 from typing import Annotated, Any, cast
 
 import msgspec
-from msgspec import NODEFAULT, UNSET, UnsetType
+from msgspec import NODEFAULT, UNSET, Struct, UnsetType
 
-from congress_api.records import Part, Record
+from congress_api.records import Entry, Image, Part, Record
 from congress_api.wire.common import In, Out
 
-Derive = Callable[[type[Out], type[Part]], type[In]]
+Derive = Callable[[type[Out], type[Struct]], type[In]]
 
 KEPT = frozenset({"slug", "visibility"})
 """Fields that keep their value when a PUT omits them: the slug is in the address, visibility is never implied."""
 
 
 @functools.cache
-def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
+def input_of(delivered: type[Out], record: type[Struct]) -> type[In]:
     """The struct of a PUT, or of a part in it. Cached, so that each struct has one schema."""
     noun = _noun(delivered)
     absent = "; omitted fields become null or empty" if issubclass(record, Record) else ""
@@ -35,13 +36,15 @@ def input_of(delivered: type[Out], record: type[Part]) -> type[In]:
         hint, default = _sent(hints[name], kept.get(name), input_of), _default(delivered, record, name)
         if default is NODEFAULT:
             fields.append((name, hint))
+        elif issubclass(record, Entry) or Image in typing.get_args(kept.get(name)):
+            fields.append((name, hint | None | UnsetType, UNSET))
         else:
             fields.append((name, hint | None if default is None else hint, default))
     return _struct(f"{delivered.__name__}Input", doc, fields)
 
 
 @functools.cache
-def patch_of(delivered: type[Out], record: type[Part]) -> type[In]:
+def patch_of(delivered: type[Out], record: type[Struct]) -> type[In]:
     """The struct of a PATCH, or of a part in it. Lists are replaced as a whole, so their entries are inputs."""
     doc = f"Changes to {_noun(delivered)} (RFC 7396): omitted fields stay, null clears."
     kept, hints = typing.get_type_hints(record), typing.get_type_hints(delivered, include_extras=True)
@@ -66,7 +69,7 @@ def _noun(delivered: type[Out]) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
+def _default(delivered: type[Out], record: type[Struct], name: str) -> Any:
     """The default of a field of an input; NODEFAULT if it is required. Fields that the server sets are not required."""
     if name in delivered.sending.absent:
         return delivered.sending.absent[name]
@@ -77,7 +80,7 @@ def _default(delivered: type[Out], record: type[Part], name: str) -> Any:
 
 
 @functools.cache
-def _record_fields(record: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
+def _record_fields(record: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(record)}
 
 

@@ -1,6 +1,9 @@
 """Events on the wire: as delivered, replaced, patched and listed."""
 
 import enum
+from typing import Annotated
+
+from msgspec import Meta
 
 from congress_api import records
 from congress_api.vocabulary import common as c
@@ -20,6 +23,23 @@ class Venue(Out, frozen=True, kw_only=True):
     country: e.Country | None
 
 
+class EventContact(Out, frozen=True, kw_only=True):
+    """Where the public reaches the organiser."""
+
+    name: e.ContactName | None
+    email: c.Email | None
+    phone: c.Phone | None
+    url: c.Url | None
+
+
+class CongressDay(Out, frozen=True, kw_only=True):
+    """A congress day: from 05:00 in the event's time zone until 05:00 the next morning."""
+
+    date: c.Date
+    starts_at: e.DayBegins
+    ends_at: e.DayEnds
+
+
 class Event(Out, frozen=True, kw_only=True):
     """One edition of a congress. All other resources belong to an event."""
 
@@ -36,14 +56,20 @@ class Event(Out, frozen=True, kw_only=True):
     description: e.EventDescription | None
     starts_on: c.Date
     ends_on: c.Date
+    days: Annotated[
+        list[CongressDay],
+        Meta(max_length=367, description="The congress days, computed from startsOn, endsOn and timeZone."),
+    ]
     time_zone: e.TimeZone
     languages: e.EventLanguages
     default_language: c.LanguageTag
     venue: Venue | None
     organiser_name: e.OrganiserName | None
+    contact: EventContact | None
     website_url: c.Url | None
     registration_url: c.Url | None
     logo: Image | None
+    logo_dark: Image | None
     partner_edits: e.PartnerEdits
 
 

@@ -37,6 +37,7 @@ class Position(Out, frozen=True, kw_only=True):
     signed_as: p.SignedAs | None
     statement: p.Statement | None
     body: p.PositionBody | None
+    original_language: p.OriginalLanguage | None
     topics: TopicSlugs
     published_on: c.Date | None
     source_url: c.Url | None

@@ -27,6 +27,23 @@ class ReferenceInput(In, frozen=True, kw_only=True):
     slug: c.Slug
 
 
+class DetachedReference(Out, frozen=True, kw_only=True):
+    """A resource that refers to a withdrawn one no longer, and the field in which it did."""
+
+    kind: ResourceKind
+    slug: c.Slug
+    field: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=40,
+            pattern=r"^[A-Za-z]+$",
+            description="Name of the field that held the reference.",
+            examples=["partners"],
+        ),
+    ]
+
+
 class Publication(Out, frozen=True, kw_only=True):
     """The resources that were published and withdrawn, or would be."""
 
@@ -50,6 +67,13 @@ class Publication(Out, frozen=True, kw_only=True):
     withdrawn: Annotated[
         list[Reference],
         Meta(max_length=20_000, description="Resources that became drafts, including those withdrawn by `cascade`."),
+    ]
+    detached: Annotated[
+        list[DetachedReference],
+        Meta(
+            max_length=20_000,
+            description="References that `cascade` removed, each field once; publishing again does not put them back.",
+        ),
     ]
     conflicts: Annotated[
         list[Conflict],

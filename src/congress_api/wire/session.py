@@ -1,7 +1,7 @@
 """Sessions on the wire: as delivered, replaced, patched and listed."""
 
 import enum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
@@ -16,7 +16,7 @@ from congress_api.vocabulary.speaker import SpeakerSlug
 from congress_api.vocabulary.texts import searched
 from congress_api.vocabulary.topic import TopicSlug
 from congress_api.vocabulary.track import TrackSlug
-from congress_api.wire.common import Accessibility, Links, Out, TopicSlugs
+from congress_api.wire.common import Accessibility, Links, Out, Sending, TopicSlugs
 from congress_api.wire.derived import input_of, patch_of
 from congress_api.wire.query import ListQuery, refer
 
@@ -29,6 +29,16 @@ class Contribution(Out, frozen=True, kw_only=True):
     status: s.ContributionStatus
 
 
+class Move(Out, frozen=True, kw_only=True):
+    """Where and when a slot was before its last move."""
+
+    sending: ClassVar = Sending(absent=dict.fromkeys(("starts_at", "ends_at", "at")))  # ignored: the server sets them
+    room: Annotated[RoomSlug, Meta(description="The room, by slug.")] | None
+    starts_at: c.Instant
+    ends_at: c.End
+    at: s.MovedAt
+
+
 class Slot(Out, frozen=True, kw_only=True):
     """A time, and possibly a room, in which a session takes place. A repeated talk has two slots."""
 
@@ -39,6 +49,7 @@ class Slot(Out, frozen=True, kw_only=True):
     ends_at: c.End
     capacity: c.Capacity | None
     cancelled: s.SlotCancelled
+    moved_from: Move | None
 
 
 class Registration(Out, frozen=True, kw_only=True):
@@ -65,6 +76,7 @@ class Session(Out, frozen=True, kw_only=True):
     description: s.SessionDescription | None
     kind: s.SessionKind
     cancelled: s.SessionCancelled
+    cancellation_reason: s.CancellationReason | None
     state: s.SessionState
     spoken_language: c.LanguageTag | None
     level: s.SessionLevel | None

@@ -18,6 +18,7 @@ from congress_api.wire.query import ListQuery, NameSort, refer
 class Role(Out, frozen=True, kw_only=True):
     """What somebody is, and where."""
 
+    id: c.Id
     job_title: s.JobTitle | None
     department: s.Department | None
     organisation: s.Organisation | None

@@ -36,6 +36,19 @@ class SessionWriteQuery(WriteQuery, frozen=True, kw_only=True):
     clashes: ClashChoice = ClashChoice.allow
 
 
+class EventPatchQuery(WriteQuery, frozen=True, kw_only=True):
+    """What a change of an event can be asked."""
+
+    dry_run: Annotated[
+        bool,
+        Meta(
+            description="Dry run: change nothing, and respond with the event as it is; `Notice` counts the texts that "
+            "would be dropped or moved.",
+            examples=[False],
+        ),
+    ] = False
+
+
 class DeleteQuery(Struct, frozen=True, kw_only=True):
     """What a deletion can be asked: no language, since it takes away all of them."""
 

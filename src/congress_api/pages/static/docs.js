@@ -2,7 +2,9 @@
 "use strict";
 
 const METHODS = ["get", "put", "post", "patch", "delete"];
-const ORDER = ["Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Rooms", "Tracks", "Topics"];
+const ORDER = [
+  "Events", "Sessions", "Speakers", "Positions", "Partners", "Articles", "Announcements", "Rooms", "Tracks", "Topics",
+];
 const wide = window.matchMedia("(min-width: 64rem)");
 
 // The document's server is a placeholder; whoever reads this page reached the API at this address.
@@ -65,6 +67,7 @@ function anchor(operation, ui) {
   const badge = element("span", { className: `method ${operation.method}`, textContent: operation.method });
   const text = element("span", { textContent: operation.summary ?? operation.operationId });
   const link = element("a", { href: `#/${operation.tag}/${operation.operationId}`, title: operation.path }, badge, text);
+  link.dataset.words = `${operation.method} ${operation.path} ${operation.operationId} ${text.textContent}`.toLowerCase();
   link.addEventListener("click", (event) => {
     event.preventDefault();
     open(operation, ui);
@@ -77,11 +80,45 @@ function open(operation, ui) {
   if (!wide.matches) document.querySelector(".contents details").open = false;
   ui.layoutActions.show(["operations-tag", operation.tag], true);
   ui.layoutActions.show(["operations", operation.tag, operation.operationId], true);
-  requestAnimationFrame(() => {
-    const block = document.getElementById(`operations-${operation.tag}-${operation.operationId}`);
-    block?.querySelector(".opblock-summary-control")?.focus({ preventScroll: true });
-    block?.scrollIntoView();
+  appears(`operations-${operation.tag}-${operation.operationId}`).then((block) => {
+    block.querySelector(".opblock-summary-control")?.focus({ preventScroll: true });
+    block.scrollIntoView();
   });
+}
+
+// The element with this id, as soon as it is drawn.
+function appears(id) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = document.getElementById(id);
+      if (found) resolve(found);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+// Opens the operation that the address names, also when somebody else's link leads here.
+function openLinked(spec, ui) {
+  const [, tag, id] = decodeURIComponent(location.hash).split("/");
+  const linked = operations(spec).flatMap(([, found]) => found).find((one) => one.tag === tag && one.operationId === id);
+  if (linked) open(linked, ui);
+}
+
+// Leaves only the operations in the list that contain every word.
+function search(event) {
+  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const section of document.querySelectorAll("#contents section")) {
+    let shown = 0;
+    for (const link of section.querySelectorAll("a")) {
+      link.parentElement.hidden = !words.every((word) => link.dataset.words.includes(word));
+      if (!link.parentElement.hidden) shown += 1;
+    }
+    section.hidden = shown === 0;
+    count += shown;
+  }
+  document.getElementById("found").textContent = words.length > 0 ? `${count} found` : "";
 }
 
 function contents(document, ui) {
@@ -111,6 +148,30 @@ function resolving(spec) {
   return () => ({ fn: { resolveSubtree: async (_, path) => ({ spec: resolved(at(path), []), errors: [] }) } });
 }
 
+// Swagger UI draws a lock on every operation that takes a token; these work without one.
+function withoutToken(document) {
+  const optional = ({ security = document.security ?? [] }) => security.some((way) => Object.keys(way).length === 0);
+  const free = operations(document).flatMap(([, found]) => found).filter(optional);
+  return free.map((one) => `#operations-${one.tag}-${one.operationId} .authorization__btn`).join(", ");
+}
+
+// Errors are a click away: ten of them under each operation would hide what it answers.
+function foldErrors(drawn) {
+  for (const table of drawn.querySelectorAll(".responses-table:not(.live-responses-table, .folded, .unfolded)")) {
+    const errors = table.querySelectorAll(":scope > tbody > tr.response:is([data-code^='4'], [data-code^='5'])").length;
+    if (errors === 0) continue;
+    const button = element("button", { type: "button", className: "btn errors", textContent: `Show ${errors} errors` });
+    button.ariaExpanded = "false";
+    button.addEventListener("click", () => {
+      table.classList.replace("folded", "unfolded");
+      button.remove();
+      table.querySelector("tr.response:is([data-code^='4'], [data-code^='5']) button")?.focus();
+    });
+    table.classList.add("folded");
+    table.after(button);
+  }
+}
+
 // What Swagger UI leaves unnamed, out of the keyboard's reach, inside one another, or too low: inputs and the part
 // above the operations, boxes that scroll, links in the buttons that open an operation, headings.
 function accessible(drawn) {
@@ -138,6 +199,9 @@ async function draw() {
   const [described, events] = await Promise.all([json("/v1/openapi.json"), json("/v1/events?limit=1")]);
   const spec = ordered(readable(prefilled(here(described), events.items[0]?.slug)));
   document.querySelector(".contents details").open = wide.matches;
+  const unlocked = new CSSStyleSheet();
+  unlocked.replaceSync(`:is(${withoutToken(spec)}) { display: none; }`);
+  document.adoptedStyleSheets.push(unlocked);
   const ui = SwaggerUIBundle({
     spec,
     domNode: document.getElementById("reference"),
@@ -149,7 +213,10 @@ async function draw() {
     syntaxHighlight: { theme: "nord" },
     tryItOutEnabled: true,
     validatorUrl: null,
-    onComplete: () => document.getElementById("contents").replaceChildren(...contents(spec, ui)),
+    onComplete: () => {
+      document.getElementById("contents").replaceChildren(...contents(spec, ui));
+      openLinked(spec, ui);
+    },
   });
 }
 
@@ -158,10 +225,19 @@ function colour(dark) {
 }
 
 const drawn = document.getElementById("reference");
-new MutationObserver(() => accessible(drawn)).observe(drawn, { childList: true, subtree: true });
+new MutationObserver(() => {
+  accessible(drawn);
+  foldErrors(drawn);
+}).observe(drawn, { childList: true, subtree: true });
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 dark.addEventListener("change", colour);
 colour(dark);
+document.getElementById("search").addEventListener("input", search);
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // Swagger UI takes the address for an operation's
+  drawn.focus({ preventScroll: true });
+  drawn.scrollIntoView();
+});
 draw().catch((error) => {
   document.querySelector("#reference .waiting").textContent = `The reference could not be drawn: ${error.message}.`;
 });

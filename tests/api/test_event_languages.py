@@ -1,0 +1,145 @@
+"""The languages of an event: dropped or renamed with all that was written in them, after a dry run if one likes."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from congress_api.records.text_language import count_texts
+from congress_api.snapshot.cache import SnapshotCache
+from congress_api.store.reading import Edition
+from congress_api.vocabulary.language import successors
+from tests.events import bring_in, whole
+from tests.factories import everything
+from tests.tokens import tokens_of
+from tests.workplace import Workplace
+
+DUTCH = {"languages": ["nl"]}
+
+
+@pytest.fixture
+async def full(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
+    """An event in which every field is filled, in Dutch and in English."""
+    programme = everything()
+    await bring_in(snapshots.database, programme)
+    event = programme.event.slug
+    wanted = (("organiser", None), ("partner", programme.partners[0].slug), ("reader", None))
+    return Workplace(client, snapshots, event, *await tokens_of(snapshots.database, event, *wanted))
+
+
+async def texts_in(work: Workplace, language: str) -> int:
+    """How many texts the event has in a language, as stored."""
+    found = await whole(work.snapshots.database, work.event, Edition.editorial)
+    records = [found.event.record, *(one.record for kind in found.resources.values() for one in kind.values())]
+    return sum(count_texts(record, language) for record in records)
+
+
+async def change(work: Workplace, body: Any, query: str = "") -> httpx.Response:
+    return await work.send("PATCH", query, body, if_match="*")
+
+
+async def test_a_language_with_texts_does_not_go_without_being_asked_to(full: Workplace) -> None:
+    count = await texts_in(full, "en")
+    assert count > 20
+    refused = await change(full, DUTCH)
+    assert refused.status_code == 409
+    (fault,) = refused.json()["errors"]
+    assert (fault["pointer"], fault["detail"]) == (
+        "/languages",
+        f"The event has {count} texts in en. Send cascade=true to drop them.",
+    )
+    assert await texts_in(full, "en") == count
+
+
+async def test_a_dry_run_counts_the_texts_and_changes_nothing(full: Workplace) -> None:
+    before, count = await full.get("", full.organiser), await texts_in(full, "en")
+    for _ in range(2):
+        told = await change(full, DUTCH, "?cascade=true&dryRun=true")
+        assert (told.status_code, told.headers["notice"]) == (200, f'texts-dropped;language="en";count={count}')
+        assert (told.json(), told.headers["etag"]) == (before.json(), before.headers["etag"])
+    assert (await change(full, DUTCH, "?dryRun=true")).status_code == 409
+    assert await texts_in(full, "en") == count
+    assert (await full.get("", full.organiser)).headers["etag"] == before.headers["etag"]
+
+
+async def test_cascading_drops_the_texts_of_a_language(full: Workplace) -> None:
+    count = await texts_in(full, "en")
+    dropped = await change(full, DUTCH, "?cascade=true")
+    assert (dropped.status_code, dropped.headers["notice"]) == (200, f'texts-dropped;language="en";count={count}')
+    assert (dropped.json()["languages"], dropped.json()["translations"]) == (["nl"], ["nl"])
+    assert await texts_in(full, "en") == 0
+    for kind in ("sessions", "speakers", "partners", "positions", "rooms", "topics"):
+        for item in (await full.get(f"/{kind}?language=en", full.organiser)).json()["items"]:
+            assert item["translations"] == ["nl"]
+    again = await change(full, {"languages": ["nl", "en"]})
+    assert (again.status_code, again.headers.get("notice")) == (200, None)
+
+
+@pytest.mark.parametrize("new", ["en-GB", "en-US"])
+async def test_a_language_that_is_renamed_takes_its_texts_along(full: Workplace, new: str) -> None:
+    count, path = await texts_in(full, "en"), "/sessions"
+    before = (await full.get(f"{path}?language=en", full.organiser)).json()["items"][0]
+    renamed = {"languages": ["nl", new]}
+    refused = await change(full, renamed)
+    assert (refused.status_code, refused.json()["errors"][0]["detail"]) == (
+        409,
+        f"The event has {count} texts in en. Send cascade=true to move them to {new}.",
+    )
+    answer = await change(full, renamed, "?cascade=true")
+    assert answer.headers["notice"] == f'texts-moved;language="en";count={count};to="{new}"'
+    assert (await texts_in(full, "en"), await texts_in(full, new)) == (0, count)
+    after = (await full.get(f"{path}?language=en", full.organiser)).json()["items"][0]
+    assert (after["title"], after["translations"]) == (before["title"], ["nl", new])
+    back = await change(full, {"languages": ["nl", "en"]}, "?cascade=true")
+    assert back.status_code == 200
+    assert await texts_in(full, "en") == count
+
+
+async def test_the_default_language_goes_only_if_nothing_required_is_missing_then(work: Workplace) -> None:
+    english = {"languages": ["en"], "defaultLanguage": "en"}
+    refused = await change(work, english, "?cascade=true")
+    assert refused.status_code == 409
+    assert re.search("session own-session/title: Required in the default language, en", refused.text)
+    renamed = {"languages": ["nl-BE", "en"], "defaultLanguage": "nl-BE"}
+    assert (await change(work, renamed, "?cascade=true")).status_code == 200
+    session = (await work.get("/sessions/own-session")).json()
+    assert (session["title"], session["translations"], session["untranslated"]) == ("Titel", ["nl-BE"], [])
+
+
+async def test_an_open_proposal_can_be_accepted_after_a_language_has_gone(work: Workplace) -> None:
+    await change(work, {"partnerEdits": "review"})
+    proposed, *_ = [
+        await work.send(
+            "PATCH", f"/partners/own?language={language}", {"tagline": language}, token=work.partner, if_match="*"
+        )
+        for language in ("nl", "en")
+    ]
+    path = proposed.headers["location"].removeprefix(f"/v1/events/{work.event}")
+    before = (await work.get(path, work.organiser)).headers["etag"]
+    assert (await change(work, DUTCH, "?cascade=true")).status_code == 200
+    stale = await work.send("POST", f"{path}/decision", {"decision": "accept"}, if_match=before)
+    assert stale.status_code == 412, "the proposal is another one now"
+    tag = (await work.get(path, work.organiser)).headers["etag"]
+    assert (await work.send("POST", f"{path}/decision", {"decision": "accept"}, if_match=tag)).status_code == 200
+    assert (await work.get("/partners/own")).json()["tagline"] == "nl"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (["nl", "en-GB"], ["nl", "en"], {"en-GB": "en"}),
+        (["nl", "en-GB", "en-US"], ["nl", "en"], {"en-GB": None, "en-US": None}),
+        (["nl", "en"], ["nl", "en-GB", "en-US"], {"en": None}),
+        (["nl", "en-GB", "en"], ["nl", "en"], {"en-GB": None}),
+        (["nl", "en"], ["nl", "de"], {"en": None}),
+        (["zh-TW", "nl"], ["nl", "zh-Hant"], {"zh-TW": "zh-Hant"}),
+        (["zh-TW", "nl"], ["nl", "zh-Hans"], {"zh-TW": None}),
+        (["nl", "en", "pt-BR"], ["en-GB", "pt", "nl"], {"en": "en-GB", "pt-BR": "pt"}),
+        (["nl"], ["nl", "en"], {}),
+    ],
+)
+def test_a_language_takes_the_place_of_one_with_the_same_primary_subtag(
+    before: list[str], after: list[str], found: dict[str, str | None]
+) -> None:
+    assert successors(before, after) == found
