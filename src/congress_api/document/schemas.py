@@ -34,13 +34,13 @@ def components(types: Collection[type]) -> dict[str, Schema]:
     return finished
 
 
-def published(name: str, schema: Schema) -> Schema:
+def published(schema: Schema) -> Schema:
     """A component as the document has it: generated clients repeat what it repeats.
 
-    The fields of an input or a patch have no examples, since the bodies have; a title would be the name.
+    Fields have no examples, since each body that shows them has; a title would be the name.
     """
     finished = {key: value for key, value in schema.items() if key != "title"}
-    if name.endswith(("Input", "Patch")) and "properties" in finished:
+    if "properties" in finished:
         finished["properties"] = {
             key: {what: value for what, value in part.items() if what != "examples"}
             for key, part in finished["properties"].items()
