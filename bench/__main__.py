@@ -7,7 +7,7 @@ import time
 import warnings
 from pathlib import Path
 
-from bench import advancing, answers, pages, report, servers, starting, writes
+from bench import advancing, answers, heavy, pages, report, servers, starting, writes
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
 
@@ -18,6 +18,7 @@ CHAPTERS: dict[str, Measure] = {
     "advancing": advancing.advancing,
     "starting": starting.starting,
     "writes": writes.writes,
+    "heavy": heavy.heavy,
     "server": servers.servers,
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
-from congress_api.document import operations
 from congress_api.document.headers import UNDESCRIBED
 from tests.contract.document import DOCUMENT, PREFIX, documented, resolved
 
@@ -29,8 +28,6 @@ FRACTION = re.compile(r'"(at|[a-z]+At)":"[^"]*\.[0-9]+(Z|[+-])')
 ANY_ADDRESS = {404, 405, 414, 429, 431, 503}
 """What an address or method that is not in the document may be answered with."""
 
-ANYWHERE = set(operations.ANYWHERE)
-"""What the document tells once for all addresses."""
 
 PROBLEM = DOCUMENT["components"]["responses"]["NotFound"]
 LIMITED = DOCUMENT["components"]["responses"]["TooManyRequests"]
@@ -85,13 +82,12 @@ def check(request: httpx.Request, response: httpx.Response) -> None:
         assert response.status_code in ANY_ADDRESS, f"{asked}, and that is not documented"
         answer = LIMITED if response.status_code == 429 else PROBLEM
     else:
-        found = PROBLEM if response.status_code in ANYWHERE else operation.answer(response.status_code)
+        found = operation.answer(response.status_code)
         assert found is not None, f"{asked}, and {operation.name} does not document that"
         answer = found
     of_problems = PROBLEM["headers"] if response.status_code == 400 else {}  # those of a 400 are told once for all
     described = {**of_problems, **answer["headers"]}
-    more = {405: OF_OPTIONS, 503: {"retry-after"}}.get(response.status_code, set())
-    _check_headers(asked, response, described, more)
+    _check_headers(asked, response, described, OF_OPTIONS if response.status_code == 405 else set())
     if "preference-applied" in response.headers and operation is not None:
         answer = operation.answer(200) or answer  # the resource as proposed
     _check_body(asked, response, answer.get("content", {}), empty=request.method == "HEAD")

@@ -39,8 +39,6 @@ A congress edition is an **event**; all other resources are under its address.
   of list entries back, so that they keep their translations.
 * **Headers** that a client reads are described at each response. Every response also has `Cache-Control`, `Vary` where
   request headers selected it, and security headers.
-* **Any address** can also return 406 (`Accept`), 414 and 431 (its address or header fields are too long), 503 (with
-  `Retry-After`) and 507 (the disk is full), as problem details.
 * **Errors** are problem details (RFC 9457) that list every fault of the request.
 * **Fields may be added** within v1: ignore those that you do not know. A field whose values may grow has
   `x-extensible-enum` instead of an enumeration.
@@ -101,7 +99,7 @@ def _document(framework: Litestar) -> dict[str, Any]:
         "paths": _paths(found, known),
         "components": {
             "schemas": {
-                name: schemas.published(name, known[name])
+                name: schemas.published(known[name])
                 for name in sorted(known.keys() - {struct.__name__ for struct in queries})
             },
             "responses": _responses(found, known),

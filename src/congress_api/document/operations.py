@@ -24,14 +24,11 @@ PREFIX = "/v1"
 
 METHODS = ("get", "put", "patch", "delete", "post")
 
-ALWAYS = (400, 401, 429, 500)
-"""Statuses that every operation can return."""
+ALWAYS = (400, 401, 406, 414, 429, 431, 500, 503)
+"""Statuses that every operation can return, from the gate and the database."""
 
-ANYWHERE = (406, 414, 431, 503, 507)
-"""Statuses that every address can return and no client expects: told once, in the description of the API."""
-
-WRITING = (409, 412, 428)
-OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422)}
+WRITING = (409, 412, 428, 507)
+OF_METHOD = {"get": (304, 412), "put": WRITING, "patch": WRITING, "delete": WRITING, "post": (409, 422, 507)}
 """Statuses by method."""
 
 BODIED = (413, 415)

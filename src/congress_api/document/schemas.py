@@ -34,15 +34,15 @@ def components(types: Collection[type]) -> dict[str, Schema]:
     return finished
 
 
-def published(name: str, schema: Schema) -> Schema:
+def published(schema: Schema) -> Schema:
     """A component as the document has it: generated clients repeat what it repeats.
 
-    The fields of an input or a patch have no examples, since the bodies have. A title would be the name; only of a
-    component that may be null it is needed, for the class that Python clients make of it.
+    Fields have no examples, since each body that shows them has. A title would be the name; only of a component that
+    may be null it is needed, for the class that Python clients make of it.
     """
     may_be_null = isinstance(schema.get("type"), list)
     finished = {key: value for key, value in schema.items() if key != "title" or may_be_null}
-    if name.endswith(("Input", "Patch")) and "properties" in finished:
+    if "properties" in finished:
         finished["properties"] = {
             key: {what: value for what, value in part.items() if what != "examples"}
             for key, part in finished["properties"].items()
