@@ -112,12 +112,11 @@ async def asked(app: Any, request: Hostile) -> tuple[int, bytes]:
 
     await app(request.scope(), receive, send)
     start, body = sent[0], b"".join(message.get("body", b"") for message in sent[1:])
-    check(request, start["status"], list(start["headers"]), body)
-    return start["status"], body
+    return start["status"], check(request, start["status"], list(start["headers"]), body)
 
 
-def check(request: Hostile, status: int, pairs: list[tuple[bytes, bytes]], body: bytes) -> None:
-    """Raises AssertionError that says what is wrong with an answer."""
+def check(request: Hostile, status: int, pairs: list[tuple[bytes, bytes]], body: bytes) -> bytes:
+    """The body without its content coding. Raises AssertionError that says what is wrong with an answer."""
     headers = dict(pairs)
     assert status < 500, f"{status} {body[:500]!r}"
     assert (missing := KEPT - headers.keys()) == set(), f"{missing} missing"
@@ -126,8 +125,10 @@ def check(request: Hostile, status: int, pairs: list[tuple[bytes, bytes]], body:
         assert not body, "there must be no body"
     elif b"content-length" in headers:
         assert int(headers[b"content-length"]) == len(body), "the length is another one"
+    decoded = httpx.Response(status, headers=pairs, content=body).content
     if status >= 400 and request.method != "HEAD":
-        _check_problem(status, headers, body)
+        _check_problem(status, headers, decoded)
+    return decoded
 
 
 def _check_problem(status: int, headers: dict[bytes, bytes], body: bytes) -> None:
