@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 import logging
 from collections.abc import AsyncIterator, Awaitable
 
@@ -32,7 +33,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     await snapshots.start()
     be_a_worker()
     flushing = asyncio.create_task(_flush(framework.state))
-    releasing = asyncio.create_task(_release(framework.state.database))
+    releasing = asyncio.create_task(_release(framework.state.database, snapshots))
     sweeping = asyncio.create_task(_sweep(framework.state.database))
     try:
         yield
@@ -86,15 +87,23 @@ async def _flush(state: State) -> None:
                 log.warning("revocations are not recorded for restores: %s", error)
 
 
-async def _release(database: Database) -> None:
-    """Every second, publish the announcements that are due; those overdue, at the start."""
+async def _release(database: Database, snapshots: SnapshotCache) -> None:
+    """Publish announcements within a second of their time, and those overdue at the start.
+
+    The database is asked only after a commit, and when the next announcement is due.
+    """
+    seen, due = None, None
     while True:
         pause = RELEASE_EVERY_SECONDS
-        try:
-            await release_due(database)
-        except errors.Unavailable:
-            pass  # logged by whoever needs the database; tried again in a second
-        except Exception:
-            log.exception("cannot publish the announcements that are due")
-            pause = PAUSE_AFTER_FAILURE_SECONDS
+        snapshots.poll()
+        if snapshots.generation != seen or (due is not None and due <= datetime.datetime.now(datetime.UTC)):
+            try:
+                generation = snapshots.generation
+                due = await release_due(database)
+                seen = generation
+            except errors.Unavailable:
+                pass  # logged by whoever needs the database; tried again in a second
+            except Exception:
+                log.exception("cannot publish the announcements that are due")
+                pause = PAUSE_AFTER_FAILURE_SECONDS
         await asyncio.sleep(pause)

@@ -12,8 +12,11 @@ ACTOR = "schedule"
 """The name in the change log."""
 
 
-async def release_due(database: Database) -> None:
-    """Publish every announcement that is due. Whichever process locks the event first does it, the others find none."""
+async def release_due(database: Database) -> datetime.datetime | None:
+    """Publish every announcement that is due; returns when the next one will be, None if none waits.
+
+    Whichever process locks an event first does it, the others find none.
+    """
     now = datetime.datetime.now(datetime.UTC)
     for event in await database.read(lambda connection: reading.events_with_due_announcements(connection, now)):
         async with database.writing() as db:
@@ -25,3 +28,4 @@ async def release_due(database: Database) -> None:
                 if isinstance(announcement, records.Announcement) and records.published(announcement):
                     work.put(server_fields.released(announcement, now))
             await committing.commit(db, ledger, work, ACTOR)
+    return await database.read(reading.next_announcement_due)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, CursorResult, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Table, and_, func, select
 
 from congress_api import model, records
 from congress_api.records.kinds import KINDS, Children, ContentKind
@@ -136,10 +136,25 @@ def events_changed_at(connection: Connection) -> datetime.datetime | None:
 
 def events_with_due_announcements(connection: Connection, now: datetime.datetime) -> list[str]:
     """The events that have a published announcement whose `starts_at` has come and that is not public yet."""
+    statement = _waiting(select(model.Event.slug).distinct()).where(model.Announcement.starts_at <= now)
+    return list(connection.scalars(statement))
+
+
+def next_announcement_due(connection: Connection) -> datetime.datetime | None:
+    """The first `starts_at` of the published announcements that are not public yet."""
+    due: datetime.datetime | None = connection.scalar(_waiting(select(func.min(model.Announcement.starts_at))))
+    return due
+
+
+def _waiting(statement: Select[Any]) -> Select[Any]:
+    """Limits a select to published announcements that are not public yet."""
     table = model.Announcement
-    due = (table.visibility == Visibility.published) & table.published_at.is_(None) & (table.starts_at <= now)
-    statement = select(model.Event.slug).join(table, table.event_id == model.Event.id).where(due).distinct()
-    return list(connection.scalars(statement.where(table.deleted_at.is_(None), model.Event.deleted_at.is_(None))))
+    return (
+        statement.select_from(table)
+        .join(model.Event, model.Event.id == table.event_id)
+        .where(table.visibility == Visibility.published, table.published_at.is_(None))
+        .where(table.deleted_at.is_(None), model.Event.deleted_at.is_(None))
+    )
 
 
 def whole(connection: Connection, head: Head, edition: Edition) -> Whole:

@@ -26,7 +26,16 @@ class ProblemError(Out, frozen=True, kw_only=True):
     detail: Annotated[str, text(2_000, "What is wrong, for a person.", "This field is required.")]
     pointer: Pointer | None
     parameter: Annotated[
-        Annotated[str, text(200, "The query parameter or header, when it is one.", "limit")] | None,
+        Annotated[
+            str,
+            Meta(
+                max_length=200,
+                pattern=r"^[\s\S]*$",  # as it was sent: an unknown name may hold anything
+                description="The query parameter or header, when it is one.",
+                examples=["limit"],
+            ),
+        ]
+        | None,
         Meta(examples=[None]),
     ]
     limit: Annotated[
