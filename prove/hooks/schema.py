@@ -44,6 +44,8 @@ FIXED = {
     "defaultLanguage": "nl",
     "expiresAt": None,
 }
+MOMENTS = {"from": BEGIN, "to": END, "since": BEGIN}
+"""Moments that are asked with: those outside of the years 1970 to 2199 are refused."""
 EVENT = "demo-200-1"
 _known: dict[str, list[str]] = json.loads(Path(os.environ[KNOWN]).read_bytes())
 _numbers = count()
@@ -60,6 +62,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001  
             case.path_parameters[name] = _named(case, name)
     if case.query:
         case.query.pop("cursor", None)
+        case.query.update({name: moment for name, moment in MOMENTS.items() if name in case.query})
         if "language" in case.query and case.method != "GET":  # texts are written in a language of the event
             case.query["language"] = "nl"
     _headers(case.headers)
