@@ -136,8 +136,9 @@ def _runs(administrator: str, partner: str) -> Iterator[Run]:
         if method in ("get", "put", "post", "patch", "delete")
     }
     theirs = ["withdrawProposal"]
+    others = {*theirs, "revokeMe"}  # a token that ends itself has no other answer left than 401
     yield Run(name="as everybody", token=None, operations=[name for name, public in every.items() if public])
-    yield Run(name="as administrator", token=administrator, operations=[name for name in every if name not in theirs])
+    yield Run(name="as administrator", token=administrator, operations=[name for name in every if name not in others])
     yield Run(name="as partner", token=partner, operations=[*theirs, "getMe", "editPartner", "listProposals"])
 
 

@@ -29,8 +29,9 @@ class ProblemError(Out, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
+                min_length=1,
                 max_length=200,
-                pattern=r"^[\s\S]*$",  # as it was sent: an unknown name may hold anything
+                pattern=r"^[\s\S]+$",  # as it was sent: an unknown name may hold anything
                 description="The query parameter or header, when it is one.",
                 examples=["limit"],
             ),
