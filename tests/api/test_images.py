@@ -61,9 +61,10 @@ async def upload(work: Workplace, path: str, raw: bytes, **how: Any) -> httpx.Re
 
 
 async def uploaded(work: Workplace, path: str, raw: bytes, **how: Any) -> dict[str, Any]:
-    """The image of an upload that is taken."""
+    """The image of an upload that is taken, once everybody sees it: readers without a token may be 50 ms behind."""
     answer = await upload(work, path, raw, **how)
     assert answer.status_code == 200, answer.text
+    await work.snapshots.refresh()
     found: dict[str, Any] = answer.json()[FIELD[path]]
     return found
 

@@ -102,11 +102,19 @@ DUTCH = {
 def shown(name: str, value: Any, language: str) -> object:
     """A value as it stands in a text: kinds as nouns, lists with commas, large numbers in groups of digits."""
     if name == "kind":
-        return Noun(value[:SHOWN_CHARACTERS], language)
+        return Noun(_repeated(value), language)
     if isinstance(value, Message):
         return value.text(language)
     if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(_repeated(str(one)) for one in value)
     if isinstance(value, int) and value >= GROUPED_FROM:
         return f"{value:,}".replace(",", "," if language == "en" else ".")
-    return value[:SHOWN_CHARACTERS] if isinstance(value, str) else value
+    return _repeated(value) if isinstance(value, str) else value
+
+
+def _repeated(value: str) -> str:
+    """The beginning of a value from the request; characters that cannot be printed are replaced."""
+    beginning = value[:SHOWN_CHARACTERS]
+    if beginning.isprintable():
+        return beginning
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in beginning)
