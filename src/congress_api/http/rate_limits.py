@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from msgspec import Struct
 
 MOST = 50_000  # clients in memory; the least recent is dropped first
-WORK_PER_MINUTE = 200_000_000
+WORK_PER_MINUTE = 500_000_000
 """Bytes of heavy work, such as compressing and loading, that use up a minute's quota."""
 
 
