@@ -186,6 +186,11 @@ def test_names_of_speakers_do_not_come_twice() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_nobody_does_the_same_work_twice() -> None:
+    for speaker in programme(10_000).speakers:
+        assert all(one != other for one, other in itertools.combinations(speaker.roles, 2)), speaker.slug
+
+
 def test_it_says_that_it_is_fiction() -> None:
     event = programme(50)
     assert "Verzonnen" in event.event.name["nl"]

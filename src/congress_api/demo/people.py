@@ -22,7 +22,7 @@ def speaker(dice: Dice, number: int, partners: list[Partner]) -> Speaker:
         name=name,
         alternative_names=[name.upper()] if number % 50 == 0 else [],
         biography=biography(dice) if dice.chance(0.85) else {},
-        roles=[role(dice, partners) for _ in range(2 if dice.chance(0.1) else 1)],
+        roles=roles(dice, partners),
         links=[website(slug)] if dice.chance(0.3) else [],
     )
 
@@ -38,6 +38,12 @@ def called(index: int) -> str:
 def biography(dice: Dice) -> dict[str, str]:
     told = dice.some(BIOGRAPHIES, 4)
     return both(" ".join(dutch for dutch, _ in told), " ".join(english for _, english in told))
+
+
+def roles(dice: Dice, partners: list[Partner]) -> list[Role]:
+    """Somebody's work, sometimes two things. The same one twice would be refused, so it is one."""
+    drawn = [role(dice, partners) for _ in range(2 if dice.chance(0.1) else 1)]
+    return drawn[:1] if drawn[0] == drawn[-1] else drawn
 
 
 def role(dice: Dice, partners: list[Partner]) -> Role:
