@@ -14,6 +14,9 @@
 └── Unavailable          the database is unreachable
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from msgspec import Struct
 
 from congress_api.messages.codes import FaultCode
@@ -90,6 +93,15 @@ class Unauthenticated(Error):
 
 class Invalid(Faulty):
     """The input has faults."""
+
+
+@contextmanager
+def collected(faults: list[Fault]) -> Iterator[None]:
+    """Collect the faults of Invalid instead of raising it, so that a request is told all of its faults."""
+    try:
+        yield
+    except Invalid as found:
+        faults += found.faults
 
 
 class UnsupportedFormat(Error):

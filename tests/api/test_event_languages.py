@@ -12,7 +12,7 @@ from congress_api.store.reading import Edition
 from congress_api.vocabulary.language import successors
 from tests.events import bring_in, whole
 from tests.factories import everything
-from tests.tokens import tokens_of
+from tests.tokens import a_token, bearer, tokens_of
 from tests.workplace import Workplace
 
 DUTCH = {"languages": ["nl"]}
@@ -123,6 +123,52 @@ async def test_an_open_proposal_can_be_accepted_after_a_language_has_gone(work: 
     tag = (await work.get(path, work.organiser)).headers["etag"]
     assert (await work.send("POST", f"{path}/decision", {"decision": "accept"}, if_match=tag)).status_code == 200
     assert (await work.get("/partners/own")).json()["tagline"] == "nl"
+
+
+async def test_the_answer_is_in_the_language_that_took_the_place_of_the_one_asked(work: Workplace) -> None:
+    renamed = await change(work, {"languages": ["nl", "en-GB"]}, "?cascade=true&language=en")
+    assert (renamed.status_code, renamed.headers["content-language"]) == (200, "en-GB"), renamed.text
+    dropped = await change(work, {"languages": ["nl"]}, "?cascade=true&language=en-GB")
+    assert (dropped.status_code, dropped.headers["content-language"]) == (200, "nl"), dropped.text
+
+
+@pytest.mark.parametrize(("original", "then"), [("en", "en-GB"), ("nl", "nl"), ("fr", "fr"), (None, None)])
+async def test_the_original_language_is_renamed_with_its_texts(
+    work: Workplace, original: str | None, then: str | None
+) -> None:
+    path = "/positions/own-position"
+    await work.send("PATCH", path, {"originalLanguage": original}, if_match="*")
+    assert (await change(work, {"languages": ["nl", "en-GB"]}, "?cascade=true")).status_code == 200
+    assert (await work.get(path)).json()["originalLanguage"] == then
+    assert (await change(work, {"languages": ["nl"]}, "?cascade=true")).status_code == 200
+    assert (await work.get(path)).json()["originalLanguage"] == then, "it stays true"
+
+
+async def test_what_comes_back_after_a_language_was_renamed_has_its_texts(work: Workplace) -> None:
+    path = "/positions/own-position"
+    before = (await work.get(f"{path}?language=en")).json()
+    assert (await work.send("DELETE", path, if_match="*")).status_code == 204
+    assert (await change(work, {"languages": ["nl", "en-GB"]}, "?cascade=true")).status_code == 200
+    back = await work.send("PUT", f"{path}?language=en-GB", before)
+    assert (back.status_code, back.json()["translations"], back.json()["statement"]) == (201, ["nl", "en-GB"], "We")
+
+
+@pytest.mark.parametrize(("languages", "left"), [(["nl"], 0), (["nl", "en-GB"], None)])
+async def test_an_event_comes_back_with_other_languages(
+    full: Workplace, languages: list[str], left: int | None
+) -> None:
+    """Refused while texts would go, as a change of the event is; `cascade` drops or moves them."""
+    headers = bearer(await a_token(full.snapshots.database, "administrator"))
+    address, count = f"/v1/events/{full.event}", await texts_in(full, "en")
+    body = (await full.get("", full.organiser)).json()
+    assert (await full.client.delete(address, headers={**headers, "if-match": "*"})).status_code == 204
+    refused = await full.client.put(address, json={**body, "languages": languages}, headers=headers)
+    assert (refused.status_code, [fault["pointer"] for fault in refused.json()["errors"]]) == (409, ["/languages"])
+    query = {"cascade": "true"}
+    back = await full.client.put(address, params=query, json={**body, "languages": languages}, headers=headers)
+    assert (back.status_code, back.json()["languages"]) == (201, languages), back.text
+    assert await texts_in(full, languages[-1] if left is None else "en") == (count if left is None else left)
+    assert left == 0 or await texts_in(full, "en") == 0
 
 
 @pytest.mark.parametrize(

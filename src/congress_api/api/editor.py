@@ -1,6 +1,6 @@
 """Writes of one resource: the request decoded, the operation called, its outcome answered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from litestar import Response
@@ -40,7 +40,8 @@ class Editor:
         self.caller: Caller = caller
         self.event: str = request.path_params["event"]
         self._actors = Actors({}, caller)
-        self.query: WriteQuery = queries.read(request.scope["query_string"], query_of(request))
+        self.query: WriteQuery
+        self.query, self._faults = queries.read_all(request.scope["query_string"], query_of(request))
 
     async def put(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """Create or replace."""
@@ -66,19 +67,28 @@ class Editor:
 
     async def delete(self, kind: str, slug: str) -> Response[Any]:
         """Delete; the slug stays reserved."""
+        self.check_query()
         return self.respond_deleted(await self.run(kind, slug, changing.delete))
 
+    def check_query(self, faults: Iterable[Fault] = ()) -> None:
+        """Raises Invalid with the faults of the query and these others."""
+        if found := [*self._faults, *faults]:
+            raise Invalid(found)
+
     def sent(self, content: dict[str, Any], slug: str) -> tuple[Any, tuple[Fault, ...]]:
-        """The body, and its faults. Raises Invalid when too little of it is right to look further."""
+        """The body, and the faults of query and body. Raises Invalid if too little is right to look further."""
         sent, faults = bodies.read_all(content, body_of(self._request))
         if sent is None:
-            raise Invalid(list(faults))
-        return sent, (*faults, *bodies.name_faults(sent, slug))
+            self.check_query(faults)
+        return sent, (*self._faults, *faults, *bodies.name_faults(sent, slug))
 
     async def content(self) -> dict[str, Any]:
         """The JSON object in the body. Raises Invalid, UnsupportedFormat."""
         bodies.check_media_type(self._request.scope, self._request.method)
-        return json_objects.parsed(await self._request.body())
+        try:
+            return json_objects.parsed(await self._request.body())
+        except Invalid as invalid:
+            raise Invalid([*self._faults, *invalid.faults]) from None
 
     async def run(self, kind: str, slug: str, operation: Operation) -> Outcome:
         """Do it in a transaction of its own; a dry run is rolled back, and its outcome is the resource as it was."""
@@ -152,5 +162,5 @@ def _record(kind: str) -> type[records.Record]:
 
 
 async def provide_editor(request: ApiRequest) -> Editor:
-    """The editor of the event in the path. Raises Invalid for a faulty query."""
+    """The editor of the event in the path."""
     return Editor(request)

@@ -1,5 +1,6 @@
 """Writes of the event itself: an administrator's PUT creates the event when it is not there."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from litestar import Response
@@ -12,7 +13,7 @@ from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
 from congress_api.errors import Fault, NotFound
 from congress_api.http.responses import ApiRequest, EncodedResponse
-from congress_api.records.text_language import TextLanguage, text_language
+from congress_api.records.text_language import TextLanguage, language_or_faults, text_language
 from congress_api.store.reading import Edition
 from congress_api.wire.applying import Replacement
 
@@ -57,12 +58,12 @@ class EventEditor:
         found: tuple[SentEvent, tuple[Fault, ...]] = self._editor.sent(await self._editor.content(), slug)
         sent, faults = found
         self._editor.check_precondition("", None)
-        asked, languages, default = self._editor.query.language, sent.languages, sent.default_language
-        language = TextLanguage(default, default) if faults else text_language(asked, languages, default)
-        change, state = Replacement(records.Event, slug, sent, faults), self._request.app.state
+        language, unknown = self._language(sent, faults)
+        change, state = Replacement(records.Event, slug, sent, (*faults, *unknown)), self._request.app.state
         async with state.database.writing() as session:
             actor = self._editor.caller.actor
-            version = await creating.create_or_restore(session, slug, change, language, actor=actor)
+            cascade = self._editor.query.cascade
+            version = await creating.create_or_restore(session, slug, change, language, actor=actor, cascade=cascade)
         if version is None:
             return None
         snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)
@@ -73,7 +74,14 @@ class EventEditor:
         response.headers["location"] = self._request.scope["path"]
         return response
 
+    def _language(self, sent: SentEvent, faults: Iterable[Fault]) -> tuple[TextLanguage, list[Fault]]:
+        """The language of the texts, judged by the languages in the body; by nothing while these are faulty."""
+        default = sent.default_language
+        if any((fault.pointer or "").startswith(("/languages", "/defaultLanguage")) for fault in faults):
+            return TextLanguage(default, default), []
+        return language_or_faults(self._editor.query.language, sent.languages, default)
+
 
 async def provide_event_editor(request: ApiRequest) -> EventEditor:
-    """The editor of the event in the path itself. Raises Invalid for a faulty query."""
+    """The editor of the event in the path itself."""
     return EventEditor(request)

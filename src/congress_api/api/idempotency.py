@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api.api.authentication import caller_of
-from congress_api.errors import Fault, Invalid
+from congress_api.errors import Fault, Invalid, collected
 from congress_api.http import bodies, json_objects, queries
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import JSON, ApiRequest, EncodedResponse
@@ -39,11 +38,11 @@ async def read(request: ApiRequest) -> Any:
     raw = await request.body()
     faults: list[Fault] = []
     sent = None
-    with _collected(faults):
+    with collected(faults):
         queries.read(request.scope["query_string"], query_of(request))
-    with _collected(faults):
+    with collected(faults):
         key_of(request)
-    with _collected(faults):
+    with collected(faults):
         sent = bodies.read(json_objects.parsed(raw), body_of(request))
     if faults:
         raise Invalid(faults)
@@ -103,12 +102,3 @@ def _response(found: StoredResponse) -> EncodedResponse[Any]:
     if found.replayed:
         headers["idempotency-replayed"] = "true"
     return EncodedResponse(found.body, status_code=found.status, headers=headers, media_type=JSON)
-
-
-@contextmanager
-def _collected(faults: list[Fault]) -> Iterator[None]:
-    """Collect faults instead of raising Invalid, so that all of them are reported."""
-    try:
-        yield
-    except Invalid as found:
-        faults += found.faults

@@ -7,7 +7,7 @@ from litestar import Response
 from congress_api.api.editor import Editor
 from congress_api.domain import changing, illustrating
 from congress_api.domain.illustrating import UploadedPicture
-from congress_api.errors import Fault, Invalid, UnsupportedFormat
+from congress_api.errors import Fault, Invalid, UnsupportedFormat, collected
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.imaging.encoding import Encoder, Picture
@@ -33,13 +33,12 @@ class ImageEditor:
         """Store a picture. Permission is checked before the body is read, and decoding holds no lock."""
 
         async def check(tx: Any, request: Any) -> Any:
-            return await changing.check_picture(tx, request, field)
+            await changing.check_picture(tx, request, field)
+            faults.extend(changing.language_faults(tx, request))
 
+        faults: list[Fault] = []
         await self._editor.run(kind, slug, check)
-        file, alt = await self._form()
-        encoder: Encoder = self._request.app.state.encoder
-        encoded = await encoder.encode(file, self._editor.caller.token_id)
-        picture = UploadedPicture(_stored(encoded), alt, encoded.is_dark)
+        picture = await self._picture(faults)
         outcome = await self._editor.run(
             kind, slug, lambda tx, request: illustrating.put_picture(tx, request, field, picture)
         )
@@ -47,30 +46,46 @@ class ImageEditor:
 
     async def remove(self, kind: str, slug: str, field: str) -> Response[Any]:
         """Take a picture out of its resource."""
+        self._editor.check_query()
         outcome = await self._editor.run(
             kind, slug, lambda tx, request: illustrating.remove_picture(tx, request, field)
         )
         return self._editor.respond_deleted(outcome)
 
-    async def _form(self) -> tuple[bytes, str | None]:
-        """The file and its alternative text. Raises UnsupportedFormat, Invalid."""
+    async def _picture(self, faults: list[Fault]) -> UploadedPicture:
+        """The re-encoded picture. Raises Invalid with these and all other faults, UnsupportedFormat."""
+        encoder: Encoder = self._request.app.state.encoder
+        form, alt, encoded = {}, None, None
+        with collected(faults):
+            form = await self._form()
+        with collected(faults):
+            alt = _alt(form)
+        if "file" in form:
+            with collected(faults):
+                encoded = await encoder.encode(form["file"], self._editor.caller.token_id)
+        self._editor.check_query(faults)
+        assert encoded is not None  # else there is a fault
+        return UploadedPicture(_stored(encoded), alt, encoded.is_dark)
+
+    async def _form(self) -> dict[str, bytes]:
+        """The parts of the form. Raises UnsupportedFormat, Invalid."""
         bodies.check_encoding(self._request.scope)
         content_type = self._request.headers.get("content-type", "")
         given = content_type.partition(";")[0].strip().lower()
         raw = await self._request.body()
         if given in UNTOLD or given.startswith("image/"):
-            return raw, None
+            return {"file": raw}
         if given != form_data.FORM:
             detail = NotAccepted(given=given, accepted=f"{form_data.FORM}, image/png, image/jpeg, image/webp")
             raise UnsupportedFormat(detail, [Fault(OtherMediaType(given=given), pointer="/file")])
         parts = form_data.parsed(raw, content_type, ("file", "alt"))
-        return parts.get("file", b""), _alt(parts)
+        if "file" not in parts:
+            raise Invalid([Fault(Required(), pointer="/file")])
+        return parts
 
 
 def _alt(parts: dict[str, bytes]) -> str | None:
     """The alternative text; an empty field counts as absent. Raises Invalid."""
-    if "file" not in parts:
-        raise Invalid([Fault(Required(), pointer="/file")])
     if not parts.get("alt"):
         return None
     try:
@@ -94,5 +109,5 @@ def _stored(picture: Picture) -> images.StoredImage:
 
 
 async def provide_image_editor(request: ApiRequest) -> ImageEditor:
-    """The editor of pictures of the event in the path. Raises Invalid for a faulty query."""
+    """The editor of pictures of the event in the path."""
     return ImageEditor(request)

@@ -10,6 +10,7 @@ from congress_api.domain import editing, validity
 from congress_api.domain.access import Caller, Record
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Fault, Forbidden, Invalid
+from congress_api.messages import resources
 from congress_api.messages.codes import FaultCode
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item
@@ -22,6 +23,13 @@ COMPARED = {
     FaultCode.not_allowed_value: ("languages",),
 }
 """By the code of a fault, the fields beside it that it is about: while one of them is faulty, it is unknown."""
+OF_LANGUAGE = (
+    resources.NotALanguageOfTheEvent,
+    resources.RequiredInDefaultLanguage,
+    resources.UnmatchedEntry,
+    resources.EntriesNotNamed,
+)
+"""The faults that depend on the language of the texts: while `language` is faulty, they are unknown."""
 
 
 class Examiner(Struct, frozen=True):
@@ -32,18 +40,21 @@ class Examiner(Struct, frozen=True):
     item: Item | None
     known: Any = None
     """Another state of the resource: its list entries may be named by id too."""
+    faults: tuple[Fault, ...] = ()
+    """Faults of the request beside those of the change."""
 
     def result(self, change: Any, before: Any, language: TextLanguage, former: Former | None = None) -> Any:
         """The record that a change makes. Raises Invalid for faults of the change's form and all others beside them."""
+        known = (*self.faults, *change.faults)
         try:
             after = editing.completed(self.work, before or former, change.apply(before, language, self.known))
         except Invalid as invalid:
-            raise Invalid([*change.faults, *beside(change.faults, invalid.faults)]) from None
-        if change.faults:
+            raise Invalid([*known, *beside(known, invalid.faults)]) from None
+        if known:
             current = self.item.record if self.item else None
             of_permission = _of_permission(self.work, self.caller, current, after)
             found = [*of_permission, *_of_record(self.work, self.caller, current, after)]
-            raise Invalid([*change.faults, *beside(change.faults, found)])
+            raise Invalid([*known, *beside(known, found)])
         return after
 
 
@@ -68,8 +79,14 @@ def _of_record(work: UnitOfWork, caller: Caller, before: Record | None, after: A
 
 def beside(known: Iterable[Fault], found: Iterable[Fault]) -> list[Fault]:
     """The faults that do not come from others that are known already."""
+    known = list(known)
     faulty = [fault.pointer for fault in known if fault.pointer is not None]
-    return [fault for fault in found if not any(_follows(fault, pointer) for pointer in faulty)]
+    unknown = OF_LANGUAGE if any(fault.parameter == "language" for fault in known) else ()
+    return [
+        fault
+        for fault in found
+        if not isinstance(fault.message, unknown) and not any(_follows(fault, pointer) for pointer in faulty)
+    ]
 
 
 def _follows(fault: Fault, pointer: str) -> bool:

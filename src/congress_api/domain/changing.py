@@ -20,7 +20,7 @@ from congress_api.domain.putting_back import with_earlier_pictures
 from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.messages import permissions
-from congress_api.records.text_language import TextLanguage, text_language
+from congress_api.records.text_language import TextLanguage, language_or_faults, renaming
 from congress_api.snapshot.content import Item
 from congress_api.store import reading, writing
 from congress_api.store.journal import ChangeStamp
@@ -82,8 +82,9 @@ async def put(tx: EventTransaction, request: ChangeRequest, decode: Callable[[],
     former = None if before else await writing.former(tx.db, tx.ledger.event_id, kind, slug)
     basis = before or editing.restorable(tx.work, request.caller, former)
     basis = await with_earlier_pictures(tx.db, basis, change)
-    examiner = Examiner(tx.work, request.caller, target.item, target.base)
-    after = examiner.result(change, basis, _language(tx, request), former)
+    language, faults = _language(tx, request)
+    examiner = Examiner(tx.work, request.caller, target.item, target.base, faults)
+    after = examiner.result(change, basis, language, former)
     if target.item is not None and after == target.item.record:
         return _outcome(tx, request, item=target.item)
     return await change_or_propose(tx, request, target, target.combine(after))
@@ -97,7 +98,8 @@ async def patch(tx: EventTransaction, request: ChangeRequest, decode: Callable[[
     request.check_precondition(tx.ledger.epoch, target.item)
     change = decode()
     base = await with_earlier_pictures(tx.db, before, change)
-    after = Examiner(tx.work, request.caller, target.item).result(change, base, _language(tx, request))
+    language, faults = _language(tx, request)
+    after = Examiner(tx.work, request.caller, target.item, faults=faults).result(change, base, language)
     return await change_or_propose(tx, request, target, after)
 
 
@@ -128,17 +130,28 @@ async def check_picture(tx: EventTransaction, request: ChangeRequest, field: str
         raise NotFound
     if field not in access.editable(request.caller, tx.work.event.slug, kind, target.item.record):
         raise Forbidden([Fault(permissions.PictureNotPermitted(kind=kind))])
-    _language(tx, request)
     return target
 
 
-def _language(tx: EventTransaction, request: ChangeRequest) -> TextLanguage:
-    event = tx.work.event
-    return text_language(request.language, event.languages, event.default_language)
+def _language(tx: EventTransaction, request: ChangeRequest) -> tuple[TextLanguage, tuple[Fault, ...]]:
+    """The language of the texts that were sent, and its faults."""
+    event = tx.work.event_before
+    language, faults = language_or_faults(request.language, event.languages, event.default_language)
+    return language, tuple(faults)
+
+
+def language_faults(tx: EventTransaction, request: ChangeRequest) -> tuple[Fault, ...]:
+    """The fault of a language that the event does not have."""
+    return _language(tx, request)[1]
 
 
 def _outcome(tx: EventTransaction, request: ChangeRequest, **result: Any) -> Outcome:
-    return Outcome(language=_language(tx, request), languages=tx.work.event.languages, epoch=tx.ledger, **result)
+    """In the language of the request; if it has left the event, in the one in its place, or the default."""
+    before, event = tx.work.event_before, tx.work.event
+    asked = _language(tx, request)[0].language if request.language else event.default_language
+    language = renaming(before.languages, event.languages)(asked) or event.default_language
+    told = TextLanguage(language, event.default_language)
+    return Outcome(language=told, languages=event.languages, epoch=tx.ledger, **result)
 
 
 async def _target(tx: EventTransaction, request: ChangeRequest) -> EditTarget:

@@ -12,6 +12,7 @@ from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.records.kinds import references
 from congress_api.records.text_language import renaming
 from congress_api.store import journal, writing
+from congress_api.store.writing import RecordWriter
 
 
 async def commit(
@@ -23,20 +24,41 @@ async def commit(
     changes = work.changes()
     if not changes:
         return None
+    stamp = replace(journal.next_stamp(ledger, changes, actor, now), proposed_by=proposed_by)
     ledger.numbers = work.numbers
-    stamp = journal.next_stamp(ledger, changes, actor, now)
-    stamp = replace(stamp, proposed_by=proposed_by)
-    writer = writing.RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp)
+    await _write(db, ledger, RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp), changes)
+    await journal.record(db, ledger.event_id, changes, stamp)
+    return stamp
+
+
+async def restore(db: AsyncSession, ledger: model.Ledger, work: UnitOfWork, actor: str) -> journal.ChangeStamp:
+    """Write a deleted event again, with the pending changes to its content.
+
+    It is logged as created, in a new epoch: clients that follow it have seen it deleted.
+    """
+    now, after = datetime.datetime.now(datetime.UTC), work.event
+    assert after.id is not None
+    server_fields.complete(work, now)
+    content = [change for change in work.changes() if change.kind != "event"]
+    event = journal.Changed(kind="event", id=after.id, slug=after.slug, before=work.event_before, after=after)
+    logged = [replace(event, before=None), *content]
+    stamp = journal.next_stamp(ledger, logged, actor, now)
+    journal.new_epoch(ledger)
+    ledger.numbers = work.numbers
+    await _write(db, ledger, RecordWriter(db, ledger.event_id, _slug_ids(work, content), stamp), [event, *content])
+    await journal.record(db, ledger.event_id, logged, stamp)
+    return stamp
+
+
+async def _write(db: AsyncSession, ledger: model.Ledger, writer: RecordWriter, changes: list[journal.Changed]) -> None:
     for change in changes:
         if change.kind == "event":
-            await _put_event(db, ledger, change, stamp)
+            await _put_event(db, ledger, change, writer.stamp)
         elif change.after is None:
             await writer.remove(change.kind, change.id)
         elif not isinstance(change.after, records.Event):
             await writer.put(change.after, change.before)  # type: ignore[arg-type]  # of the same kind
             await db.flush()
-    await journal.record(db, ledger.event_id, changes, stamp)
-    return stamp
 
 
 async def _put_event(
@@ -53,7 +75,7 @@ async def _put_event(
     ):
         journal.new_epoch(ledger)
         await writing.renew(db, ledger.event_id, stamp)
-        await proposing.rename_languages(db, ledger.event_id, renaming(before, after))
+        await proposing.rename_languages(db, ledger.event_id, renaming(before.languages, after.languages))
     writing.put_event(db, after, stamp, row)
 
 

@@ -15,7 +15,7 @@ from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import permissions, resources
 from congress_api.messages.blocking import ReferredToByUnseen, SlugTaken
 from congress_api.records.kinds import EVERY, references
-from congress_api.records.text_language import count_texts, renaming, retagged, with_languages
+from congress_api.records.text_language import count_texts, languages_of, renaming, retagged, with_languages
 from congress_api.store.writing import Former
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.language import successors
@@ -40,14 +40,14 @@ def restorable(work: UnitOfWork, caller: Caller, former: Former | None) -> Any:
     """What remains of a deleted resource, as a draft: a PUT brings it back with all its languages.
 
     A picture comes back if the request names it. None if the caller could not have edited the resource: its texts are
-    none of theirs. Texts in languages that the event no longer has are left out.
+    none of theirs. Texts in languages that the event no longer has move to those in their place, or are left out.
     """
     record = former.record if former else None
     if record is None or not access.editable(caller, work.event.slug, record.kind_name, record):
         return None
     pictures = dict.fromkeys(EVERY[record.kind_name].images)
     draft = replace(record, visibility=Visibility.draft, **pictures)
-    return retagged(draft, lambda tag: tag if tag in work.event.languages else None)
+    return retagged(draft, renaming(languages_of(draft), work.event.languages))
 
 
 def _with_slots(work: UnitOfWork, before: Any, session: records.Session) -> records.Session:
@@ -183,7 +183,9 @@ def validate_and_apply(
     `find` limits the resources that it may refer to; by default it may refer to any.
     """
     if isinstance(after, records.Event):
-        after = retagged(after, renaming(before, after)) if isinstance(before, records.Event) else after
+        after = (
+            retagged(after, renaming(before.languages, after.languages)) if isinstance(before, records.Event) else after
+        )
         work.put_event(after)
     else:
         work.put(after)
@@ -207,7 +209,7 @@ def _change_languages(work: UnitOfWork, before: Any, after: records.Event, *, ca
         return
     content = [record for kind in records.BY_NAME for record in work.of_kind(kind)]
     faults = [] if cascade else list(_texts_in_the_way(before, after, content))
-    tag = renaming(before, after)
+    tag = renaming(before.languages, after.languages)
     for record in content:
         renamed = retagged(record, tag)
         work.put(renamed)

@@ -61,6 +61,11 @@ class UnitOfWork:
     def event(self) -> records.Event:
         return self._event or self._current.event()
 
+    @property
+    def event_before(self) -> records.Event:
+        """The event without the pending changes."""
+        return self._current.event()
+
     def find(self, kind: str, slug: str) -> records.Content | None:
         """A resource with the pending changes applied; None if absent or removed."""
         if (kind, slug) in self._pending:

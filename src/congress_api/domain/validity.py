@@ -54,7 +54,9 @@ def required_fields(part: type[Struct]) -> frozenset[str]:
 
 
 def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
-    for language in sorted(text.keys() - set(event.languages)):
+    for language in sorted(
+        text.keys() - {*event.languages, event.default_language}
+    ):  # the default has a fault of its own
         key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
         unknown = resources.NotALanguageOfTheEvent(language=language, allowed=tuple(event.languages))
         yield Fault(unknown, pointer=f"{pointer}/{key}")

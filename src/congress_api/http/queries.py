@@ -29,14 +29,22 @@ MOST_VALUES = 1000
 
 def read(raw: bytes, query: type[Query]) -> Query:
     """Decode a query string to its struct. Raises Invalid with every fault."""
+    found, faults = read_all(raw, query)
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def read_all(raw: bytes, query: type[Query]) -> tuple[Query, list[Fault]]:
+    """Decode a query string to a struct with all that is right in it, and its faults."""
     if not raw:
-        return query()
+        return query(), []
     fields = _fields(query)
     values, faults = _collected(raw, fields)
     flaws = {key: list(_flaws(key, given, fields[key])) for key, given in values.items()}
     if not faults and not any(flaws.values()):
         with contextlib.suppress(msgspec.ValidationError):  # all faults are found below
-            return msgspec.convert({key: _plain(given, fields[key]) for key, given in values.items()}, query)
+            return msgspec.convert({key: _plain(given, fields[key]) for key, given in values.items()}, query), []
     found: dict[str, Any] = {}
     for key, given in values.items():
         try:
@@ -45,9 +53,7 @@ def read(raw: bytes, query: type[Query]) -> Query:
             faults += flaws[key] or _faults(key, given, fields[key])
         else:
             faults += flaws[key]
-    if faults:
-        raise Invalid(faults)
-    return query(**found)
+    return query(**found), faults
 
 
 def _flaws(key: str, given: list[str], field: "_Field") -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The language in which texts are read or written, with its fallback."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -49,13 +49,27 @@ class TextLanguage(Struct, frozen=True):
 def text_language(requested: str | None, languages: Sequence[str], default: str) -> TextLanguage:
     """The language of the texts in a write, spelled as the event spells it; None selects the default.
 
-    Tags that differ only in case are the same (RFC 5646, 2.1.1). Raises Invalid for other languages.
+    Raises Invalid for other languages.
+    """
+    language, faults = language_or_faults(requested, languages, default)
+    if faults:
+        raise Invalid(faults)
+    return language
+
+
+def language_or_faults(
+    requested: str | None, languages: Sequence[str], default: str
+) -> tuple[TextLanguage, list[Fault]]:
+    """The language of the texts in a write, and the fault of one that the event does not have.
+
+    Tags that differ only in case are the same (RFC 5646, 2.1.1).
     """
     asked = spelled(requested or default, languages)
-    if asked in languages:
-        return TextLanguage(asked, spelled(default, languages))
-    unknown = NotALanguageOfTheEvent(language=requested or default, allowed=tuple(languages))
-    raise Invalid([Fault(unknown, parameter="language")])
+    language = TextLanguage(asked, spelled(default, languages))
+    if requested is None or asked in languages:
+        return language, []
+    unknown = NotALanguageOfTheEvent(language=requested, allowed=tuple(languages))
+    return language, [Fault(unknown, parameter="language")]
 
 
 def languages_of(part: Struct) -> set[str]:
@@ -85,14 +99,21 @@ def count_texts(part: Struct, language: str) -> int:
     )
 
 
-def renaming(before: Event, after: Event) -> Callable[[str], str | None]:
-    """The language that texts of an event are in after a change of its languages; None for those that go."""
-    moves = successors(before.languages, after.languages)
+NAMING = ("original_language",)
+"""The fields that say which language of a resource's texts is the original."""
+
+
+def renaming(before: Collection[str], after: Sequence[str]) -> Callable[[str], str | None]:
+    """The language that texts are in after a change of an event's languages; None for those that go."""
+    moves = successors(list(before), after)
     return lambda tag: moves.get(tag, tag)
 
 
 def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:
-    """A part with the language of each of its texts replaced; texts whose new language is None go."""
+    """A part with the language of each of its texts replaced; texts whose new language is None go.
+
+    What names the original language is replaced too; it stays where that language goes, since it stays true.
+    """
     changed: dict[str, Any] = {}
     for name in part.__struct_fields__:
         value = getattr(part, name)
@@ -100,6 +121,8 @@ def retagged(part: Tagged, tag: Callable[[str], str | None]) -> Tagged:
             new: Any = {to: text for language, text in value.items() if (to := tag(language)) is not None}
         elif isinstance(value, list):
             new = [retagged(entry, tag) if isinstance(entry, Struct) else entry for entry in value]
+        elif name in NAMING and value is not None:
+            new = tag(value) or value
         else:
             new = retagged(value, tag) if isinstance(value, Struct) else value
         if new != value:

@@ -70,7 +70,7 @@ class RecordWriter:
         self._db = db
         self._event_id = event_id
         self._ids = ids
-        self._stamp = stamp
+        self.stamp = stamp
 
     async def put(self, record: records.Content, before: records.Content | None) -> None:
         """Write a new or changed record, which must have an id. Fields that equal those of `before` are not written."""
@@ -88,7 +88,7 @@ class RecordWriter:
         if row is None:
             row = kind.table(event_id=self._event_id, revision=0, deleted_at=None)
             self._db.add(row)
-        _stamp_row(row, record, self._stamp)
+        _stamp_row(row, record, self.stamp)
         row.deleted_at = None
         for field in record.__struct_fields__ if fields is None else fields:
             value = getattr(record, field)
@@ -101,7 +101,7 @@ class RecordWriter:
 
     async def remove(self, kind: str, resource_id: uuid.UUID) -> None:
         """Mark a resource as deleted; the row stays, so that the slug remains reserved for its id."""
-        _remove(await self._db.get_one(KINDS[kind].table, resource_id), self._stamp)
+        _remove(await self._db.get_one(KINDS[kind].table, resource_id), self.stamp)
 
     def _put_list(self, existing: list[Any], children: Children, value: list[Any]) -> None:
         """Update the rows of a list to match the record. Rows keep their keys: unchanged ones are not written."""
