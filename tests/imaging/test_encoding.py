@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -15,7 +17,7 @@ from PIL import Image
 
 from congress_api.errors import Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
-from congress_api.imaging.encoding import Encoder, Rendition
+from congress_api.imaging.encoding import WORKER, Encoder, Rendition
 from congress_api.vocabulary.image import WIDTHS
 from tests import pictures, png
 from tests.imaging.children import answers
@@ -282,6 +284,16 @@ async def test_the_child_knows_nothing_of_us(tmp_path: Path, monkeypatch: pytest
         await Encoder(worker).encode(TAKEN["png"])
     assert "secret" not in told.read_text()
     assert str(Path(__file__).parents[2] / "src") not in told.read_text()
+
+
+def test_the_child_has_no_other_part_of_us_in_memory() -> None:
+    program = f"import runpy, sys\nrunpy.run_path({str(WORKER)!r})\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True).stdout
+    ours = {name for name in loaded.split() if name.startswith("congress_api")}
+    beside = {name for name in ours if not name.startswith("congress_api.imaging.child")}
+    assert "congress_api.imaging.child.processing" in ours
+    assert beside == {"congress_api", "congress_api.imaging"}
+    assert not {"msgspec", "sqlalchemy", "litestar"} & set(loaded.split())
 
 
 async def test_many_pictures_of_one_owner_do_not_delay_those_of_another() -> None:

@@ -103,7 +103,7 @@ class Encoder:
         """Raises Invalid when the child takes too long or writes too much."""
         child = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-I",  # without our environment and search path
+            "-IB",  # without our environment and search path; it may not write byte-code
             str(self._worker),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
