@@ -11,6 +11,7 @@ from congress_api import model
 from congress_api import records as p
 from congress_api.domain import committing, importing
 from congress_api.domain.unit_of_work import UnitOfWork
+from congress_api.imaging.picture import Picture
 from congress_api.store import journal, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Whole
@@ -22,7 +23,9 @@ _brought_in: defaultdict[str, dict[str, str]] = defaultdict(dict)
 """By database: the events that tests brought into it, and the module that each is for."""
 
 
-async def bring_in(database: Database, *programmes: p.EventArchive, lasting: bool = False) -> None:
+async def bring_in(
+    database: Database, *programmes: p.EventArchive, pictures: Iterable[Picture] = (), lasting: bool = False
+) -> None:
     """Create events, as `congress-api seed` does. Unless they are lasting, they are gone in the next module."""
     here, known = _module(), _brought_in[str(database.url)]
     if past := [event for event, module in known.items() if module != here]:
@@ -33,7 +36,7 @@ async def bring_in(database: Database, *programmes: p.EventArchive, lasting: boo
     for programme in programmes:
         async with database.writing() as session:
             now = datetime.datetime.now(datetime.UTC)
-            await importing.create_event(session, programme, ACTOR, now)
+            await importing.create_event(session, programme, ACTOR, now, pictures=pictures)
 
 
 def _module() -> str:

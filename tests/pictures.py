@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from PIL import Image, ImageCms
 
 from congress_api.errors import Error
-from congress_api.imaging.encoding import Encoder, Picture
+from congress_api.imaging.encoding import Encoder
+from congress_api.imaging.picture import Picture
 
 RED, BLUE = (200, 16, 46), (21, 66, 115)
 

@@ -13,9 +13,9 @@ from congress_api import records as p
 from congress_api.domain import erasing
 from congress_api.domain.erasing import Erased, ErasureRequest
 from congress_api.domain.redacting import Mention
+from congress_api.imaging.picture import Picture, Rendition
 from congress_api.store import images, migrating
 from congress_api.store.database import Database
-from congress_api.store.images import StoredImage
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.image import ImageMediaType
 from tests import factories as f
@@ -119,9 +119,9 @@ async def add_the_rest(writing: Any, database: Database, event: str) -> None:
         writing.add(answer)
 
 
-def an_image_kept(seed: int) -> StoredImage:
-    size = {"width": 640, "height": 480, "content": b"picture", "sizes": {320: b"small"}}
-    return msgspec.convert({"sha256": f"{seed:064x}", "media_type": ImageMediaType.webp, **size}, StoredImage)
+def an_image_kept(seed: int) -> Picture:
+    sizes = [Rendition(640, 480, b"picture"), Rendition(320, 240, b"small")]
+    return Picture(f"{seed:064x}", ImageMediaType.webp, sizes)
 
 
 def a_proposal(partner: p.Partner, kind: str, status: str, *sides: Any) -> model.Proposal:

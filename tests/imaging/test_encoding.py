@@ -17,7 +17,8 @@ from PIL import Image
 
 from congress_api.errors import Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
-from congress_api.imaging.encoding import WORKER, Encoder, Rendition
+from congress_api.imaging.encoding import WORKER, Encoder
+from congress_api.imaging.picture import Rendition
 from congress_api.vocabulary.image import WIDTHS
 from tests import pictures, png
 from tests.imaging.children import answers

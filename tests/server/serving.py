@@ -16,6 +16,7 @@ import psutil
 from msgspec import Struct
 
 from congress_api import demo
+from congress_api.demo.illustrating import illustrated
 from congress_api.store.database import Database
 from tests.events import bring_in
 from tests.readiness import wait_until_ready
@@ -55,9 +56,9 @@ class Served(Struct, frozen=True):
 
     def demo(self, sessions: int, seed: int = 1) -> str:
         """The slug of a new event, made beside the server as the command line does it, without starting that."""
-        made = demo.programme(sessions, seed)
-        self._beside(lambda database: bring_in(database, made))
-        return made.event.slug
+        made = illustrated(demo.programme(sessions, seed))
+        self._beside(lambda database: bring_in(database, made.archive, pictures=made.pictures))
+        return made.archive.event.slug
 
     def token(self, role: str, event: str) -> str:
         """The secret of a new token, made like that too."""

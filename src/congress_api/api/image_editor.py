@@ -10,12 +10,11 @@ from congress_api.domain.illustrating import UploadedPicture
 from congress_api.errors import Fault, Invalid, UnsupportedFormat, collected
 from congress_api.http import bodies, form_data
 from congress_api.http.responses import ApiRequest, EncodedResponse
-from congress_api.imaging.encoding import Encoder, Picture
+from congress_api.imaging.encoding import Encoder
 from congress_api.messages.details import NotAccepted
 from congress_api.messages.pictures import OtherMediaType
 from congress_api.messages.requests import NotUtf8
 from congress_api.messages.values import Required
-from congress_api.store import images
 from congress_api.wire.image import UploadInput
 
 UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/pdf"})
@@ -38,9 +37,9 @@ class ImageEditor:
 
         faults: list[Fault] = []
         await self._editor.run(kind, slug, check)
-        picture = await self._picture(faults)
+        uploaded = await self._picture(faults)
         outcome = await self._editor.run(
-            kind, slug, lambda tx, request: illustrating.put_picture(tx, request, field, picture)
+            kind, slug, lambda tx, request: illustrating.put_picture(tx, request, field, uploaded)
         )
         return self._editor.respond(outcome)
 
@@ -65,7 +64,7 @@ class ImageEditor:
                 encoded = await encoder.encode(form["file"], self._editor.caller.token_id)
         self._editor.check_query(faults)
         assert encoded is not None  # else there is a fault
-        return UploadedPicture(_stored(encoded), alt, encoded.is_dark)
+        return UploadedPicture(encoded, alt)
 
     async def _form(self) -> dict[str, bytes]:
         """The parts of the form. Raises UnsupportedFormat, Invalid."""
@@ -94,18 +93,6 @@ def _alt(parts: dict[str, bytes]) -> str | None:
         raise Invalid([Fault(NotUtf8(), pointer="/alt")]) from None
     sent: UploadInput = bodies.read({"file": "present", "alt": text}, UploadInput)
     return sent.alt
-
-
-def _stored(picture: Picture) -> images.StoredImage:
-    whole, *smaller = picture.renditions
-    return images.StoredImage(
-        sha256=picture.sha256,
-        media_type=picture.media_type,
-        width=whole.width,
-        height=whole.height,
-        content=whole.content,
-        sizes={one.width: one.content for one in smaller},
-    )
 
 
 async def provide_image_editor(request: ApiRequest) -> ImageEditor:

@@ -1,6 +1,6 @@
 """A fictional event of any size, for app developers and benchmarks.
 
-May import: records.
+May import: imaging, records.
 """
 
 import datetime

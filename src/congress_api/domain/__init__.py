@@ -1,4 +1,4 @@
 """Operations on an event and the rules that govern them; independent of HTTP and JSON.
 
-May import: model, records, snapshot, store.
+May import: imaging.picture, model, records, snapshot, store.
 """

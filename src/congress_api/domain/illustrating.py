@@ -8,6 +8,7 @@ from congress_api.domain import changing
 from congress_api.domain.changing import ChangeRequest, Outcome
 from congress_api.domain.event_transaction import EventTransaction
 from congress_api.errors import NotFound
+from congress_api.imaging.picture import Picture
 from congress_api.records.text_language import text_language
 from congress_api.store import images, shown_images
 from congress_api.vocabulary.notice import Notice, NoticeCode
@@ -18,11 +19,9 @@ WITHOUT_TWIN = Notice(code=NoticeCode.logo_without_dark_twin, pointer="/logo")
 class UploadedPicture(Struct, frozen=True):
     """A picture to set."""
 
-    image: images.StoredImage
+    picture: Picture
     alt: str | None
     """Alternative text; None keeps the existing one."""
-    is_dark: bool
-    """Whether it would vanish on a dark page."""
 
 
 async def put_picture(tx: EventTransaction, request: ChangeRequest, field: str, uploaded: UploadedPicture) -> Outcome:
@@ -33,13 +32,12 @@ async def put_picture(tx: EventTransaction, request: ChangeRequest, field: str, 
     if uploaded.alt is not None:
         language = text_language(request.language, event.languages, event.default_language)
         alt = language.written(alt, uploaded.alt)
-    stored = uploaded.image
-    image = records.Image(
-        sha256=stored.sha256, media_type=stored.media_type, width=stored.width, height=stored.height, alt=alt
-    )
-    await images.put(tx.db, stored, shown_images.now())
+    picture = uploaded.picture
+    width, height = picture.whole.width, picture.whole.height
+    image = records.Image(sha256=picture.sha256, media_type=picture.media_type, width=width, height=height, alt=alt)
+    await images.put(tx.db, picture, shown_images.now())
     outcome = await changing.change_or_propose(tx, request, target, replace(target.base, **{field: image}))
-    lacks_twin = uploaded.is_dark and getattr(target.base, f"{field}_dark", image) is None
+    lacks_twin = picture.is_dark and getattr(target.base, f"{field}_dark", image) is None
     return replace(outcome, notices=(*outcome.notices, WITHOUT_TWIN)) if lacks_twin else outcome
 
 

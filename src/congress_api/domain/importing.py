@@ -16,10 +16,11 @@ from congress_api import model, records
 from congress_api.domain import server_fields, validity
 from congress_api.domain.identifying import entries_of, next_number, with_entry_ids, with_id
 from congress_api.errors import Fault, Invalid
+from congress_api.imaging.picture import Picture
 from congress_api.messages.resources import UsedTwice
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged, with_languages
-from congress_api.store import journal, writing
+from congress_api.store import images, journal, writing
 from congress_api.vocabulary import rules
 from congress_api.vocabulary.language import spelled
 
@@ -40,8 +41,18 @@ def decoded(raw: bytes) -> records.EventArchive:
     return msgspec.convert(content, records.EventArchive)
 
 
-async def create_event(db: AsyncSession, archive: records.EventArchive, actor: str, now: datetime.datetime) -> Outcome:
-    """Create the event unless its slug was ever used. Raises Invalid that names every fault of the archive."""
+async def create_event(
+    db: AsyncSession,
+    archive: records.EventArchive,
+    actor: str,
+    now: datetime.datetime,
+    *,
+    pictures: Iterable[Picture] = (),
+) -> Outcome:
+    """Create the event, and store its pictures, unless its slug was ever used.
+
+    Raises Invalid that names every fault of the archive.
+    """
     if await writing.event_id(db, archive.event.slug):
         return Outcome(event=archive.event.slug, created={})
     archive = _with_languages(archive)
@@ -50,6 +61,8 @@ async def create_event(db: AsyncSession, archive: records.EventArchive, actor: s
     event, content, numbers = _completed(archive)
     content = server_fields.imported(content, now)
     ledger = _new_ledger(event, numbers)
+    for picture in pictures:
+        await images.put(db, picture, now)
     changes = [_created("event", event), *(_created(record.kind_name, record) for record in content)]
     stamp = journal.next_stamp(ledger, changes, actor, now)
     writing.put_event(db, event, stamp, None)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from msgspec import Meta, Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedFormat
 from congress_api.imaging import recognising
+from congress_api.imaging.picture import Picture, Rendition, picture
 from congress_api.messages import requests
 from congress_api.messages.message import FaultMessage
 from congress_api.vocabulary.image import ImageMediaType
@@ -31,33 +31,6 @@ REASONS: dict[str, FaultMessage] = {
     "broken": requests.PictureDamaged(),
 }
 log = logging.getLogger(__name__)
-
-
-class Rendition(Struct, frozen=True):
-    """A picture in one size."""
-
-    width: int
-    height: int
-    content: bytes
-
-
-class Picture(Struct, frozen=True):
-    """A re-encoded picture without metadata, the largest size first."""
-
-    media_type: ImageMediaType
-    renditions: list[Rendition]
-    is_dark: bool = False
-    """Whether it would vanish on a dark page: mostly dark, on a transparent background."""
-
-    @property
-    def whole(self) -> Rendition:
-        """The largest size."""
-        return self.renditions[0]
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the largest size, in hexadecimal: it identifies the picture."""
-        return hashlib.sha256(self.whole.content).hexdigest()
 
 
 Side = Annotated[int, Meta(ge=1, le=2048)]
@@ -169,7 +142,7 @@ def _picture(media_type: ImageMediaType, output: bytes) -> Picture:
         renditions.append(Rendition(size.width, size.height, content))
     if not renditions:
         raise _refused("broken")
-    return Picture(media_type, renditions, is_dark=head.dark)
+    return picture(media_type, renditions, is_dark=head.dark)
 
 
 def _refused(reason: str) -> Invalid:

@@ -1,4 +1,4 @@
 """SQL: the only folder that calls select().
 
-May import: model, records.
+May import: imaging.picture, model, records.
 """

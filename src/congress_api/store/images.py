@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model
+from congress_api.imaging.picture import Picture
 from congress_api.records.kinds import EVERY, Kind
 from congress_api.vocabulary.image import ImageMediaType
 from congress_api.vocabulary.proposal import ProposalStatus
@@ -24,17 +25,6 @@ FIELDS_IN_JSON = {
     if name in kind.images
 }
 """The names of image fields in the JSON of a record."""
-
-
-class StoredImage(Struct, frozen=True, kw_only=True):
-    """An image to store: in full size, and smaller ones by their width."""
-
-    sha256: str
-    media_type: ImageMediaType
-    width: int
-    height: int
-    content: bytes
-    sizes: dict[int, bytes]
 
 
 class ImageRendition(Struct, frozen=True, kw_only=True):
@@ -54,13 +44,21 @@ class ImageUse(Struct, frozen=True):
     slug: str
 
 
-async def put(db: AsyncSession, image: StoredImage, now: datetime.datetime) -> None:
+async def put(db: AsyncSession, picture: Picture, now: datetime.datetime) -> None:
     """Store an image. The same bytes are stored once, even if two transactions store them at the same time."""
-    fields = {name: getattr(image, name) for name in ("sha256", "media_type", "width", "height", "content")}
-    row = {**fields, "media_type": str(image.media_type), "created_at": now, "used_at": now}
+    whole, *smaller = picture.renditions
+    row = {
+        "sha256": picture.sha256,
+        "media_type": str(picture.media_type),
+        "width": whole.width,
+        "height": whole.height,
+        "content": whole.content,
+        "created_at": now,
+        "used_at": now,
+    }
     add = _dialect(db).insert(model.Image).values(row)
     await db.execute(add.on_conflict_do_update(index_elements=["sha256"], set_={"used_at": now}))
-    sizes = [{"sha256": image.sha256, "width": width, "content": content} for width, content in image.sizes.items()]
+    sizes = [{"sha256": picture.sha256, "width": one.width, "content": one.content} for one in smaller]
     if sizes:
         await db.execute(_dialect(db).insert(model.ImageSize).values(sizes).on_conflict_do_nothing())
 

@@ -57,21 +57,21 @@ def _in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
     return pixels.convert(wanted)
 
 
-def encode(picture: Image.Image, kind: str) -> bytes:
-    """The picture as a file of this format."""
+def encode(picture: Image.Image, kind: str, **options: int) -> bytes:
+    """The picture as a file of this format; `options` differ from `QUALITY`."""
     if kind == "JPEG" and picture.mode == "RGBA":
         picture = picture.convert("RGB")
     out = io.BytesIO()
-    picture.save(out, kind, **QUALITY[kind])
+    picture.save(out, kind, **(QUALITY[kind] | options))
     return out.getvalue()
 
 
-def sizes_of(whole: Image.Image, kind: str) -> list[tuple[Image.Image, bytes]]:
+def sizes_of(whole: Image.Image, kind: str, **options: int) -> list[tuple[Image.Image, bytes]]:
     """The picture in each size up to its own, the largest first."""
-    made = [(whole, encode(whole, kind))]
+    made = [(whole, encode(whole, kind, **options))]
     for width in WIDTHS:
         if width < whole.width:
             size = (width, max(1, round(whole.height * width / whole.width)))
             smaller = whole.resize(size, Image.Resampling.LANCZOS)
-            made.append((smaller, encode(smaller, kind)))
+            made.append((smaller, encode(smaller, kind, **options)))
     return made
