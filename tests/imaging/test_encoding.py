@@ -297,18 +297,29 @@ def test_the_child_has_no_other_part_of_us_in_memory() -> None:
     assert not {"msgspec", "sqlalchemy", "litestar"} & set(loaded.split())
 
 
-async def test_many_pictures_of_one_owner_do_not_delay_those_of_another() -> None:
-    encoder, ended = Encoder(), []
+async def test_many_pictures_of_one_owner_do_not_delay_those_of_another(tmp_path: Path) -> None:
+    small, large, gate = TAKEN["one pixel"], TAKEN["png"], tmp_path / "gate"
+    waits = f"""
+import json, pathlib, sys, time
+raw = sys.stdin.buffer.read()
+while len(raw) > {len(small)} and not pathlib.Path({str(gate)!r}).exists():
+    time.sleep(0.01)
+size = {{"width": 1, "height": 1, "length": len(raw)}}
+sys.stdout.buffer.write(json.dumps({{"sizes": [size]}}).encode() + b"\\n" + raw)
+"""
+    encoder, ended = Encoder(a_worker(tmp_path, waits)), list[str]()
 
-    async def encode(owner: str) -> None:
-        await encoder.encode(TAKEN["one pixel"], owner)
+    async def encode(picture: bytes, owner: str) -> None:
+        await encoder.encode(picture, owner)
         ended.append(owner)
 
-    crowd = [asyncio.create_task(encode("crowd")) for _ in range(6)]
+    crowd = [asyncio.create_task(encode(large, "crowd")) for _ in range(6)]
     await asyncio.sleep(0)
-    await encode("single")
+    await encode(small, "single")
+    assert ended == ["single"]
+    gate.touch()
     await asyncio.gather(*crowd)
-    assert ended.index("single") <= 2
+    assert ended == ["single", *["crowd"] * 6]
 
 
 async def test_many_at_once_all_come_out() -> None:
