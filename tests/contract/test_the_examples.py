@@ -41,6 +41,16 @@ def test_an_end_comes_after_its_beginning() -> None:
     assert [span for span in spans if span[0] >= span[1]] == []
 
 
+def test_what_is_untranslated_is_a_text_of_the_resource() -> None:
+    shown = [(one, pointer) for one in ALL for pointer in one.get("untranslated") or ()]
+    assert len(shown) > 30
+    for resource, pointer in shown:
+        value: Any = resource
+        for part in pointer[1:].split("/"):
+            value = value[int(part) if isinstance(value, list) else part]
+        assert isinstance(value, str), pointer
+
+
 def test_a_fault_is_in_the_body_or_in_the_query() -> None:
     faults = [one for one in ALL if "pointer" in one and "parameter" in one]
     composed = {name: part.get("examples", [None])[0] for name, part in SCHEMAS["ProblemError"]["properties"].items()}

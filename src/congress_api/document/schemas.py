@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from congress_api.document import texts
+
 Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/"
 INT32 = 2**31 - 1
@@ -27,6 +29,8 @@ def components(types: Collection[type]) -> dict[str, Schema]:
     optional = _optional(finished) - {kind.__name__ for kind in types}
     for name in optional:
         finished[name]["type"] = ["object", "null"]
+    for name in finished.keys() & texts.pointers().keys():
+        finished[name]["properties"]["untranslated"]["examples"] = [[texts.pointers()[name]]]
     for name, schema in finished.items():
         for key, part in schema.get("properties", {}).items():
             with naming(name, key):
