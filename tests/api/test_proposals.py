@@ -147,6 +147,7 @@ async def test_a_repeated_decision_is_made_once(work: Workplace) -> None:
 async def test_a_new_position_and_a_deletion_wait_too(work: Workplace) -> None:
     made = Proposed(work, await work.send("PUT", POSITION, NEW, token=work.partner))
     assert made.told["action"] == "create"
+    assert all(change["before"] != change["after"] for change in made.told["changes"]), made.told["changes"]
     assert (await work.get(POSITION, work.organiser)).status_code == 404
     assert (await made.decide("accept")).status_code == 200
     assert (await work.get(POSITION)).json()["heading"] == "Nieuw"

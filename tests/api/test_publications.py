@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from congress_api import records as p
+from congress_api.records.kinds import KINDS
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import reading
 from congress_api.store.reading import Head
@@ -111,10 +112,10 @@ async def test_the_conflicts_that_then_stand_are_told(work: Workplace) -> None:
 
 async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace) -> None:
     before = await head(work)
-    answer = await release(work, ["session straks", "room hal", "room nergens"], ["speaker bekend", "boat x"])
+    answer = await release(work, ["session straks", "room hal", "room nergens"], ["speaker bekend", "speaker x"])
     assert reasons(answer) == [
         ("/publish/2", "No such room: nergens."),
-        ("/withdraw/1", "No such boat: x."),
+        ("/withdraw/1", "No such speaker: x."),
         ("/withdraw/0", f"The position standpunt {IN_THE_WAY}"),
         ("/publish/0", f"Refers (/positions/0) to the position plan, {A_DRAFT}"),
         ("/publish/0", f"Refers (/speakers/0/speaker) to the speaker nieuw, {A_DRAFT}"),
@@ -128,7 +129,7 @@ async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace
 
 async def test_a_resource_is_named_once_in_both_lists_together(work: Workplace) -> None:
     before = await head(work)
-    answer = await release(work, ["session straks", "room hal", "room hal"], ["session straks", "boat x"])
+    answer = await release(work, ["session straks", "room hal", "room hal"], ["session straks", "speaker x"])
     problem = assert_problem(answer, "bad-request", "/publish/2", "/withdraw/0")
     assert [(fault["pointer"], fault["detail"]) for fault in problem["errors"]] == [
         ("/publish/2", "The room hal is named twice."),
@@ -239,6 +240,20 @@ async def test_a_faulty_request_names_its_faults(work: Workplace, body: Any, poi
     assert refused.status_code == 400
     found = [fault["pointer"] or fault["parameter"] for fault in refused.json()["errors"]]
     assert sorted(found) == sorted(["dryRun", *pointers])
+
+
+async def test_a_kind_that_does_not_exist_is_told_those_that_do(work: Workplace) -> None:
+    body = {
+        "publish": [{"kind": kind, "slug": work.event} for kind in ("sessions", "event", "session")],
+        "withdraw": [{"kind": "session", "slug": work.event}],
+    }
+    refused = await work.send("POST", "/publications?dryRun=true", body)
+    assert refused.status_code == 400
+    assert {fault["pointer"]: (fault["code"], fault["allowed"]) for fault in refused.json()["errors"]} == {
+        "/publish/0/kind": ("not-allowed-value", list(KINDS)),
+        "/publish/1/kind": ("not-allowed-value", list(KINDS)),
+        "/withdraw/0": ("named-twice", []),
+    }
 
 
 async def test_only_organisers_publish(work: Workplace) -> None:

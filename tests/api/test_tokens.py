@@ -90,6 +90,10 @@ async def test_every_fault_is_named_at_once(office: Office) -> None:
     assert await refused(office, {"role": "partner", "partner": "nope"}) == {"/partner"}
     assert await refused(office, {"role": "partner", "partner": "gone"}) == {"/partner"}
     assert await refused(office, {"role": "reader", "partner": "own"}) == {"/partner"}
+    past = {"expiresAt": "2020-01-01T00:00:00Z", "label": "x" * 201}
+    assert await refused(office, {"role": "partner", **past}) == {"/partner", "/expiresAt", "/label"}
+    assert await refused(office, {"role": "reader", "partner": "own", **past}) == {"/partner", "/expiresAt", "/label"}
+    assert await refused(office, {"role": "boss", "partner": "own", **past}) == {"/role", "/expiresAt", "/label"}
 
 
 @pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2027-01-01T00:00:00"])

@@ -34,6 +34,17 @@ def response_to_store(
 
 async def read(request: ApiRequest) -> Any:
     """Decode the body of a POST. Raises Invalid with every fault, UnsupportedFormat."""
+    sent, faults = await read_all(request)
+    if faults:
+        raise Invalid(faults)
+    return sent
+
+
+async def read_all(request: ApiRequest) -> tuple[Any, list[Fault]]:
+    """Decode the body of a POST to what is right in it, with the faults of the request.
+
+    Raises Invalid if too little is right to look further, UnsupportedFormat.
+    """
     bodies.check_media_type(request.scope, "POST")
     raw = await request.body()
     faults: list[Fault] = []
@@ -43,10 +54,11 @@ async def read(request: ApiRequest) -> Any:
     with collected(faults):
         key_of(request)
     with collected(faults):
-        sent = bodies.read(json_objects.parsed(raw), body_of(request))
-    if faults:
+        sent, found = bodies.read_all(json_objects.parsed(raw), body_of(request))
+        faults += found
+    if sent is None:
         raise Invalid(faults)
-    return sent
+    return sent, faults
 
 
 async def once(

@@ -18,7 +18,7 @@ from congress_api.domain.access import EVERYBODY, ORGANISING, Caller
 from congress_api.domain.actors import read_actors
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.domain.issuing import Grant
-from congress_api.errors import NotFound
+from congress_api.errors import Fault, NotFound
 from congress_api.http import preconditions, queries, responses
 from congress_api.http.default_headers import PRIVATE
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -84,10 +84,13 @@ async def create_token(request: ApiRequest, event: FromPath[str]) -> EncodedResp
     For another organiser, a partner or a reader of drafts. The response contains the `secret`; it is not shown again.
     """
     caller = insider(request.scope, event)
-    sent: TokenInput = await idempotency.read(request)
+    read: tuple[TokenInput, list[Fault]] = await idempotency.read_all(request)
+    sent, faults = read
     wish = Grant(**{**structs.asdict(sent), "role": Role(sent.role)}, event=event)
     key = await request.app.state.authenticator.key()
     async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
+        if faults:
+            await issuing.check(tx.db, wish, faults)
 
         async def work() -> StoredResponse:
             return await _shown_once(tx, event, await issuing.issue(tx.db, key, wish, caller), caller)

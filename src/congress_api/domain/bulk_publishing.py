@@ -15,6 +15,7 @@ from congress_api.domain import publishing
 from congress_api.domain.unit_of_work import Key, UnitOfWork
 from congress_api.errors import Clash, Fault, Invalid
 from congress_api.messages import blocking, resources
+from congress_api.messages.values import NotAllowedValue
 from congress_api.records.kinds import KINDS, references
 from congress_api.vocabulary.common import Visibility
 
@@ -29,10 +30,10 @@ class VisibilityChange(Struct, frozen=True):
 def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascade: bool) -> None:
     """Publish some resources, withdraw others.
 
-    Raises Invalid for a resource that is named twice, Clash with a fault for every obstacle.
+    Raises Invalid for an unknown kind and for a resource that is named twice, Clash with a fault for every obstacle.
     """
-    if twice := list(_named_twice(publish, withdraw)):
-        raise Invalid(twice)
+    if invalid := [*_unknown_kinds(publish, withdraw), *_named_twice(publish, withdraw)]:
+        raise Invalid(invalid)
     faults: list[Fault] = []
     changes = dict(_requested_changes(work, publish, withdraw, faults))
     for key, change in changes.items():
@@ -56,20 +57,28 @@ def _requested_changes(
     ):
         for index, key in enumerate(keys):
             pointer = f"/{name}/{index}"
-            if key[0] not in KINDS or work.find(*key) is None:
+            if work.find(*key) is None:
                 faults.append(Fault(resources.UnknownReference(*key), pointer=pointer))
             else:
                 yield key, VisibilityChange(visibility, pointer)
 
 
+def _named(publish: list[Key], withdraw: list[Key]) -> Iterator[tuple[str, Key]]:
+    """The resources of both lists, with the pointers of their entries."""
+    yield from ((f"/publish/{i}", key) for i, key in enumerate(publish))
+    yield from ((f"/withdraw/{i}", key) for i, key in enumerate(withdraw))
+
+
+def _unknown_kinds(publish: list[Key], withdraw: list[Key]) -> Iterator[Fault]:
+    for pointer, (kind, _) in _named(publish, withdraw):
+        if kind not in KINDS:
+            yield Fault(NotAllowedValue(allowed=tuple(KINDS)), pointer=f"{pointer}/kind")
+
+
 def _named_twice(publish: list[Key], withdraw: list[Key]) -> Iterator[Fault]:
     """A fault for each resource that was named before, in either list."""
     seen: set[Key] = set()
-    named = [
-        *((f"/publish/{i}", key) for i, key in enumerate(publish)),
-        *((f"/withdraw/{i}", key) for i, key in enumerate(withdraw)),
-    ]
-    for pointer, key in named:
+    for pointer, key in _named(publish, withdraw):
         if key in seen:
             yield Fault(resources.ListedTwice(*key), pointer=pointer)
         seen.add(key)

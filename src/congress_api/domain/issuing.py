@@ -4,12 +4,14 @@ Each is an entry in the change log of the token's event. Administrators' tokens 
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
+from congress_api.domain import all_faults
 from congress_api.domain.access import COMMAND_LINE, ORGANISING, Caller
 from congress_api.errors import Clash, Fault, Forbidden, Invalid
 from congress_api.messages import permissions
@@ -36,11 +38,7 @@ class Grant(Struct, frozen=True, kw_only=True):
 async def issue(db: AsyncSession, key: bytes, grant: Grant, issuer: Caller | None) -> tokens.IssuedToken:
     """Issue a token; `issuer` is None for the command line. Raises Invalid with every fault, or Forbidden."""
     now = datetime.datetime.now(datetime.UTC)
-    event_id = await tokens.event_id(db, grant.event) if grant.event else None
-    partner_id = await tokens.partner_id(db, event_id, grant.partner) if event_id and grant.partner else None
-    faults = [*_scope_faults(grant, event_id is not None, partner_id is not None), *_expiry_faults(grant, now)]
-    if faults:
-        raise Invalid(faults)
+    event_id, partner_id = await check(db, grant)
     _check_issuer(issuer, grant.role, grant.expires_at)
     actor = issuer.actor if issuer else COMMAND_LINE
     issued = await tokens.make(
@@ -56,6 +54,21 @@ async def issue(db: AsyncSession, key: bytes, grant: Grant, issuer: Caller | Non
     )
     await _log(db, actor, {await db.get_one(model.Token, issued.id): None})
     return issued
+
+
+async def check(
+    db: AsyncSession, grant: Grant, known: Sequence[Fault] = ()
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The ids of the event and the partner. Raises Invalid with these faults of the request and all others."""
+    event_id = await tokens.event_id(db, grant.event) if grant.event else None
+    partner_id = await tokens.partner_id(db, event_id, grant.partner) if event_id and grant.partner else None
+    of_scope = _scope_faults(grant, event_id is not None, partner_id is not None)
+    if any(fault.pointer == "/role" for fault in known):  # what it may and must name is unknown then
+        of_scope = []
+    found = [*of_scope, *_expiry_faults(grant, datetime.datetime.now(datetime.UTC))]
+    if faults := [*known, *all_faults.beside(known, found)]:
+        raise Invalid(faults)
+    return event_id, partner_id
 
 
 def _scope_faults(grant: Grant, event_exists: bool, partner_exists: bool) -> list[Fault]:

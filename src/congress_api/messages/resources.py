@@ -36,8 +36,9 @@ class UnknownEntry(
 class UnmatchedEntry(
     FaultMessage,
     code=FaultCode.unknown_reference,
-    en="Name the entry by its id: none, or more than one, has these untranslated fields.",
-    nl="Noem het onderdeel bij zijn id: geen of meer dan één heeft deze onvertaalde velden.",
+    en="Name the entry by its id: not exactly one has these untranslated fields. Add entries in the default language.",
+    nl="Noem het onderdeel bij zijn id: er is niet precies één met deze onvertaalde velden. Voeg onderdelen toe in de "
+    "standaardtaal.",
 ): ...
 
 

@@ -15,6 +15,9 @@ from congress_api.wire.proposal import ProposalChange
 NOWHERE: dict[str, Any] = {"revision": 0, "updated_at": None, "translations": []}
 """Computed fields of a record that is not stored."""
 
+NOTHING: tuple[Any, ...] = (None, {}, [])
+"""A new resource has no change in what it leaves empty."""
+
 Side = records.Content | None
 
 
@@ -33,7 +36,7 @@ def changes(
     names = zip(one.__struct_fields__, one.__struct_encode_fields__, strict=True)
     for name, encoded in names:
         was, becomes = getattr(before, name, None), getattr(after, name, None)
-        if name not in FIXED and was != becomes:
+        if name not in FIXED and was != becomes and not (was in NOTHING and becomes in NOTHING):
             for language in _languages(was, becomes, languages, text_language):
                 alone = TextLanguage(language, language) if language else text_language
                 first, second = (_told(side, encoded, alone, addresses) for side in (before, after))
