@@ -125,6 +125,26 @@ async def test_an_open_proposal_can_be_accepted_after_a_language_has_gone(work: 
     assert (await work.get("/partners/own")).json()["tagline"] == "nl"
 
 
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        ({"languages": ["en"]}, ["/defaultLanguage"]),
+        ({"defaultLanguage": "fr"}, ["/defaultLanguage"]),
+        ({"languages": ["nl", "nl"]}, ["/languages/1"]),
+        ({"languages": ["nl", "x_y"]}, ["/languages/1"]),
+        ({"languages": ["nl"], "websiteUrl": "nope"}, ["/websiteUrl"]),
+        ({"languages": ["nl", "en-GB"], "websiteUrl": "nope", "timeZone": "X"}, ["/timeZone", "/websiteUrl"]),
+        ({"languages": ["nl"], "defaultLanguage": "e!"}, ["/defaultLanguage"]),
+    ],
+)
+async def test_a_fault_of_the_languages_is_told_once_and_texts_have_none(
+    full: Workplace, body: dict[str, Any], pointers: list[str]
+) -> None:
+    refused = await change(full, body, "?cascade=true")
+    assert refused.status_code == 400
+    assert sorted(fault["pointer"] for fault in refused.json()["errors"]) == pointers, refused.text
+
+
 async def test_the_answer_is_in_the_language_that_took_the_place_of_the_one_asked(work: Workplace) -> None:
     renamed = await change(work, {"languages": ["nl", "en-GB"]}, "?cascade=true&language=en")
     assert (renamed.status_code, renamed.headers["content-language"]) == (200, "en-GB"), renamed.text

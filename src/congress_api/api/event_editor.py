@@ -11,6 +11,7 @@ from congress_api.api.editor import Editor
 from congress_api.api.reader import resource_response
 from congress_api.domain import creating
 from congress_api.domain.access import ADMINISTERING
+from congress_api.domain.all_faults import is_of_languages
 from congress_api.errors import Fault, NotFound
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.records.text_language import TextLanguage, language_or_faults, text_language
@@ -77,7 +78,7 @@ class EventEditor:
     def _language(self, sent: SentEvent, faults: Iterable[Fault]) -> tuple[TextLanguage, list[Fault]]:
         """The language of the texts, judged by the languages in the body; by nothing while these are faulty."""
         default = sent.default_language
-        if any((fault.pointer or "").startswith(("/languages", "/defaultLanguage")) for fault in faults):
+        if any(is_of_languages(fault) for fault in faults):
             return TextLanguage(default, default), []
         return language_or_faults(self._editor.query.language, sent.languages, default)
 

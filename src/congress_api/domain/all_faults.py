@@ -12,7 +12,7 @@ from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import Fault, Forbidden, Invalid
 from congress_api.messages import resources
 from congress_api.messages.codes import FaultCode
-from congress_api.records.text_language import TextLanguage
+from congress_api.records.text_language import TextLanguage, renaming, retagged
 from congress_api.snapshot.content import Item
 from congress_api.store.writing import Former
 
@@ -29,7 +29,8 @@ OF_LANGUAGE = (
     resources.UnmatchedEntry,
     resources.EntriesNotNamed,
 )
-"""The faults that depend on the language of the texts: while `language` is faulty, they are unknown."""
+"""The faults that depend on the languages of the texts: while these are faulty, they are unknown."""
+LANGUAGES = ("/languages", "/defaultLanguage")
 
 
 class Examiner(Struct, frozen=True):
@@ -73,6 +74,8 @@ def _of_permission(work: UnitOfWork, caller: Caller, before: Record | None, afte
 
 
 def _of_record(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -> list[Fault]:
+    if isinstance(after, records.Event) and isinstance(before, records.Event):
+        after = retagged(after, renaming(before.languages, after.languages))
     event = after if isinstance(after, records.Event) else work.event
     return list(validity.faults(after, event, editing.finder(work, caller, before)))
 
@@ -81,12 +84,17 @@ def beside(known: Iterable[Fault], found: Iterable[Fault]) -> list[Fault]:
     """The faults that do not come from others that are known already."""
     known = list(known)
     faulty = [fault.pointer for fault in known if fault.pointer is not None]
-    unknown = OF_LANGUAGE if any(fault.parameter == "language" for fault in known) else ()
+    unknown = OF_LANGUAGE if any(is_of_languages(fault) for fault in known) else ()
     return [
         fault
         for fault in found
         if not isinstance(fault.message, unknown) and not any(_follows(fault, pointer) for pointer in faulty)
     ]
+
+
+def is_of_languages(fault: Fault) -> bool:
+    """Whether a fault is about the language of a request, or the languages of the event."""
+    return fault.parameter == "language" or (fault.pointer or "").startswith(LANGUAGES)
 
 
 def _follows(fault: Fault, pointer: str) -> bool:

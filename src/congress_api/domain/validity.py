@@ -54,13 +54,12 @@ def required_fields(part: type[Struct]) -> frozenset[str]:
 
 
 def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
-    for language in sorted(
-        text.keys() - {*event.languages, event.default_language}
-    ):  # the default has a fault of its own
+    languages = {*event.languages, event.default_language}  # a default that is none of them is a fault of its own
+    for language in sorted(text.keys() - languages):
         key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
         unknown = resources.NotALanguageOfTheEvent(language=language, allowed=tuple(event.languages))
         yield Fault(unknown, pointer=f"{pointer}/{key}")
-    if required and event.default_language not in text:
+    if required and event.default_language in event.languages and event.default_language not in text:
         yield Fault(resources.RequiredInDefaultLanguage(event.default_language), pointer=pointer)
 
 
