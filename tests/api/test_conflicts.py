@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.workplace import Workplace
 
@@ -43,6 +44,39 @@ async def test_drafts_count(work: Workplace) -> None:
         headers={"authorization": f"Bearer {work.reader}", "if-none-match": found.headers["etag"]},
     )
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        ("", None, "en"),
+        ("", "nl-BE, en;q=0.5", "nl"),
+        ("", "fr", "en"),
+        ("?language=nl", "en", "nl"),
+        ("?language=en", "nl", "en"),
+        ("?language=fr", "nl", "en"),
+    ],
+)
+async def test_details_are_in_the_language_of_problems(
+    work: Workplace, query: str, accepted: str | None, language: str
+) -> None:
+    await put(work, "nieuw", slots=[SLOT])
+    headers = {"authorization": f"Bearer {work.organiser}"} | ({"accept-language": accepted} if accepted else {})
+    found = await work.client.get(f"/v1/events/{work.event}/conflicts{query}", headers=headers)
+    details = {
+        "en": "Room room is booked twice on 2027-10-30 from 12:30 to 13:00: by own-session and nieuw.",
+        "nl": "Zaal room is dubbel bezet op 30-10-2027 van 12:30 tot 13:00 uur: door own-session en nieuw.",
+    }
+    assert [one["detail"] for one in found.json()["items"]] == [details[language]]
+    assert found.headers["content-language"] == language
+    assert ("Accept-Language" in found.headers["vary"]) is not bool(query)
+    assert (await work.get(f"/conflicts?language={'en' if language == 'nl' else 'nl'}", work.organiser)).headers[
+        "etag"
+    ] != found.headers["etag"]
+
+
+async def test_a_page_without_conflicts_is_in_no_language(work: Workplace) -> None:
+    assert "content-language" not in (await work.get("/conflicts?language=nl", work.organiser)).headers
 
 
 async def test_pages_follow_each_other(work: Workplace) -> None:

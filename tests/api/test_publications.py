@@ -110,6 +110,17 @@ async def test_the_conflicts_that_then_stand_are_told(work: Workplace) -> None:
     assert [slot["session"] for slot in conflict["slots"]] == ["straks", "nu"]
 
 
+async def test_conflicts_are_told_in_the_language_of_problems(work: Workplace) -> None:
+    for query, headers, language, begin in (
+        ("", {}, "en", "Speaker bekend is in two places"),
+        ("&language=nl", {}, "nl", "Spreker bekend staat"),
+        ("", {"accept_language": "nl"}, "nl", "Spreker bekend staat"),
+    ):
+        done = await release(work, ["session straks"], query=f"?cascade=true&dryRun=true{query}", **headers)
+        assert done.json()["conflicts"][0]["detail"].startswith(begin)
+        assert done.headers["content-language"] == language
+
+
 async def test_all_reasons_are_named_at_once_and_nothing_is_done(work: Workplace) -> None:
     before = await head(work)
     answer = await release(work, ["session straks", "room hal", "room nergens"], ["speaker bekend", "speaker x"])

@@ -8,16 +8,16 @@ from litestar.params import FromPath
 from congress_api import records
 from congress_api.api import idempotency
 from congress_api.api.authentication import caller_of
+from congress_api.api.conflicts import delivered
 from congress_api.domain import bulk_publishing, committing, noticing, scheduling
 from congress_api.domain.access import ORGANISING
 from congress_api.domain.event_transaction import EventTransaction, event_transaction
 from congress_api.errors import NotFound
-from congress_api.http import queries
+from congress_api.http import negotiation, queries
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import StoredResponse
-from congress_api.wire.conflict import Conflict
 from congress_api.wire.publication import DetachedReference, Publication, PublicationInput, PublicationQuery, Reference
 
 MOST_CONFLICTS = 100
@@ -42,22 +42,26 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
         raise NotFound
     sent: PublicationInput = await idempotency.read(request)
     query = queries.read(request.scope["query_string"], PublicationQuery)
+    language = negotiation.problem_language(request.scope).language
     async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
 
         async def work() -> StoredResponse:
             named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
             bulk_publishing.release(tx.work, *named, cascade=query.cascade)
-            done = _told(tx, revision=None)
+            done = _told(tx, language, revision=None)
             if not query.dry_run:
                 mark = await committing.commit(tx.db, tx.ledger, tx.work, caller.actor)
-                done = _told(tx, revision=mark.revision if mark else tx.ledger.revision)
+                done = _told(tx, language, revision=mark.revision if mark else tx.ledger.revision)
             return idempotency.response_to_store(200, done)
 
-        return await idempotency.once(request, tx.db, work)
+        response = await idempotency.once(request, tx.db, work)
+        if "idempotency-replayed" not in response.headers:  # else the texts are as they were said then
+            response.headers["content-language"] = language
+        return response
 
 
-def _told(tx: EventTransaction, revision: int | None) -> Publication:
-    """The changes that were made, or would be."""
+def _told(tx: EventTransaction, language: str, *, revision: int | None) -> Publication:
+    """The changes that were made, or would be; messages are in the language."""
     work = tx.work
     changes = work.changes()
     sessions = [one for one in work.of_kind("session") if isinstance(one, records.Session)]
@@ -68,7 +72,7 @@ def _told(tx: EventTransaction, revision: int | None) -> Publication:
         published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
         withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
         detached=[DetachedReference.of(one) for one in noticing.detached(changes)],
-        conflicts=[Conflict.of(one) for one in conflicts],
+        conflicts=[delivered(one, language) for one in conflicts],
     )
 
 

@@ -11,7 +11,7 @@ from congress_api.api import entity_tags
 from congress_api.api.authentication import authenticated_in, caller_of
 from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
-from congress_api.http import conditional, negotiation, queries
+from congress_api.http import conditional, negotiation, queries, responses
 from congress_api.http.default_headers import PRIVATE, PUBLIC
 from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.http.prepared_response import CacheHint
@@ -234,8 +234,7 @@ def resource_response(
 def _headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
     return {
         "cache-control": PRIVATE if caller else PUBLIC.decode(),
-        **({"content-language": language} if language else {}),  # a list without items has no texts
-        "vary": "Authorization, Accept-Encoding" + (", Accept-Language" if by_header else ""),
+        **responses.language_headers(language, by_header=by_header),
     }
 
 

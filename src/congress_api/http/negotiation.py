@@ -2,11 +2,11 @@
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-from congress_api.http.asgi import Scope
 from congress_api.messages.message import DEFAULT, LANGUAGES
 from congress_api.vocabulary.language import match, shortened
 
@@ -120,13 +120,13 @@ PROBLEMS = LanguageOffer(languages=LANGUAGES, default=DEFAULT)
 
 
 class ProblemLanguage(Struct, frozen=True):
-    """The language of a problem, and whether Accept-Language selected it."""
+    """The language of a problem or another message, and whether Accept-Language selected it."""
 
     language: str = DEFAULT
     by_header: bool = False
 
 
-def problem_language(scope: Scope) -> ProblemLanguage:
+def problem_language(scope: Any) -> ProblemLanguage:
     """The language for a request, whose query may be faulty."""
     asked = _parameter(scope["query_string"])
     if asked:

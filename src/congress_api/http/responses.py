@@ -105,12 +105,23 @@ def bytes_response(
     )
 
 
-def private_json(body: Struct, epoch: str) -> EncodedResponse[Any]:
-    """What only somebody with a token may see: not cached, with a tag of its bytes and of the event's epoch."""
-    headers = {"vary": "Authorization, Accept-Encoding", "cache-control": PRIVATE}
+def private_json(body: Struct, epoch: str, *, language: str = "", by_header: bool = False) -> EncodedResponse[Any]:
+    """What only somebody with a token may see: not cached, with a tag of its bytes and of the event's epoch.
+
+    `language` is that of its texts, if it has any, and `by_header` whether Accept-Language selects it.
+    """
+    headers = {"cache-control": PRIVATE, **language_headers(language, by_header=by_header)}
     response = bytes_response(msgspec.json.encode(body), JSON, headers)
     response.tag = f"{epoch}-{response.tag}"
     return response
+
+
+def language_headers(language: str, *, by_header: bool) -> dict[str, str]:
+    """Content-Language, if there are texts, and Vary, of what differs by token."""
+    return {
+        **({"content-language": language} if language else {}),  # a list without items has no texts
+        "vary": "Authorization, Accept-Encoding" + (", Accept-Language" if by_header else ""),
+    }
 
 
 def address_mark(request: ApiRequest) -> str:

@@ -24,7 +24,7 @@ ConflictDetail = Annotated[
     str,
     text(
         1_000,
-        "Description in English, with times in the event's time zone.",
+        "Description for people, in Dutch or English, with times in the event's time zone.",
         "Room zaal-2 is booked twice on 2024-09-11 from 10:00 to 10:30: by identity-wallet and by data-bij-de-bron.",
     ),
 ]

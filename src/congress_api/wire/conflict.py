@@ -11,6 +11,13 @@ from congress_api.vocabulary.session import SessionSlug
 from congress_api.vocabulary.speaker import SpeakerSlug
 from congress_api.wire.common import Out
 from congress_api.wire.cursors import NextCursor
+from congress_api.wire.query import MessageLanguage, PageQuery
+
+
+class ConflictQuery(PageQuery, frozen=True, kw_only=True):
+    """What the list of conflicts can be asked."""
+
+    language: MessageLanguage | None = None
 
 
 class ConflictSlot(Out, frozen=True, kw_only=True):

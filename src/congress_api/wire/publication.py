@@ -8,6 +8,7 @@ from congress_api.vocabulary import common as c
 from congress_api.wire.common import In, Out
 from congress_api.wire.conflict import Conflict
 from congress_api.wire.kinds import KINDS, kind_name
+from congress_api.wire.query import MessageLanguage
 from congress_api.wire.write_query import Cascade
 
 ResourceKind = Annotated[str, kind_name(KINDS, "Kind of resource.", example="session", most=40)]
@@ -99,3 +100,4 @@ class PublicationQuery(Struct, frozen=True, kw_only=True, rename="camel"):
     dry_run: Annotated[
         bool, Meta(description="Dry run: respond as if it were done, but change nothing.", examples=[True])
     ] = False
+    language: MessageLanguage | None = None

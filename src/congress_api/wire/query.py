@@ -15,6 +15,10 @@ Language = Annotated[
     c.LanguageTag,
     Meta(description="Language of the texts. Default: by Accept-Language."),
 ]
+MessageLanguage = Annotated[
+    c.LanguageTag,
+    Meta(description="Language of `detail`: Dutch or English, as in errors. Default: by Accept-Language."),
+]
 
 
 def refer(kind: str) -> Meta:
