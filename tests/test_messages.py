@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime
+import importlib
+import pkgutil
 import re
 import string
 import typing
@@ -10,41 +12,17 @@ from typing import Any
 
 import pytest
 
+from congress_api import messages
 from congress_api.http.problem_types import PROBLEM_TYPES
-from congress_api.messages import (
-    blocking,
-    conflicts,
-    details,
-    formats,
-    json_bodies,
-    permissions,
-    pictures,
-    requests,
-    resources,
-    texts,
-    transport,
-    values,
-)
+from congress_api.messages import blocking, conflicts, requests, resources, values
 from congress_api.messages.codes import FaultCode, ProblemType
 from congress_api.messages.message import DUTCH, LANGUAGES, Detail, FaultMessage, Message, Texts
 from congress_api.messages.resource_codes import CODE_TEXTS
 from congress_api.records.kinds import KINDS
 
 ERRORS = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
-ROOMS = (
-    blocking,
-    conflicts,
-    details,
-    formats,
-    json_bodies,
-    permissions,
-    pictures,
-    requests,
-    resources,
-    texts,
-    transport,
-    values,
-)
+for module in pkgutil.iter_modules(messages.__path__, f"{messages.__name__}."):
+    importlib.import_module(module.name)
 MESSAGES: list[type[Message]] = [*Detail.__subclasses__(), *FaultMessage.__subclasses__()]
 IMPLEMENTATION = re.compile(r"`(str|int|float|bool|array|object|null)`|regex|\bstr\b|\bNone\b|msgspec|\^")
 """What no person should read: types of the implementation, and regular expressions."""
@@ -70,8 +48,8 @@ def placeholders(template: str) -> set[str]:
     return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def test_the_messages_are_those_of_these_modules() -> None:
-    assert {kind.__module__ for kind in MESSAGES} == {room.__name__ for room in ROOMS}
+def test_messages_are_defined_in_their_room_alone() -> None:
+    assert {kind.__module__.rpartition(".")[0] for kind in MESSAGES} == {messages.__name__}
 
 
 @pytest.mark.parametrize("kind", MESSAGES, ids=lambda kind: kind.__name__)

@@ -1,12 +1,9 @@
 """What blocks a change: references between published resources and drafts, and changes by others."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
-@dataclass(frozen=True)
 class RefersToDraft(
     FaultMessage,
     code=FaultCode.refers_to_draft,
@@ -17,7 +14,6 @@ class RefersToDraft(
     slug: str
 
 
-@dataclass(frozen=True)
 class ReferredTo(
     FaultMessage,
     code=FaultCode.referred_to,
@@ -28,7 +24,6 @@ class ReferredTo(
     slug: str
 
 
-@dataclass(frozen=True)
 class ReferredToByUnseen(
     FaultMessage,
     code=FaultCode.referred_to,
@@ -38,7 +33,6 @@ class ReferredToByUnseen(
     kind: str
 
 
-@dataclass(frozen=True)
 class WithdrawnButReferredTo(
     FaultMessage,
     code=FaultCode.referred_to,
@@ -49,7 +43,6 @@ class WithdrawnButReferredTo(
     slug: str
 
 
-@dataclass(frozen=True)
 class PublishedButRefersToDraft(
     FaultMessage,
     code=FaultCode.refers_to_draft,
@@ -61,7 +54,6 @@ class PublishedButRefersToDraft(
     slug: str
 
 
-@dataclass(frozen=True)
 class NeedsWhatIsWithdrawn(
     FaultMessage,
     code=FaultCode.contradictory,
@@ -72,7 +64,6 @@ class NeedsWhatIsWithdrawn(
     slug: str
 
 
-@dataclass(frozen=True)
 class AlreadyExists(
     FaultMessage,
     code=FaultCode.already_exists,
@@ -91,7 +82,6 @@ class SlugTaken(
 ): ...
 
 
-@dataclass(frozen=True)
 class ProposerLeft(
     FaultMessage,
     code=FaultCode.no_longer_exists,
@@ -101,7 +91,6 @@ class ProposerLeft(
     partner: str
 
 
-@dataclass(frozen=True)
 class RightLost(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -115,7 +104,6 @@ class RightLost(
     slug: str
 
 
-@dataclass(frozen=True)
 class NoLongerExists(
     FaultMessage,
     code=FaultCode.no_longer_exists,

@@ -1,13 +1,11 @@
 """Conflicts in the programme; times are in the event's time zone."""
 
 import datetime
-from dataclasses import dataclass
 
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import Detail, FaultMessage
 
 
-@dataclass(frozen=True)
 class When(
     Detail,
     en="on {begin:%Y-%m-%d} from {begin:%H:%M} to {end:%H:%M}",
@@ -17,18 +15,15 @@ class When(
     end: datetime.datetime
 
 
-@dataclass(frozen=True)
 class Both(Detail, en="{session} and {other}", nl="{session} en {other}"):
     session: str
     other: str
 
 
-@dataclass(frozen=True)
 class Twice(Detail, en="{session} twice", nl="twee keer {session}"):
     session: str
 
 
-@dataclass(frozen=True)
 class RoomOverlap(
     FaultMessage,
     code=FaultCode.room_overlap,
@@ -40,7 +35,6 @@ class RoomOverlap(
     sessions: Both | Twice
 
 
-@dataclass(frozen=True)
 class SpeakerOverlap(
     FaultMessage,
     code=FaultCode.speaker_overlap,
@@ -52,7 +46,6 @@ class SpeakerOverlap(
     sessions: Both | Twice
 
 
-@dataclass(frozen=True)
 class OverCapacity(
     FaultMessage,
     code=FaultCode.over_capacity,
@@ -65,7 +58,6 @@ class OverCapacity(
     limit: int
 
 
-@dataclass(frozen=True)
 class OutsideEvent(
     FaultMessage,
     code=FaultCode.outside_event,

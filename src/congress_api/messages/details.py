@@ -1,27 +1,17 @@
 """The details of problems, beside those of their faults."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.message import Detail, Message
 
 
-class OneFault(
-    Detail,
-    en="There is 1 fault; `errors` names it.",
-    nl="Er is 1 fout. Die staat in `errors`.",
-): ...
+class OneFault(Detail, en="There is 1 fault; `errors` names it.", nl="Er is 1 fout. Die staat in `errors`."): ...
 
 
-@dataclass(frozen=True)
 class Faults(
-    Detail,
-    en="There are {count} faults; `errors` names them.",
-    nl="Er zijn {count} fouten. Die staan in `errors`.",
+    Detail, en="There are {count} faults; `errors` names them.", nl="Er zijn {count} fouten. Die staan in `errors`."
 ):
     count: int
 
 
-@dataclass(frozen=True)
 class ValueNumber(Detail, en="Value {place}: {fault}", nl="Waarde {place}: {fault}"):
     """Which value of a parameter with several is meant."""
 
@@ -29,18 +19,10 @@ class ValueNumber(Detail, en="Value {place}: {fault}", nl="Waarde {place}: {faul
     fault: Message
 
 
-class AlreadyThere(
-    Detail,
-    en="The resource already exists.",
-    nl="Er staat al iets op dit adres.",
-): ...
+class AlreadyThere(Detail, en="The resource already exists.", nl="Er staat al iets op dit adres."): ...
 
 
-class NotThere(
-    Detail,
-    en="The resource does not exist.",
-    nl="Er staat niets op dit adres.",
-): ...
+class NotThere(Detail, en="The resource does not exist.", nl="Er staat niets op dit adres."): ...
 
 
 class ChangedMeanwhile(
@@ -64,11 +46,7 @@ class IfMatchMissing(
 ): ...
 
 
-class AnotherTag(
-    Detail,
-    en="The current version has another ETag.",
-    nl="De huidige versie heeft een andere ETag.",
-): ...
+class AnotherTag(Detail, en="The current version has another ETag.", nl="De huidige versie heeft een andere ETag."): ...
 
 
 class ModifiedSince(
@@ -78,35 +56,22 @@ class ModifiedSince(
 ): ...
 
 
-class TokenRequired(
-    Detail,
-    en="This operation requires a token.",
-    nl="Hiervoor is een token nodig.",
-): ...
+class TokenRequired(Detail, en="This operation requires a token.", nl="Hiervoor is een token nodig."): ...
 
 
 class NotABearer(
-    Detail,
-    en="Send the token as `Authorization: Bearer …`.",
-    nl="Stuur het token als `Authorization: Bearer …`.",
+    Detail, en="Send the token as `Authorization: Bearer …`.", nl="Stuur het token als `Authorization: Bearer …`."
 ): ...
 
 
-class NotAToken(
-    Detail,
-    en="Not a token of this API.",
-    nl="Dit is geen token van deze API.",
-): ...
+class NotAToken(Detail, en="Not a token of this API.", nl="Dit is geen token van deze API."): ...
 
 
 class TokenInvalid(
-    Detail,
-    en="The token is unknown, expired or revoked.",
-    nl="Het token is onbekend, verlopen of ingetrokken.",
+    Detail, en="The token is unknown, expired or revoked.", nl="Het token is onbekend, verlopen of ingetrokken."
 ): ...
 
 
-@dataclass(frozen=True)
 class WithoutContentType(
     Detail,
     en="A body without Content-Type is not accepted; send {accepted}.",
@@ -115,17 +80,13 @@ class WithoutContentType(
     accepted: str
 
 
-@dataclass(frozen=True)
 class NotAccepted(
-    Detail,
-    en="{given} is not accepted; send {accepted}.",
-    nl="{given} kan hier niet. Stuur {accepted}.",
+    Detail, en="{given} is not accepted; send {accepted}.", nl="{given} kan hier niet. Stuur {accepted}."
 ):
     given: str
     accepted: str
 
 
-@dataclass(frozen=True)
 class EncodingNotAccepted(
     Detail,
     en="A body with Content-Encoding {coding} is not accepted; send it as it is.",

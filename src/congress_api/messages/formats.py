@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
-@dataclass(frozen=True)
 class NotAnAddress(
     FaultMessage,
     code=FaultCode.not_an_address,
@@ -18,7 +16,6 @@ class NotAnAddress(
     example: str
 
 
-@dataclass(frozen=True)
 class AddressWithoutScheme(
     FaultMessage,
     code=FaultCode.not_an_address,
@@ -55,7 +52,6 @@ class AddressWithUser(
 ): ...
 
 
-@dataclass(frozen=True)
 class PortTooHigh(
     FaultMessage,
     code=FaultCode.not_an_address,
@@ -65,7 +61,6 @@ class PortTooHigh(
     port: int
 
 
-@dataclass(frozen=True)
 class NotAHost(
     FaultMessage,
     code=FaultCode.not_an_address,
@@ -75,7 +70,6 @@ class NotAHost(
     host: str
 
 
-@dataclass(frozen=True)
 class AddressCharacter(
     FaultMessage,
     code=FaultCode.not_an_address,
@@ -94,7 +88,6 @@ class EmailWithMailto(
 ): ...
 
 
-@dataclass(frozen=True)
 class NotAnEmailAddress(
     FaultMessage,
     code=FaultCode.not_an_email_address,
@@ -104,7 +97,6 @@ class NotAnEmailAddress(
     example: str
 
 
-@dataclass(frozen=True)
 class NotATelephoneNumber(
     FaultMessage,
     code=FaultCode.not_a_telephone_number,
@@ -114,7 +106,6 @@ class NotATelephoneNumber(
     example: str
 
 
-@dataclass(frozen=True)
 class NotASlug(
     FaultMessage,
     code=FaultCode.not_a_slug,
@@ -124,7 +115,6 @@ class NotASlug(
     example: str
 
 
-@dataclass(frozen=True)
 class NotALanguageTag(
     FaultMessage,
     code=FaultCode.not_a_language_tag,
@@ -134,7 +124,6 @@ class NotALanguageTag(
     example: str
 
 
-@dataclass(frozen=True)
 class NotACountryCode(
     FaultMessage,
     code=FaultCode.not_a_country_code,
@@ -144,7 +133,6 @@ class NotACountryCode(
     example: str
 
 
-@dataclass(frozen=True)
 class NotAColour(
     FaultMessage,
     code=FaultCode.not_a_colour,
@@ -171,14 +159,10 @@ class NotADateTime(
 
 
 class NotAnId(
-    FaultMessage,
-    code=FaultCode.not_an_id,
-    en="This is not an id (a UUID).",
-    nl="Dit is geen id (een UUID).",
+    FaultMessage, code=FaultCode.not_an_id, en="This is not an id (a UUID).", nl="Dit is geen id (een UUID)."
 ): ...
 
 
-@dataclass(frozen=True)
 class NotAHash(
     FaultMessage,
     code=FaultCode.not_a_hash,
@@ -188,7 +172,6 @@ class NotAHash(
     example: str
 
 
-@dataclass(frozen=True)
 class Malformed(
     FaultMessage,
     code=FaultCode.malformed,

@@ -1,7 +1,5 @@
 """What can be wrong with a body that should be a JSON object."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
@@ -15,10 +13,7 @@ class NotAnObject(
 
 
 class NumberTooLarge(
-    FaultMessage,
-    code=FaultCode.too_large,
-    en="A number is too large.",
-    nl="Een getal is te groot.",
+    FaultMessage, code=FaultCode.too_large, en="A number is too large.", nl="Een getal is te groot."
 ): ...
 
 
@@ -46,7 +41,6 @@ class Utf16(
 ): ...
 
 
-@dataclass(frozen=True)
 class NotUtf8(
     FaultMessage,
     code=FaultCode.not_utf_8,
@@ -56,7 +50,6 @@ class NotUtf8(
     byte: int
 
 
-@dataclass(frozen=True)
 class HalfPair(
     FaultMessage,
     code=FaultCode.not_json,
@@ -67,7 +60,6 @@ class HalfPair(
     byte: int
 
 
-@dataclass(frozen=True)
 class DoesNotFit(
     FaultMessage,
     code=FaultCode.not_json,
@@ -86,16 +78,10 @@ class EndsEarly(
 
 
 class NotJson(
-    FaultMessage,
-    code=FaultCode.not_json,
-    en="The body is not JSON.",
-    nl="De inhoud van het verzoek is geen JSON.",
+    FaultMessage, code=FaultCode.not_json, en="The body is not JSON.", nl="De inhoud van het verzoek is geen JSON."
 ): ...
 
 
 class KeyTwice(
-    FaultMessage,
-    code=FaultCode.given_twice,
-    en="This key is given twice.",
-    nl="Dit veld is twee keer opgegeven.",
+    FaultMessage, code=FaultCode.given_twice, en="This key is given twice.", nl="Dit veld is twee keer opgegeven."
 ): ...

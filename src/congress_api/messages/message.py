@@ -1,11 +1,11 @@
 """Messages: texts in every language of problems, with typed values to fill in.
 
-A message is a class; its texts are arguments of the class, so one that lacks a language is refused by the type checker
-and when it is imported. Raise sites say which message and with what values, never a text.
+A message is a class with its values as fields; its texts are arguments of the class, so one that lacks a language is
+refused by the type checker and when it is imported. Raise sites say which message and with what values, never a text.
 """
 
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from congress_api.messages.codes import FaultCode
 
@@ -31,11 +31,15 @@ class Texts:
         return text
 
 
+@dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Message:
-    """A text with values; `str()` is the default language."""
+    """A text with values, which are the fields of its class; `str()` is the default language."""
 
     texts: ClassVar[dict[str, str]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
     def text(self, language: str) -> str:
         """The text in one of `LANGUAGES`."""
@@ -55,6 +59,7 @@ class Detail(Message):
     """The detail of a problem."""
 
     def __init_subclass__(cls, *, en: str, nl: str) -> None:
+        super().__init_subclass__()
         cls.texts = {"en": en, "nl": nl}
 
 
@@ -64,6 +69,7 @@ class FaultMessage(Message):
     code: ClassVar[FaultCode]
 
     def __init_subclass__(cls, *, code: FaultCode, en: str, nl: str) -> None:
+        super().__init_subclass__()
         cls.code, cls.texts = code, {"en": en, "nl": nl}
 
 

@@ -1,29 +1,21 @@
 """What a token may not do, and what is wrong with one that is to be made."""
 
 import datetime
-from dataclasses import dataclass
 
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
 class NotPermitted(
-    FaultMessage,
-    code=FaultCode.not_permitted,
-    en="Your token does not permit this.",
-    nl="Dit mag niet met uw token.",
+    FaultMessage, code=FaultCode.not_permitted, en="Your token does not permit this.", nl="Dit mag niet met uw token."
 ): ...
 
 
 class FieldNotPermitted(
-    FaultMessage,
-    code=FaultCode.not_permitted,
-    en="You may not change this field.",
-    nl="U mag dit veld niet wijzigen.",
+    FaultMessage, code=FaultCode.not_permitted, en="You may not change this field.", nl="U mag dit veld niet wijzigen."
 ): ...
 
 
-@dataclass(frozen=True)
 class CreationNotPermitted(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -33,7 +25,6 @@ class CreationNotPermitted(
     kind: str
 
 
-@dataclass(frozen=True)
 class DeletionNotPermitted(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -43,7 +34,6 @@ class DeletionNotPermitted(
     kind: str
 
 
-@dataclass(frozen=True)
 class ChangeNotPermitted(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -53,7 +43,6 @@ class ChangeNotPermitted(
     kind: str
 
 
-@dataclass(frozen=True)
 class PictureNotPermitted(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -71,7 +60,6 @@ class SpeakerNotYours(
 ): ...
 
 
-@dataclass(frozen=True)
 class ChangesAnother(
     FaultMessage,
     code=FaultCode.affects_others,
@@ -91,14 +79,10 @@ class NoLongerTakesPart(
 
 
 class RoleNotPermitted(
-    FaultMessage,
-    code=FaultCode.not_permitted,
-    en="You may not grant this role.",
-    nl="U mag deze rol niet geven.",
+    FaultMessage, code=FaultCode.not_permitted, en="You may not grant this role.", nl="U mag deze rol niet geven."
 ): ...
 
 
-@dataclass(frozen=True)
 class OutlivesYours(
     FaultMessage,
     code=FaultCode.outlives_yours,
@@ -149,10 +133,7 @@ class ExpiresTooLate(
 
 
 class MustBeInTheFuture(
-    FaultMessage,
-    code=FaultCode.out_of_range,
-    en="Must be in the future.",
-    nl="Dit moet in de toekomst liggen.",
+    FaultMessage, code=FaultCode.out_of_range, en="Must be in the future.", nl="Dit moet in de toekomst liggen."
 ): ...
 
 
@@ -164,7 +145,6 @@ class RotationNotPermitted(
 ): ...
 
 
-@dataclass(frozen=True)
 class SlugReserved(
     FaultMessage,
     code=FaultCode.not_permitted,
@@ -174,7 +154,6 @@ class SlugReserved(
     kind: str
 
 
-@dataclass(frozen=True)
 class RotatedAlready(
     FaultMessage,
     code=FaultCode.token_ended,

@@ -1,7 +1,5 @@
 """What can be wrong with a file that should be a picture: it is of another format; and what to send instead."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import Detail, FaultMessage, Message
 
@@ -27,7 +25,6 @@ class SaveFirstFrame(
 ): ...
 
 
-@dataclass(frozen=True)
 class KnownFormat(
     FaultMessage,
     code=FaultCode.not_a_picture,
@@ -38,7 +35,6 @@ class KnownFormat(
     advice: Message
 
 
-@dataclass(frozen=True)
 class UnknownFormat(
     FaultMessage,
     code=FaultCode.not_a_picture,
@@ -48,7 +44,6 @@ class UnknownFormat(
     advice: Message
 
 
-@dataclass(frozen=True)
 class OtherMediaType(
     FaultMessage,
     code=FaultCode.not_a_picture,

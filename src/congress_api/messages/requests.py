@@ -1,16 +1,11 @@
 """What can be wrong with a request as a whole: its fields and parameters, its body, a form, a picture, a cursor."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
 class UnknownField(
-    FaultMessage,
-    code=FaultCode.unknown_field,
-    en="This field does not exist.",
-    nl="Dit veld bestaat niet.",
+    FaultMessage, code=FaultCode.unknown_field, en="This field does not exist.", nl="Dit veld bestaat niet."
 ): ...
 
 
@@ -23,26 +18,17 @@ class UnknownParameter(
 
 
 class GivenTwice(
-    FaultMessage,
-    code=FaultCode.given_twice,
-    en="This is given more than once.",
-    nl="Dit is meer dan eens opgegeven.",
+    FaultMessage, code=FaultCode.given_twice, en="This is given more than once.", nl="Dit is meer dan eens opgegeven."
 ): ...
 
 
 class NotUtf8(
-    FaultMessage,
-    code=FaultCode.not_utf_8,
-    en="This text is not valid UTF-8.",
-    nl="Deze tekst is geen geldige UTF-8.",
+    FaultMessage, code=FaultCode.not_utf_8, en="This text is not valid UTF-8.", nl="Deze tekst is geen geldige UTF-8."
 ): ...
 
 
 class NestedTooDeeply(
-    FaultMessage,
-    code=FaultCode.nested_too_deeply,
-    en="This is nested too deeply.",
-    nl="Dit is te diep genest.",
+    FaultMessage, code=FaultCode.nested_too_deeply, en="This is nested too deeply.", nl="Dit is te diep genest."
 ): ...
 
 
@@ -78,7 +64,6 @@ class UploadInstead(
 ): ...
 
 
-@dataclass(frozen=True)
 class TooManyPixels(
     FaultMessage,
     code=FaultCode.too_many_pixels,

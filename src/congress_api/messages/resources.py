@@ -1,17 +1,11 @@
 """What can be wrong with a resource as a whole: its references, languages, names and moments."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
-@dataclass(frozen=True)
 class UnknownReference(
-    FaultMessage,
-    code=FaultCode.unknown_reference,
-    en="No such {kind}: {slug}.",
-    nl="Er is geen {kind} {slug}.",
+    FaultMessage, code=FaultCode.unknown_reference, en="No such {kind}: {slug}.", nl="Er is geen {kind} {slug}."
 ):
     kind: str
     slug: str
@@ -42,7 +36,6 @@ class UnmatchedEntry(
 ): ...
 
 
-@dataclass(frozen=True)
 class EntriesNotNamed(
     FaultMessage,
     code=FaultCode.required,
@@ -53,7 +46,6 @@ class EntriesNotNamed(
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class TextsToDrop(
     FaultMessage,
     code=FaultCode.contradictory,
@@ -64,7 +56,6 @@ class TextsToDrop(
     language: str
 
 
-@dataclass(frozen=True)
 class TextsToMove(
     FaultMessage,
     code=FaultCode.contradictory,
@@ -76,7 +67,6 @@ class TextsToMove(
     to: str
 
 
-@dataclass(frozen=True)
 class NotALanguageOfTheEvent(
     FaultMessage,
     code=FaultCode.not_a_language_of_the_event,
@@ -87,7 +77,6 @@ class NotALanguageOfTheEvent(
     allowed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class RequiredInDefaultLanguage(
     FaultMessage,
     code=FaultCode.required,
@@ -97,7 +86,6 @@ class RequiredInDefaultLanguage(
     language: str
 
 
-@dataclass(frozen=True)
 class OtherResourceFaulty(
     FaultMessage,
     code=FaultCode.contradictory,
@@ -112,7 +100,6 @@ class OtherResourceFaulty(
     fault: FaultMessage
 
 
-@dataclass(frozen=True)
 class DefaultNotAmongLanguages(
     FaultMessage,
     code=FaultCode.not_allowed_value,
@@ -122,7 +109,6 @@ class DefaultNotAmongLanguages(
     allowed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class UnknownTimeZone(
     FaultMessage,
     code=FaultCode.unknown_time_zone,
@@ -132,7 +118,6 @@ class UnknownTimeZone(
     name: str
 
 
-@dataclass(frozen=True)
 class ListedTwice(
     FaultMessage,
     code=FaultCode.named_twice,
@@ -143,7 +128,6 @@ class ListedTwice(
     slug: str
 
 
-@dataclass(frozen=True)
 class PublishedRefersToDraft(
     FaultMessage,
     code=FaultCode.refers_to_draft,
@@ -154,17 +138,12 @@ class PublishedRefersToDraft(
     slug: str
 
 
-@dataclass(frozen=True)
 class UsedTwice(
-    FaultMessage,
-    code=FaultCode.not_unique,
-    en="{value} is used twice.",
-    nl="{value} is twee keer gebruikt.",
+    FaultMessage, code=FaultCode.not_unique, en="{value} is used twice.", nl="{value} is twee keer gebruikt."
 ):
     value: str
 
 
-@dataclass(frozen=True)
 class YearOutOfRange(
     FaultMessage,
     code=FaultCode.out_of_range,
@@ -175,27 +154,18 @@ class YearOutOfRange(
     last: int
 
 
-@dataclass(frozen=True)
 class EndsBeforeStart(
-    FaultMessage,
-    code=FaultCode.out_of_order,
-    en="Must not be before {start}.",
-    nl="Dit mag niet voor {start} liggen.",
+    FaultMessage, code=FaultCode.out_of_order, en="Must not be before {start}.", nl="Dit mag niet voor {start} liggen."
 ):
     start: str
 
 
-@dataclass(frozen=True)
 class EndsAtStart(
-    FaultMessage,
-    code=FaultCode.out_of_order,
-    en="Must be after {start}.",
-    nl="Dit moet na {start} liggen.",
+    FaultMessage, code=FaultCode.out_of_order, en="Must be after {start}.", nl="Dit moet na {start} liggen."
 ):
     start: str
 
 
-@dataclass(frozen=True)
 class LastsTooLong(
     FaultMessage,
     code=FaultCode.lasts_too_long,
@@ -206,7 +176,6 @@ class LastsTooLong(
     limit: int
 
 
-@dataclass(frozen=True)
 class SlugCannotChange(
     FaultMessage,
     code=FaultCode.cannot_change,

@@ -1,12 +1,9 @@
 """What can be wrong with the characters and the markup of a text."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import Detail, FaultMessage, Message
 
 
-@dataclass(frozen=True)
 class ControlCharacter(
     FaultMessage,
     code=FaultCode.control_character,
@@ -18,7 +15,6 @@ class ControlCharacter(
     character: int
 
 
-@dataclass(frozen=True)
 class LineBreak(
     FaultMessage,
     code=FaultCode.line_break,
@@ -45,7 +41,6 @@ class NothingToSee(
 ): ...
 
 
-@dataclass(frozen=True)
 class TooManyBrackets(
     FaultMessage,
     code=FaultCode.too_many_brackets,
@@ -63,7 +58,6 @@ class MarkupNestedTooDeeply(
 ): ...
 
 
-@dataclass(frozen=True)
 class RawHtml(
     FaultMessage,
     code=FaultCode.raw_html,
@@ -75,7 +69,6 @@ class RawHtml(
     excerpt: str
 
 
-@dataclass(frozen=True)
 class LinkNotAllowed(
     FaultMessage,
     code=FaultCode.link_not_allowed,
@@ -94,19 +87,12 @@ class SchemesOfLinks(
 ): ...
 
 
-@dataclass(frozen=True)
 class NamedTwice(
-    FaultMessage,
-    code=FaultCode.named_twice,
-    en="{value} is named twice.",
-    nl="{value} staat hier twee keer.",
+    FaultMessage, code=FaultCode.named_twice, en="{value} is named twice.", nl="{value} staat hier twee keer."
 ):
     value: str
 
 
 class EntryTwice(
-    FaultMessage,
-    code=FaultCode.named_twice,
-    en="This entry is named twice.",
-    nl="Dit staat hier twee keer.",
+    FaultMessage, code=FaultCode.named_twice, en="This entry is named twice.", nl="Dit staat hier twee keer."
 ): ...

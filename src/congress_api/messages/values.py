@@ -1,68 +1,36 @@
 """What can be wrong with a value: it is missing, or its type, length or range is wrong."""
 
-from dataclasses import dataclass
-
 from congress_api.messages.codes import FaultCode
 from congress_api.messages.message import FaultMessage
 
 
-class Required(
-    FaultMessage,
-    code=FaultCode.required,
-    en="This field is required.",
-    nl="Dit veld is verplicht.",
-): ...
+class Required(FaultMessage, code=FaultCode.required, en="This field is required.", nl="Dit veld is verplicht."): ...
 
 
-class ExpectedText(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected a text.",
-    nl="Hier hoort een tekst.",
-): ...
+class ExpectedText(FaultMessage, code=FaultCode.wrong_type, en="Expected a text.", nl="Hier hoort een tekst."): ...
 
 
 class ExpectedInteger(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected a whole number.",
-    nl="Hier hoort een geheel getal.",
+    FaultMessage, code=FaultCode.wrong_type, en="Expected a whole number.", nl="Hier hoort een geheel getal."
 ): ...
 
 
-class ExpectedNumber(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected a number.",
-    nl="Hier hoort een getal.",
-): ...
+class ExpectedNumber(FaultMessage, code=FaultCode.wrong_type, en="Expected a number.", nl="Hier hoort een getal."): ...
 
 
 class ExpectedTrueOrFalse(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected true or false.",
-    nl="Hier hoort true of false.",
+    FaultMessage, code=FaultCode.wrong_type, en="Expected true or false.", nl="Hier hoort true of false."
 ): ...
 
 
-class ExpectedList(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected a list.",
-    nl="Hier hoort een lijst.",
-): ...
+class ExpectedList(FaultMessage, code=FaultCode.wrong_type, en="Expected a list.", nl="Hier hoort een lijst."): ...
 
 
 class ExpectedObject(
-    FaultMessage,
-    code=FaultCode.wrong_type,
-    en="Expected an object.",
-    nl="Hier hoort een object.",
+    FaultMessage, code=FaultCode.wrong_type, en="Expected an object.", nl="Hier hoort een object."
 ): ...
 
 
-@dataclass(frozen=True)
 class TooLong(
     FaultMessage,
     code=FaultCode.too_long,
@@ -73,7 +41,6 @@ class TooLong(
     limit: int
 
 
-@dataclass(frozen=True)
 class TooShort(
     FaultMessage,
     code=FaultCode.too_short,
@@ -83,7 +50,6 @@ class TooShort(
     limit: int
 
 
-@dataclass(frozen=True)
 class TooMany(
     FaultMessage,
     code=FaultCode.too_many,
@@ -94,7 +60,6 @@ class TooMany(
     limit: int
 
 
-@dataclass(frozen=True)
 class TooFew(
     FaultMessage,
     code=FaultCode.too_few,
@@ -104,27 +69,18 @@ class TooFew(
     limit: int
 
 
-@dataclass(frozen=True)
 class TooLarge(
-    FaultMessage,
-    code=FaultCode.too_large,
-    en="Must be at most {limit}.",
-    nl="Dit mag hoogstens {limit} zijn.",
+    FaultMessage, code=FaultCode.too_large, en="Must be at most {limit}.", nl="Dit mag hoogstens {limit} zijn."
 ):
     limit: int
 
 
-@dataclass(frozen=True)
 class TooSmall(
-    FaultMessage,
-    code=FaultCode.too_small,
-    en="Must be at least {limit}.",
-    nl="Dit moet minstens {limit} zijn.",
+    FaultMessage, code=FaultCode.too_small, en="Must be at least {limit}.", nl="Dit moet minstens {limit} zijn."
 ):
     limit: int
 
 
-@dataclass(frozen=True)
 class NotAllowedValue(
     FaultMessage,
     code=FaultCode.not_allowed_value,
