@@ -22,7 +22,7 @@ from congress_api.domain.importing import LISTS
 from congress_api.http.default_headers import CORS, SECURITY
 from congress_api.settings import Settings
 from prove import servers
-from prove.hostile import Dice, Hostile
+from prove.hostile import WRITES, Dice, Hostile
 from prove.proofs import Figures, proof
 
 PROCESSES = 2
@@ -44,20 +44,22 @@ def fuzz(requests: int) -> Figures:
     """Half of the requests in each of two processes, with databases of their own."""
     share = requests // PROCESSES
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        seen = sum(pool.map(_fuzzed, range(PROCESSES), [share] * PROCESSES), Counter[int]())
-    return {"requests": seen.total(), **{str(status): count for status, count in sorted(seen.items())}}
+        seen = sum(pool.map(_fuzzed, range(PROCESSES), [share] * PROCESSES), Counter[tuple[int, bool]]())
+    done = sum(count for (status, is_write), count in seen.items() if is_write and status < 300)
+    statuses = {str(status): seen[status, False] + seen[status, True] for status, _ in sorted(seen)}
+    return {"requests": seen.total(), "writes done": done, **statuses}
 
 
-def _fuzzed(seed: int, count: int) -> Counter[int]:
+def _fuzzed(seed: int, count: int) -> Counter[tuple[int, bool]]:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         return asyncio.run(_sent(seed, count, f"sqlite+aiosqlite:///{Path(folder, 'fuzz.sqlite')}"))
 
 
-async def _sent(seed: int, count: int, url: str) -> Counter[int]:
-    """The answers by status. Raises AssertionError that names the first request with a faulty one."""
+async def _sent(seed: int, count: int, url: str) -> Counter[tuple[int, bool]]:
+    """The answers by status, and whether to a write. Raises AssertionError that names the request with a faulty one."""
     logs.configure("ERROR")
     servers.command("demo", "--sessions", "60", "--database", url)
-    seen: Counter[int] = Counter()
+    seen: Counter[tuple[int, bool]] = Counter()
     async with _application(url) as (app, routes):
         known = await _known(app)
         tokens = [servers.token(url, role, EVENT) for role in ("organiser", "reader")]
@@ -65,11 +67,13 @@ async def _sent(seed: int, count: int, url: str) -> Counter[int]:
         dice = Dice(seed, routes, known, tokens)
         for number in range(count):
             request = dice.roll()
+            if request.ends_its_token:
+                request = request.with_token(await _one_more_token(app, tokens[0]))
             try:
                 status, body = await asked(app, request)
             except Exception as error:
                 raise AssertionError(f"request {number} of seed {seed}, {request}: {error!r}"[:3_000]) from error
-            seen[status] += 1
+            seen[status, request.method in WRITES] += 1
             _remember(dice, request, status, body)
     return seen
 
@@ -97,6 +101,16 @@ async def _known(app: Any) -> dict[str, list[str]]:
             page = (await client.get(f"/v1/events/{EVENT}/{name}")).json()
             known[kind] = [item["slug"] for item in page["items"]]
     return known
+
+
+async def _one_more_token(app: Any, organiser: str) -> str:
+    """A token for one request: it ends its token, and with those of the run every later write would get 401."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
+        made = await client.post(
+            f"/v1/events/{EVENT}/tokens", json={"role": "reader"}, headers={"authorization": f"Bearer {organiser}"}
+        )
+    secret: str = made.raise_for_status().json()["secret"]
+    return secret
 
 
 async def asked(app: Any, request: Hostile) -> tuple[int, bytes]:

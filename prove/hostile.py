@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 BITS = (
     "", "0", "1", "-1", "007", "١٢٣", "1e309", "99999999999999999999999999", "NaN", "true", "null", "a" * 3_000, "%",
@@ -86,6 +86,17 @@ class Hostile(Struct, frozen=True):
             "server": ("127.0.0.1", 8000),
             "state": {},
         }
+
+    @property
+    def ends_its_token(self) -> bool:
+        """Whether it revokes the token that it is sent with."""
+        return self.method == "DELETE" and self.raw_path == b"/v1/me"
+
+    def with_token(self, token: str) -> "Hostile":
+        """The same request; where it sends a token, this one."""
+        own = f"Bearer {token}".encode()
+        pairs = [(name, own if name == b"authorization" else value) for name, value in self.headers]
+        return structs.replace(self, headers=pairs)
 
 
 class Dice:
