@@ -24,7 +24,7 @@ from tests.logging_state import logging_put_back, on_closed_streams
 from tests.pictures import Remembering
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 from tests.test_seed import the_seed
-from tests.workplace import Workplace, a_workplace
+from tests.workplace import Workplace, a_full_workplace, a_workplace
 
 __all__ = [
     "pytest_collection_modifyitems",
@@ -124,3 +124,9 @@ async def work(client: httpx.AsyncClient, snapshots: SnapshotCache) -> AsyncIter
     yield made
     await take_out(snapshots.database, made.event)
     await snapshots.refresh()  # else the next test may see the list of events change
+
+
+@pytest.fixture
+async def full(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
+    """An event in which every field is filled, in Dutch and in English; its pictures are not stored."""
+    return await a_full_workplace(client, snapshots)

@@ -74,7 +74,17 @@ def the_programme(event: p.Event) -> p.EventArchive:
 
 async def a_workplace(client: httpx.AsyncClient, snapshots: SnapshotCache, **fields: Any) -> Workplace:
     """A new event with that programme, and its tokens."""
-    event, database = f.an_event(**fields), snapshots.database
-    await bring_in(database, the_programme(event))
-    wanted = (("organiser", None), ("partner", "own"), ("reader", None))
-    return Workplace(client, snapshots, event.slug, *await tokens_of(database, event.slug, *wanted))
+    return await _workplace(client, snapshots, the_programme(f.an_event(**fields)))
+
+
+async def a_full_workplace(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
+    """A new event in which every field is filled, in Dutch and in English; its pictures are not stored."""
+    return await _workplace(client, snapshots, f.everything())
+
+
+async def _workplace(client: httpx.AsyncClient, snapshots: SnapshotCache, programme: p.EventArchive) -> Workplace:
+    """The partner's token is that of the first one."""
+    event, database = programme.event.slug, snapshots.database
+    await bring_in(database, programme)
+    wanted = (("organiser", None), ("partner", programme.partners[0].slug), ("reader", None))
+    return Workplace(client, snapshots, event, *await tokens_of(database, event, *wanted))

@@ -7,25 +7,13 @@ import httpx
 import pytest
 
 from congress_api.records.text_language import count_texts
-from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.reading import Edition
 from congress_api.vocabulary.language import successors
-from tests.events import bring_in, whole
-from tests.factories import everything
-from tests.tokens import a_token, bearer, tokens_of
+from tests.events import whole
+from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
 DUTCH = {"languages": ["nl"]}
-
-
-@pytest.fixture
-async def full(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
-    """An event in which every field is filled, in Dutch and in English."""
-    programme = everything()
-    await bring_in(snapshots.database, programme)
-    event = programme.event.slug
-    wanted = (("organiser", None), ("partner", programme.partners[0].slug), ("reader", None))
-    return Workplace(client, snapshots, event, *await tokens_of(snapshots.database, event, *wanted))
 
 
 async def texts_in(work: Workplace, language: str) -> int:

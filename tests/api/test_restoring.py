@@ -2,28 +2,14 @@
 
 from typing import Any
 
-import httpx
 import pytest
 
-from congress_api.snapshot.cache import SnapshotCache
-from tests.events import bring_in
-from tests.factories import everything
 from tests.pictures import a_picture
-from tests.tokens import a_token, bearer, tokens_of
+from tests.tokens import a_token, bearer
 from tests.workplace import Workplace
 
 MOVES = ("revision", "updatedAt")
 """What a restored resource has anew."""
-
-
-@pytest.fixture
-async def full(client: httpx.AsyncClient, snapshots: SnapshotCache) -> Workplace:
-    """An event in which every field is filled, in both languages; its pictures are not stored."""
-    programme = everything()
-    await bring_in(snapshots.database, programme)
-    event = programme.event.slug
-    wanted = (("organiser", None), ("partner", programme.partners[0].slug), ("reader", None))
-    return Workplace(client, snapshots, event, *await tokens_of(snapshots.database, event, *wanted))
 
 
 async def both(work: Workplace, path: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from email.utils import formatdate, parsedate_to_datetime
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]  # ships no types
+import brotli
 import httpx
 import pytest
 import zstandard

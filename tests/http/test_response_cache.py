@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-import brotli  # type: ignore[import-untyped]  # ships no types
+import brotli
 import httpx
 import pytest
 import zstandard

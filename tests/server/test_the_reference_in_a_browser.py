@@ -1,7 +1,5 @@
 """Finding one's way in the reference: by keyboard, by link, by search, and past what is in the way."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.server import browser
@@ -10,21 +8,6 @@ from tests.server.serving import Served
 LIST = "#operations-Sessions-listSessions"
 EDIT = "#operations-Partners-editPartner"
 LINKED = ["Sessions/listSessions", "Partners/editPartner", "Me/getMe"]
-
-
-@pytest.fixture(scope="module")
-def pipe() -> Iterator[browser.Pipe]:
-    if (program := browser.found()) is None:
-        pytest.skip(f"no browser: none of {', '.join(browser.NAMES)} is installed")
-    with browser.started(program) as pipe:
-        yield pipe
-
-
-@pytest.fixture
-def tab(pipe: browser.Pipe) -> Iterator[browser.Tab]:
-    tab = browser.Tab(pipe)
-    yield tab
-    tab.close()
 
 
 def reference(tab: browser.Tab, server: Served, at: str = "") -> None:

@@ -5,7 +5,7 @@ import gzip
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import brotli  # type: ignore[import-untyped]  # ships no types
+import brotli
 import zstandard
 from msgspec import Struct
 

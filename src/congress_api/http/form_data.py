@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from multipart import (  # type: ignore[import-untyped]  # ships no types
+from multipart import (
     MultipartError,
     MultipartSegment,
     PushMultipartParser,
