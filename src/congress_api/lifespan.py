@@ -28,21 +28,22 @@ SWEEPING_SECONDS = 3_600.0
 
 @contextlib.asynccontextmanager
 async def running(framework: Litestar) -> AsyncIterator[None]:
-    """Start the snapshots and the flushing; at the end flush once more and close all."""
+    """Start the snapshots and what runs beside requests; at the end flush once more and close all."""
     snapshots: SnapshotCache = framework.state.snapshots
     await snapshots.start()
     be_a_worker()
-    flushing = asyncio.create_task(_flush(framework.state))
-    releasing = asyncio.create_task(_release(framework.state.database, snapshots))
-    sweeping = asyncio.create_task(_sweep(framework.state.database))
+    tasks = {
+        "flush of counts": asyncio.create_task(_flush(framework.state)),
+        "release of announcements": asyncio.create_task(_release(framework.state.database, snapshots)),
+        "sweep of images": asyncio.create_task(_sweep(framework.state.database)),
+    }
     try:
         yield
     finally:
-        flushing.cancel()
-        releasing.cancel()
-        sweeping.cancel()
-        await _close("flush of counts", flushing)
-        await _close("release of announcements", releasing)
+        for task in tasks.values():
+            task.cancel()
+        for what, task in tasks.items():
+            await _close(what, task)
         await _close("last uses of tokens", framework.state.authenticator.flush())
         await _close("watching", snapshots.stop())
         await _close("database", framework.state.database.close())
@@ -103,7 +104,7 @@ async def _release(database: Database, snapshots: SnapshotCache) -> None:
                 seen = generation
             except errors.Unavailable:
                 pass  # logged by whoever needs the database; tried again in a second
-            except Exception:
+            except Exception:  # whatever it is, later announcements are still published: this task must not end
                 log.exception("cannot publish the announcements that are due")
                 pause = PAUSE_AFTER_FAILURE_SECONDS
         await asyncio.sleep(pause)

@@ -117,7 +117,7 @@ class LimitedProtocol(WholeRequests):
             self.cycle.transport = LastTransport(self)  # type: ignore[assignment]  # all that a cycle uses of it
         self._heads, self._head_bytes, self._rest_bytes, self.waits_since = self._heads + 1, 0, 0, 0.0
         self._has_begun = False
-        self.headers = deque(maxlen=1)  # type: ignore[assignment]  # drops trailers, which httptools appends here
+        self.headers = deque(maxlen=1)  # type: ignore[assignment]  # holds one: httptools appends trailers here
 
     def on_body(self, body: bytes) -> None:
         """A piece of a body; when its response is complete, it is dropped."""

@@ -14,7 +14,7 @@ from congress_api.vocabulary.rules import Flaw, Rule
 
 SCHEME = re.compile(r"https?(?=:)", re.ASCII | re.IGNORECASE)
 ADDRESS = re.compile(r"https?://([^/?#]*)", re.ASCII | re.IGNORECASE)
-PORT = re.compile(r"(.*?)(?::([0-9]{0,5}))?", re.ASCII | re.DOTALL)
+PORT = re.compile(r":([0-9]{0,5})\Z", re.ASCII)
 LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 NUMERIC = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*", re.ASCII)
 LOCAL_PART = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}")
@@ -43,9 +43,10 @@ def _of_address(address: str) -> Flaw | None:
     authority = found.group(1)
     if "@" in authority:
         return formats.AddressWithUser()
-    host, port = PORT.fullmatch(authority).groups()  # type: ignore[union-attr]  # it matches any text
-    if port and int(port) > 65_535:
-        return formats.PortTooHigh(int(port))
+    port = PORT.search(authority)
+    if port and int(port[1] or "0") > 65_535:
+        return formats.PortTooHigh(int(port[1]))
+    host = authority[: port.start()] if port else authority
     return None if is_host(host) else formats.NotAHost(host)
 
 

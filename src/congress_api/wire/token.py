@@ -29,22 +29,9 @@ class Token(Out, frozen=True, kw_only=True):
     rotated_into: t.RotatedInto | None
 
 
-class NewToken(Out, frozen=True, kw_only=True):
+class NewToken(Token, frozen=True, kw_only=True):
     """A new token with its secret, which is not shown again."""
 
-    id: t.TokenId
-    role: t.TokenRole
-    partner: PartnerSlug | None
-    label: t.TokenLabel | None
-    created_at: t.CreatedAt
-    created_by: Annotated[
-        ActorIfKnown | None,
-        Meta(description="Who created it, by creation or rotation; null for tokens of older releases."),
-    ]
-    expires_at: t.ExpiresAt | None
-    revoked_at: t.RevokedAt | None
-    last_used_at: t.LastUsedAt | None
-    rotated_into: t.RotatedInto | None
     secret: t.Secret | None
 
 
