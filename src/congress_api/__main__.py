@@ -48,6 +48,8 @@ def main() -> None:
         _give_up(*error.faults)
     except errors.Faulty as error:
         _give_up(*(f"{OPTIONS.get(fault.pointer, '')}{fault.detail}" for fault in error.faults))
+    except errors.Unavailable as error:
+        _give_up(f"{error}; CONGRESS_API_DATABASE_URL, or --database, names it")
     except (errors.Error, ValueError, OSError, SQLAlchemyError, CommandError) as error:
         _give_up(f"{str(error) or type(error).__name__}".partition("\n")[0])
 

@@ -143,12 +143,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
     """Faults of variables that no setting has: a misspelt one would silently leave the default in place."""
-    known = [PREFIX + name.upper() for name in Settings.__struct_fields__]
+    known = [name.upper() for name in Settings.__struct_fields__]
     for name, value in environment.items():
-        if not name.startswith(PREFIX) or OF_PLATFORMS.match(f"{name}={value}") or name.removesuffix(FILE) in known:
+        if not name.upper().startswith(PREFIX) or OF_PLATFORMS.match(f"{name}={value}"):
             continue
-        nearest = difflib.get_close_matches(name, known, n=1)
-        yield f"{name}: unknown setting" + (f"; did you mean {nearest[0]}?" if nearest else "")
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX).removesuffix(FILE) in known:
+            continue
+        nearest = difflib.get_close_matches(name[len(PREFIX) :].upper(), known, n=1)
+        yield f"{name}: unknown setting" + (f"; did you mean {PREFIX}{nearest[0]}?" if nearest else "")
 
 
 def _told(environment: Mapping[str, str], name: str) -> str | None:

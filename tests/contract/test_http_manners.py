@@ -56,11 +56,12 @@ ALWAYS = {
 }
 EXPOSED = {
     "ETag", "Last-Modified", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "API-Version",
-    "Content-Language", "Idempotency-Replayed", "X-Request-Id", "Notice",
+    "Content-Language", "Idempotency-Replayed", "X-Request-Id", "Notice", "Preference-Applied",
 }  # fmt: skip
 ALLOWED = {
     "Authorization", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Idempotency-Key",
-    "Content-Type", "Last-Event-ID", "Sync-Recovery", "Cache-Control", "traceparent", "tracestate", "X-Request-Id",
+    "Content-Type", "Prefer", "Last-Event-ID", "Sync-Recovery", "Cache-Control", "traceparent", "tracestate",
+    "X-Request-Id",
 }  # fmt: skip
 DECODE: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,

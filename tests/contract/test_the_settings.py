@@ -114,6 +114,20 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_name(name: str, data: s
     assert caught.value.faults == [f"{misspelt}: unknown setting; did you mean {PREFIX}{name.upper()}?"]
 
 
+@pytest.mark.parametrize("name", ["PORT", "WORKERS", "HOST", "DEBUG"])
+def test_a_variable_like_no_setting_is_refused_without_a_guess(name: str) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        from_environment({PREFIX + name: "1"})
+    assert caught.value.faults == [f"{PREFIX}{name}: unknown setting"]
+
+
+@pytest.mark.parametrize("name", ["congress_api_log_level", "Congress_Api_Log_Level", "CONGRESS_API_log_level"])
+def test_a_variable_in_small_letters_is_no_setting(name: str) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        from_environment({name: "INFO"})
+    assert caught.value.faults == [f"{name}: unknown setting; did you mean {PREFIX}LOG_LEVEL?"]
+
+
 def test_what_kubernetes_sets_for_a_service_of_that_name_is_no_setting() -> None:
     address = "tcp://10.0.0.1:8000"
     told = {

@@ -91,6 +91,11 @@ async def test_a_backup_is_refused_and_nothing_changes(own: Database, tmp_path: 
     assert sorted(tmp_path.iterdir()) == files
 
 
+async def test_a_backup_into_a_folder_that_is_not_there_is_refused(own: Database, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=f"^there is no folder {tmp_path / 'nowhere'}$"):
+        await restoring.backup(own, None, tmp_path / "nowhere" / "backup")
+
+
 async def test_an_older_backup_is_brought_to_this_release(own: Database, tmp_path: Path) -> None:
     await migrating.migrate(own, "0002")
     await restoring.backup(own, None, tmp_path / "older")

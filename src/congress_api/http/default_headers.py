@@ -10,7 +10,7 @@ CORS: Headers = [
         b"access-control-expose-headers",
         (
             b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit, RateLimit-Policy, API-Version, "
-            b"Content-Language, Idempotency-Replayed, X-Request-Id, Notice"
+            b"Content-Language, Idempotency-Replayed, X-Request-Id, Notice, Preference-Applied"
         ),
     ),
 ]
@@ -19,7 +19,7 @@ PREFLIGHT: Headers = [
         b"access-control-allow-headers",
         (
             b"Authorization, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Idempotency-Key, "
-            b"Content-Type, Last-Event-ID, Sync-Recovery, Cache-Control, traceparent, tracestate, X-Request-Id"
+            b"Content-Type, Prefer, Last-Event-ID, Sync-Recovery, Cache-Control, traceparent, tracestate, X-Request-Id"
         ),
     ),
     (b"access-control-max-age", b"86400"),

@@ -19,7 +19,9 @@ class Restoration(Struct, frozen=True, kw_only=True):
 
 
 def check_new(file: Path) -> None:
-    """Raises FileExistsError: a backup replaces no file."""
+    """Raises FileExistsError, since a backup replaces no file, and FileNotFoundError for a missing folder."""
+    if not file.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {file.parent}")
     if file.exists():
         raise FileExistsError(f"{file} is there already; name another file")
 
