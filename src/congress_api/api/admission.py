@@ -4,7 +4,7 @@ from congress_api.api.authentication import Authenticator, event_in, token_heade
 from congress_api.domain.access import Caller
 from congress_api.errors import Error, Fault, Forbidden, NotFound, Unauthenticated
 from congress_api.http import negotiation
-from congress_api.http.asgi import Scope
+from congress_api.http.asgi import Scope, list_header
 from congress_api.http.client_addresses import client_address
 from congress_api.http.rate_limits import Allowance, Client, RateLimiter, count_for
 from congress_api.http.response_sender import RequestRefused, ResponseSender
@@ -47,7 +47,7 @@ class Admission:
         if caller is not None and event is not None and event not in self._snapshots.heads:
             await self._snapshots.refresh()  # it may be newer than the snapshots
         self._allow(contract.access, caller, event)
-        accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
+        accept = list_header(scope["headers"], b"accept")
         answers = contract.media_types
         if route.startswith("/v1/") and not negotiation.accepts(accept, answers):
             raise RequestRefused(sender.make("not-acceptable", transport.MediaTypesServed(media_types=tuple(answers))))

@@ -13,6 +13,7 @@ from congress_api.domain.access import EDITING, ORGANISING
 from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import deletes, reads, writes
 from congress_api.records import kinds as records
+from congress_api.vocabulary.json_names import camel
 from congress_api.wire import kinds as wire
 from congress_api.wire.page import PAGES
 from congress_api.wire.query import LanguageQuery
@@ -46,12 +47,11 @@ class _Kind:
 
     def documented(self, handler: Callable[..., Any], name: str, doc: str, body: Any = None) -> dict[str, Any]:
         """Name and document a handler; returns the operation id and tag for its decorator."""
-        first, *rest = name.split("_")
         handler.__name__ = handler.__qualname__ = name
         handler.__doc__ = doc
         if body is not None:
             handler.__annotations__["return"] = EncodedResponse[body]
-        return {"operation_id": first + "".join(part.capitalize() for part in rest), "tags": [self.wire.tag.name]}
+        return {"operation_id": camel(name), "tags": [self.wire.tag.name]}
 
 
 def _list(kind: _Kind) -> HTTPRouteHandler:

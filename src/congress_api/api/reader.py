@@ -12,6 +12,7 @@ from congress_api.api.authentication import authenticated_in, caller_of
 from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, negotiation, queries, responses
+from congress_api.http.asgi import list_header
 from congress_api.http.default_headers import PRIVATE, PUBLIC
 from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.http.prepared_response import CacheHint
@@ -195,7 +196,7 @@ def _preferences(request: ApiRequest, query: LanguageQuery) -> tuple[LanguagePre
     """The requested languages, and whether they are those of Accept-Language."""
     if query.language:
         return LanguagePreferences((query.language.lower(),)), False
-    accepted = b",".join(value for name, value in request.scope["headers"] if name == b"accept-language")
+    accepted = list_header(request.scope["headers"], b"accept-language")
     return negotiation.preferences(accepted), True
 
 

@@ -18,6 +18,7 @@ from congress_api.records.kinds import EVERY, references
 from congress_api.records.text_language import count_texts, languages_of, renaming, retagged, with_languages
 from congress_api.store.writing import Former
 from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.json_names import camel
 from congress_api.vocabulary.language import successors
 from congress_api.vocabulary.token import Role
 
@@ -130,7 +131,7 @@ def check(work: UnitOfWork, caller: Caller, before: Record | None, after: Any) -
         refused = [name for name in changed if name not in allowed]
         if refused:
             message = permissions.FieldNotPermitted()
-            raise Forbidden([Fault(message, pointer=f"/{_camel(name)}") for name in refused])
+            raise Forbidden([Fault(message, pointer=f"/{camel(name)}") for name in refused])
     if caller.role is Role.partner and getattr(before, "speaker", None) != getattr(after, "speaker", None):
         _check_speaker(finder(work, caller, before), caller, after)
 
@@ -226,8 +227,3 @@ def _texts_in_the_way(before: records.Event, after: records.Event, content: list
         if count := sum(count_texts(record, language) for record in (before, *content)):
             message = resources.TextsToMove(count, language, to) if to else resources.TextsToDrop(count, language)
             yield Fault(message, pointer="/languages")
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(part.capitalize() for part in others)

@@ -25,6 +25,7 @@ from congress_api.messages.permissions import NoLongerTakesPart
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import retagged
 from congress_api.store import proposals, writing
+from congress_api.vocabulary.common import to_the_millisecond
 from congress_api.vocabulary.event import PartnerEdits
 from congress_api.vocabulary.proposal import ProposalStatus
 from congress_api.vocabulary.token import Role
@@ -232,6 +233,5 @@ def close(proposal: model.Proposal, status: ProposalStatus, caller: Caller, reas
 
 def _now(proposal: model.Proposal | None) -> datetime.datetime:
     """The time in milliseconds; never before the proposal's last update, even if the clock was set back."""
-    now = datetime.datetime.now(datetime.UTC)
-    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    now = to_the_millisecond(datetime.datetime.now(datetime.UTC))
     return max(now, proposal.updated_at) if proposal is not None else now

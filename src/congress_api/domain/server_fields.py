@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from congress_api import records
 from congress_api.domain.unit_of_work import UnitOfWork
+from congress_api.vocabulary.common import to_the_millisecond
 
 FindRoom = Callable[[str], records.Content | None]
 """Looks a room up by its slug."""
@@ -45,7 +46,7 @@ def released(announcement: records.Announcement, now: datetime.datetime) -> reco
         return replace(announcement, published_at=None)
     if announcement.published_at is not None or not is_due(announcement, now):
         return announcement
-    return replace(announcement, published_at=now.replace(microsecond=now.microsecond // 1000 * 1000))
+    return replace(announcement, published_at=to_the_millisecond(now))
 
 
 def is_due(announcement: records.Announcement, now: datetime.datetime) -> bool:
@@ -63,7 +64,7 @@ def moved(before: object, after: records.Session, now: datetime.datetime) -> rec
 def _moved(before: records.Slot | None, after: records.Slot, now: datetime.datetime) -> records.Slot:
     if before is None or _place(before) == _place(after):
         return after
-    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    at = to_the_millisecond(now)
     move = records.Move(room=before.room, starts_at=before.starts_at, ends_at=before.ends_at, at=at)
     return replace(after, moved_from=move)
 

@@ -11,6 +11,7 @@ from congress_api.errors import Fault
 from congress_api.messages import resources
 from congress_api.records.kinds import references
 from congress_api.vocabulary.common import YEARS
+from congress_api.vocabulary.json_names import below
 
 OUT_OF_RANGE = resources.YearOutOfRange(YEARS.start, YEARS.stop - 1)
 LONGEST_EVENT = datetime.timedelta(days=366)  # exports list every day
@@ -56,9 +57,8 @@ def required_fields(part: type[Struct]) -> frozenset[str]:
 def _text_faults(text: dict[str, str], pointer: str, event: records.Event, *, required: bool) -> Iterator[Fault]:
     languages = {*event.languages, event.default_language}  # a default that is none of them is a fault of its own
     for language in sorted(text.keys() - languages):
-        key = language.replace("~", "~0").replace("/", "~1")  # RFC 6901, 3
         unknown = resources.NotALanguageOfTheEvent(language=language, allowed=tuple(event.languages))
-        yield Fault(unknown, pointer=f"{pointer}/{key}")
+        yield Fault(unknown, pointer=below(pointer, language))
     if required and event.default_language in event.languages and event.default_language not in text:
         yield Fault(resources.RequiredInDefaultLanguage(event.default_language), pointer=pointer)
 

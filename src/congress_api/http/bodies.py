@@ -9,22 +9,24 @@ import msgspec
 from msgspec import Struct
 
 from congress_api.errors import Fault, Invalid, UnsupportedEncoding, UnsupportedFormat
+from congress_api.http.asgi import list_header
 from congress_api.http.repairing import repaired
 from congress_api.http.type_hints import hints_of, inner_of, without_unset
 from congress_api.http.validation_messages import list_messages, messages, years_refused
 from congress_api.messages import details, formats, requests, resources, values
 from congress_api.messages.codes import FaultCode
-from congress_api.vocabulary import rules
+from congress_api.vocabulary import common, rules
+from congress_api.vocabulary.json_names import below
 
 MOST_FAULTS = 200
 OF_FORM = frozenset({FaultCode.malformed, FaultCode.too_short})
 """The codes of faults that the rule of a text explains better."""
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-
+SLUG = re.compile(common.SLUG)
 
 JSON_TYPES = ("application/json",)
+"""Media types of a body."""
 PATCH_TYPES = ("application/merge-patch+json", *JSON_TYPES)
-"""Media types of the body of a PATCH, and of any other method."""
+"""Those of the body of a PATCH."""
 
 
 def check_media_type(scope: Any, method: str) -> None:
@@ -32,21 +34,16 @@ def check_media_type(scope: Any, method: str) -> None:
     check_encoding(scope)
     header = dict(scope["headers"]).get(b"content-type", b"")
     given = header.decode("latin-1").partition(";")[0].strip().lower()
-    accepted = ", ".join(PATCH_TYPES if method == "PATCH" else JSON_TYPES)
-    if given not in accepted.split(", "):
-        raise unaccepted(given, accepted)
-
-
-def unaccepted(given: str, accepted: str) -> UnsupportedFormat:
-    """The error for a media type, empty where there was none."""
+    types = PATCH_TYPES if method == "PATCH" else JSON_TYPES
     if not given:
-        return UnsupportedFormat(details.WithoutContentType(accepted=accepted))
-    return UnsupportedFormat(details.NotAccepted(given=given, accepted=accepted))
+        raise UnsupportedFormat(details.WithoutContentType(accepted=", ".join(types)))
+    if given not in types:
+        raise UnsupportedFormat(details.NotAccepted(given=given, accepted=", ".join(types)))
 
 
 def check_encoding(scope: Any) -> None:
     """Raises UnsupportedEncoding for a compressed body: none is decoded here (RFC 9110, 8.4)."""
-    told = b",".join(value for name, value in scope["headers"] if name == b"content-encoding").decode("latin-1")
+    told = list_header(scope["headers"], b"content-encoding").decode("latin-1")
     for coding in filter(None, (part.strip().lower() for part in told.split(","))):
         if coding != "identity":
             raise UnsupportedEncoding(details.EncodingNotAccepted(coding))
@@ -60,7 +57,7 @@ def check_name(sent: Any, slug: str) -> None:
 
 def name_faults(sent: Any, slug: str) -> Iterator[Fault]:
     """What is wrong with the slug in the address, and with the one in the body."""
-    if not SLUG.fullmatch(slug) or len(slug) > 100:
+    if not SLUG.fullmatch(slug) or len(slug) > common.LONGEST_SLUG:
         yield Fault(formats.NotASlug(example="identity-wallet"))
     elif isinstance(sent.slug, str) and sent.slug != slug:
         yield Fault(resources.SlugCannotChange(slug=slug), pointer="/slug")
@@ -126,7 +123,7 @@ def _faults(content: Any, hint: Any, pointer: str) -> Iterator[Fault]:
 def _object_faults(content: dict[str, Any], struct: type[Struct], pointer: str) -> Iterator[Fault]:
     hints = hints_of(struct)
     for key, value in content.items():
-        here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
+        here = below(pointer, key)
         if key not in hints:
             yield Fault(requests.UnknownField(), pointer=here)
         else:

@@ -4,7 +4,7 @@ import functools
 import ipaddress
 import re
 
-from congress_api.http.asgi import Scope
+from congress_api.http.asgi import Scope, list_header
 
 BRACKETED = re.compile(r"\[([^\[\]]*)\](?::\d{1,5})?")
 PORTED = re.compile(r"([^:]*):\d{1,5}")
@@ -18,7 +18,7 @@ def client_address(scope: Scope, trusted_proxies: int) -> str:
     """The peer's address, or the one that the outermost of our own proxies saw; of IPv6 its /64."""
     peer: str = (scope.get("client") or ("unknown", 0))[0]
     if trusted_proxies:
-        forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
+        forwarded = list_header(scope["headers"], b"x-forwarded-for")
         hops = [hop.strip() for hop in forwarded.decode("latin-1").split(",") if hop.strip()]
         if len(hops) >= trusted_proxies and (seen := counted(hops[-trusted_proxies])) is not None:
             return seen

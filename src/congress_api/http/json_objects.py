@@ -10,6 +10,7 @@ import msgspec
 from congress_api.errors import Fault, Invalid
 from congress_api.messages import json_bodies as said
 from congress_api.messages.message import FaultMessage
+from congress_api.vocabulary.json_names import below
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 EXACT = 2**53  # above it, not every integer is a float
@@ -122,7 +123,7 @@ def _located(content: Any, pointer: str) -> Iterator[Fault]:
             yield from _located(entry, f"{pointer}/{index}")
     elif isinstance(content, dict):
         for key, value in content.items():
-            here = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}"
+            here = below(pointer, key)
             if isinstance(content, _Twice) and key in content.repeated:
                 yield Fault(said.KeyTwice(), pointer=here)
             yield from _located(value, here)

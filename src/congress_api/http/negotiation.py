@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from congress_api.http.asgi import list_header
 from congress_api.messages.message import DEFAULT, LANGUAGES
 from congress_api.vocabulary.language import match, shortened
 
@@ -131,7 +132,7 @@ def problem_language(scope: Any) -> ProblemLanguage:
     asked = _parameter(scope["query_string"])
     if asked:
         return ProblemLanguage(PROBLEMS.pick(LanguagePreferences(asked=(asked.lower(),))))
-    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-language")
+    accepted = list_header(scope["headers"], b"accept-language")
     return ProblemLanguage(PROBLEMS.pick(preferences(accepted)), by_header=True)
 
 

@@ -145,7 +145,7 @@ class SnapshotCache:
     def snapshot_id(self, slug: str | None) -> object:
         """Identifies the public content in memory: of an event, of the list of events (None), or of all events.
 
-        An answer that was made under another stamp is out of date.
+        A response that was made under another id is out of date.
         """
         if slug is None:
             return self.events[Edition.public].fingerprint
@@ -219,9 +219,8 @@ class SnapshotCache:
             raise NotFound
         self._charge(size)
         self._kept.add(key, snapshot, size)
-        self._behind = self._behind or self._is_behind(
-            key, self.heads.get(slug)
-        )  # changes may have been committed during the load
+        if self._is_behind(key, self.heads.get(slug)):  # changes were committed during the load
+            self._behind = True
         self._next_generation()
         gc.freeze()  # else garbage collections pause for 40 ms and more
 

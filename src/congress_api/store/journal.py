@@ -17,6 +17,7 @@ from congress_api import model, records
 from congress_api.records.kinds import EVERY
 from congress_api.store import shown_images
 from congress_api.store.reading import Edition, StoredRecord
+from congress_api.vocabulary.common import to_the_millisecond
 
 CHANNEL = "congress"
 """The PostgreSQL channel that announces every commit to an event."""
@@ -84,7 +85,7 @@ def next_stamp(
 
     Times are in milliseconds and never go back within an event, even if the clock was set back.
     """
-    at = max(now.replace(microsecond=now.microsecond // 1000 * 1000), ledger.changed_at)
+    at = max(to_the_millisecond(now), ledger.changed_at)
     ledger.version += 1
     ledger.changed_at = at
     if any(change.is_public for change in changes):

@@ -20,12 +20,14 @@ Id = Annotated[
         examples=["0191d0a0-0000-7000-8000-000000000001"],
     ),
 ]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LONGEST_SLUG = 100
 Slug = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=100,
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=LONGEST_SLUG,
+        pattern=SLUG,
         description="Name in paths and references, unique in its kind and event.",
         examples=["identity-wallet"],
         extra={"form": formats.form(formats.NotASlug)},
@@ -50,6 +52,11 @@ Revision = Annotated[
         examples=[3],
     ),
 ]
+
+
+def to_the_millisecond(moment: datetime.datetime) -> datetime.datetime:
+    """A moment as it is stored."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def to_the_second(moment: datetime.datetime) -> datetime.datetime:

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from congress_api.messages import texts
 from congress_api.messages.message import FaultMessage
+from congress_api.vocabulary.json_names import below
 
 Flaw = FaultMessage
 """What is wrong with a value."""
@@ -123,7 +124,7 @@ def flaws(content: Any, rules: Plan, pointer: str = "") -> Iterator[tuple[str, F
         for key, value in content.items():
             inner = rules.entries or rules.fields.get(key)
             if inner:
-                yield from flaws(value, inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')[:100]}")
+                yield from flaws(value, inner, below(pointer, key))
 
 
 def _flaws_of_list(content: list[Any], rules: Plan, pointer: str) -> Iterator[tuple[str, Flaw]]:

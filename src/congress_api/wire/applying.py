@@ -13,6 +13,7 @@ from congress_api.messages.requests import UploadInstead
 from congress_api.messages.values import Required
 from congress_api.records.text_language import TextLanguage
 from congress_api.vocabulary.common import Visibility
+from congress_api.vocabulary.json_names import camel
 from congress_api.wire.entries import Pairing
 
 IDENTITY = ("id", "slug", "source", "number", "visibility", "published_at")
@@ -97,7 +98,7 @@ class _Applying:
         """The fields of a record after a PUT."""
         fields = [(name, inner) for name, inner in _plan(kept).items() if name not in IDENTITY]
         values = ((name, inner, getattr(before, name, None), getattr(sent, name)) for name, inner in fields)
-        return {name: self._field(inner, old, new, f"/{_camel(name)}") for name, inner, old, new in values}
+        return {name: self._field(inner, old, new, f"/{camel(name)}") for name, inner, old, new in values}
 
     def changes(self, before: Struct, sent: Struct, whole: type[Struct], pointer: str) -> dict[str, Any]:
         """The fields that a patch changes, with their new values."""
@@ -190,11 +191,6 @@ class _Applying:
 def omitted(sent: Struct) -> list[str]:
     """The fields that an entry of a list does not have."""
     return [name for name in sent.__struct_fields__ if getattr(sent, name) is UNSET]
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
 
 
 def _default(field: structs.FieldInfo) -> Any:
