@@ -188,9 +188,9 @@ async def _prepare(chosen: settings.Settings, archives: list[EventArchive], pict
     try:
         await migrating.migrate(database)
         for archive in archives:
-            async with database.writing() as session:
+            async with database.writing() as db:
                 now = datetime.datetime.now(datetime.UTC)
-                _print_created(await importing.create_event(session, archive, "command line", now, pictures=pictures))
+                _print_created(await importing.create_event(db, archive, "command line", now, pictures=pictures))
     finally:
         await database.close()
 

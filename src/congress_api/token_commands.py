@@ -105,8 +105,8 @@ def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
 async def _issue(chosen: settings.Settings, grant: Grant) -> tokens.IssuedToken:
     async with console.open_database(chosen) as database:
         key = await tokens.hashing_key(database)
-        async with database.writing() as session:
-            return await issuing.issue(session, key, grant, None)
+        async with database.writing() as db:
+            return await issuing.issue(db, key, grant, None)
 
 
 async def _listed(chosen: settings.Settings) -> list[StoredToken]:
@@ -117,10 +117,10 @@ async def _listed(chosen: settings.Settings) -> list[StoredToken]:
 async def _revoke(chosen: settings.Settings, named: str, *, descendants: bool) -> tuple[uuid.UUID, int]:
     async with console.open_database(chosen) as database:
         key = await tokens.hashing_key(database)
-        async with database.writing() as session:
-            found = await tokens.named(session, key, named)
+        async with database.writing() as db:
+            found = await tokens.named(db, key, named)
             if found is None:
                 raise errors.NotFound(NoSuchToken())
-            count = await issuing.revoke(session, found, None, descendants=descendants)
+            count = await issuing.revoke(db, found, None, descendants=descendants)
         await erasure_log.Recorder(database, maintenance.log_of(chosen)).record()
         return found.id, count

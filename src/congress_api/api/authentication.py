@@ -91,8 +91,8 @@ class Authenticator:
         """Store the last uses of tokens; called every second, outside of requests."""
         used, self._used = self._used, {}
         if used:
-            async with self._database.writing() as session:
-                await tokens.note_use(session, used)
+            async with self._database.writing() as db:
+                await tokens.note_use(db, used)
 
 
 def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:

@@ -61,10 +61,10 @@ class EventEditor:
         self._editor.check_precondition("", None)
         language, unknown = self._language(sent, faults)
         change, state = Replacement(records.Event, slug, sent, (*faults, *unknown)), self._request.app.state
-        async with state.database.writing() as session:
+        async with state.database.writing() as db:
             actor = self._editor.caller.actor
             cascade = self._editor.query.cascade
-            version = await creating.create_or_restore(session, slug, change, language, actor=actor, cascade=cascade)
+            version = await creating.create_or_restore(db, slug, change, language, actor=actor, cascade=cascade)
         if version is None:
             return None
         snapshot = await state.snapshots.snapshot(slug, Edition.editorial, version)

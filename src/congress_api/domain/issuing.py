@@ -18,7 +18,7 @@ from congress_api.messages import permissions
 from congress_api.messages.resources import UnknownReference
 from congress_api.store import journal, tokens
 from congress_api.store.journal import TokenChange
-from congress_api.vocabulary.common import YEARS
+from congress_api.vocabulary.common import YEARS, to_the_second
 from congress_api.vocabulary.token import Role
 
 LEAST_OWN_OVERLAP = datetime.timedelta(seconds=60)
@@ -48,7 +48,7 @@ async def issue(db: AsyncSession, key: bytes, grant: Grant, issuer: Caller | Non
         event_id=event_id,
         partner_id=partner_id,
         label=grant.label,
-        created_at=_to_the_second(now),
+        created_at=to_the_second(now),
         created_by=actor,
         expires_at=grant.expires_at,
     )
@@ -137,9 +137,9 @@ async def rotate(
         _check_issuer(issuer, Role(old.role), old.expires_at)
     before = await _records(db, [old])
     copied = {name: getattr(old, name) for name in ("role", "event_id", "partner_id", "label", "expires_at")}
-    made = {"created_at": _to_the_second(now), "created_by": issuer.actor, "origin_id": old.lineage}
+    made = {"created_at": to_the_second(now), "created_by": issuer.actor, "origin_id": old.lineage}
     issued = await tokens.make(db, key, **copied, **made)
-    old.overlap_ends_at, old.successor_id = _to_the_second(now + overlap), issued.id
+    old.overlap_ends_at, old.successor_id = to_the_second(now + overlap), issued.id
     await _log(db, issuer.actor, {**before, await db.get_one(model.Token, issued.id): None})
     return issued
 
@@ -166,7 +166,7 @@ async def revoke(db: AsyncSession, token: model.Token, issuer: Caller | None, *,
     valid = [one for one in ended if one.revoked_at is None]
     before = await _records(db, valid)
     for one in valid:
-        one.revoked_at = _to_the_second(datetime.datetime.now(datetime.UTC))
+        one.revoked_at = to_the_second(datetime.datetime.now(datetime.UTC))
     await _log(db, issuer.actor if issuer else COMMAND_LINE, before)
     return len(valid)
 
@@ -210,7 +210,3 @@ async def _log(db: AsyncSession, actor: str, before: Mapping[model.Token, record
         ]
         ledger = await journal.lock_by_id(db, event_id)
         await journal.record(db, event_id, changes, journal.next_stamp(ledger, changes, actor, now))
-
-
-def _to_the_second(moment: datetime.datetime) -> datetime.datetime:
-    return moment.replace(microsecond=0)  # some clients cannot parse fractions
