@@ -35,7 +35,7 @@ async def test_a_language_with_texts_does_not_go_without_being_asked_to(full: Wo
     (fault,) = refused.json()["errors"]
     assert (fault["pointer"], fault["detail"]) == (
         "/languages",
-        f"The event has {count} texts in en. Send cascade=true to drop them.",
+        f"Texts in en: {count}. Send cascade=true to drop them.",
     )
     assert await texts_in(full, "en") == count
 
@@ -72,7 +72,7 @@ async def test_a_language_that_is_renamed_takes_its_texts_along(full: Workplace,
     refused = await change(full, renamed)
     assert (refused.status_code, refused.json()["errors"][0]["detail"]) == (
         409,
-        f"The event has {count} texts in en. Send cascade=true to move them to {new}.",
+        f"Texts in en: {count}. Send cascade=true to move them to {new}.",
     )
     answer = await change(full, renamed, "?cascade=true")
     assert answer.headers["notice"] == f'texts-moved;language="en";count={count};to="{new}"'

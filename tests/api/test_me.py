@@ -109,7 +109,7 @@ async def test_a_partner_learns_who_it_is_and_what_it_may_edit(client: httpx.Asy
                 "which": "own-unprinted",
                 "fields": [
                     *("visibility", "speaker", "rank", "heading", "byline", "signedAs", "statement", "body"),
-                    *("topics", "publishedOn", "sourceUrl"),
+                    *("originalLanguage", "topics", "publishedOn", "sourceUrl"),
                 ],
             },
             {"kind": "position", "which": "own-printed", "fields": ["topics"]},

@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 
 from congress_api import records
 from congress_api.pages import welcome_texts
-from congress_api.records.kinds import EVERY, KINDS, Kind
+from congress_api.records.kinds import EVERY, INTERNAL, KINDS, Kind
 from congress_api.snapshot.filters import filters
 from congress_api.snapshot.rendering import DELIVERED
 from congress_api.vocabulary.proposal import ProposalKind
@@ -38,6 +38,14 @@ each_kind = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record
 
 def kind_of(record: type[records.Record]) -> Kind:
     return EVERY[record.kind_name]
+
+
+def test_a_partner_may_edit_all_that_it_may_create_but_whose_it_is() -> None:
+    """A new field of a kind that partners add is theirs too: they could else set it once and never change it."""
+    of_others = {"position": {"partner", "article"}}
+    for kind in (kind for kind in KINDS.values() if kind.partner_may_add):
+        own = {*kind.record.__struct_fields__} - INTERNAL - of_others[kind.name]
+        assert kind.partner_may_edit == own, kind.name
 
 
 @each_kind

@@ -49,8 +49,8 @@ class EntriesNotNamed(
 class TextsToDrop(
     FaultMessage,
     code=FaultCode.contradictory,
-    en="The event has {count} texts in {language}. Send cascade=true to drop them.",
-    nl="Het evenement heeft {count} teksten in {language}. Stuur cascade=true om ze te laten vervallen.",
+    en="Texts in {language}: {count}. Send cascade=true to drop them.",
+    nl="Teksten in {language}: {count}. Stuur cascade=true om ze te laten vervallen.",
 ):
     count: int
     language: str
@@ -59,8 +59,8 @@ class TextsToDrop(
 class TextsToMove(
     FaultMessage,
     code=FaultCode.contradictory,
-    en="The event has {count} texts in {language}. Send cascade=true to move them to {to}.",
-    nl="Het evenement heeft {count} teksten in {language}. Stuur cascade=true om ze naar {to} te verplaatsen.",
+    en="Texts in {language}: {count}. Send cascade=true to move them to {to}.",
+    nl="Teksten in {language}: {count}. Stuur cascade=true om ze naar {to} te verplaatsen.",
 ):
     count: int
     language: str

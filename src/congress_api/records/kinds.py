@@ -121,7 +121,7 @@ _KINDS = (
         children={"topics": Children(table=model.PositionTopic, owner="position_id", reference="topic")},
         partner_may_edit=frozenset(
             {"speaker", "rank", "heading", "byline", "signed_as", "statement", "body"}
-            | {"topics", "published_on", "source_url", "visibility"}
+            | {"original_language", "topics", "published_on", "source_url", "visibility"}
         ),
         partner_may_edit_printed=frozenset({"topics"}),
         partner_may_add=True,
