@@ -1,9 +1,11 @@
 """Finds where records name a person, and removes the person from records."""
 
 import functools
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +14,7 @@ from msgspec.structs import replace
 from congress_api import records
 from congress_api.domain.unit_of_work import Key
 from congress_api.records.kinds import KINDS
+from congress_api.vocabulary.characters import IGNORABLE
 from congress_api.vocabulary.common import Email, Url
 from congress_api.vocabulary.folding import words
 from congress_api.vocabulary.speaker import Biography, SpeakerName
@@ -21,6 +24,9 @@ REMOVED = "(verwijderd)"
 
 ESCAPED = re.compile(r"\\(?:\\|[nrtbf]|u00[01][0-9a-f])")
 """Control characters in JSON: their letters are no part of the word that follows."""
+
+ENCODED = re.compile("[%&]")
+"""What percent-encoding and character references begin with."""
 
 TextChange = Callable[[str, str, str], str]
 """Maps a JSON pointer, the text there and a replacement to the text to store."""
@@ -45,9 +51,9 @@ class Person(Struct, frozen=True, kw_only=True):
     """Their slug; None to look for mentions only."""
 
     def is_named_in(self, text: str) -> bool:
-        """Whether a text names them, in whole words."""
-        folded_text = f" {folded(text)} "
-        return any(f" {name} " in folded_text for name in self.names)
+        """Whether a text names them, in whole words; as one word too (`jamilaouna`), as in accounts and addresses."""
+        pattern = _any_of(self.names)
+        return any(pattern.search(f" {folded(reading)} ") for reading in _readings(text))
 
     def may_be_named_in(self, raw: str) -> bool:
         """Whether a text, or JSON as the database holds it, may name them or refer to their slugs.
@@ -56,7 +62,7 @@ class Person(Struct, frozen=True, kw_only=True):
         """
         if any(f'"{slug}"' in raw or raw == slug for _, slug in self.slugs):
             return True
-        if raw.isascii():
+        if raw.isascii() and not ENCODED.search(raw):
             lower = raw.lower()
             if not any(max(name.split(), key=len) in lower for name in self.names):
                 return False
@@ -69,9 +75,24 @@ class Person(Struct, frozen=True, kw_only=True):
         return isinstance(record, records.Position) and record.speaker == self.speaker
 
 
+@functools.cache
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
+    """A pattern for folded names, with or without the blanks between their words; without names for nothing."""
+    spelled = (" ?".join(map(re.escape, name.split())) for name in names)
+    return re.compile(f" (?:{'|'.join(spelled)}) " if names else "(?!)")
+
+
 def folded(text: str) -> str:
-    """The words of a text, without case, accents and punctuation."""
-    return " ".join(words(text))
+    """The words of a text, without case, accents, punctuation and what is invisible in a word, as soft hyphens are."""
+    visible = text if text.isascii() else IGNORABLE.sub("", text)
+    return " ".join(words(visible.replace("_", " ")))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """A text as it is, and as addresses (`J%C3%B6rg`) and HTML (`J&ouml;rg`) are decoded."""
+    yield text
+    if ENCODED.search(text):
+        yield html.unescape(unquote(text))
 
 
 def redacted(record: Any, person: Person) -> Any:
