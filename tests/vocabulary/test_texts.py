@@ -94,6 +94,8 @@ SPELLINGS = (
     lambda scheme: f"{scheme[:2]}&NewLine;{scheme[2:]}",
     lambda scheme: f"{scheme[:2]}\u200b{scheme[2:]}",
     lambda scheme: f"\u00a0{scheme}",
+    lambda scheme: f"&#0;{scheme}",
+    lambda scheme: f"{scheme[:2]}&#xD800;{scheme[2:]}",
 )
 COLONS = (":", "&colon;", "&#58;", "&#x3a;", "%3A", "\\:")
 FORMS = (
@@ -122,6 +124,20 @@ def test_a_link_in_a_text_has_an_allowed_scheme(form: str, spelt: int) -> None:
             assert "link-not-allowed" in codes(SessionDescription, text), ascii(text)
             mended = mended_prose(text, 10_000)
             assert mended is None or not codes(SessionDescription, mended), ascii(mended)
+
+
+@pytest.mark.parametrize("form", FORMS[:-1])
+@pytest.mark.parametrize(
+    "host", ["user@example.org", "user:pw@example.org", "example.org:65536", "", "/x", "[::1", "256.1.1.1", "a..b"]
+)
+def test_a_link_with_a_host_and_no_scheme_follows_the_rule_of_addresses(form: str, host: str) -> None:
+    assert set(codes(SessionDescription, form.format(f"//{host}/x"))) == {"link-not-allowed"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("link", ["//example.org/x", "//example.org:8080", "/x//y", "?a=//u@b"])
+def test_a_link_without_a_scheme_is_taken(form: str, link: str) -> None:
+    assert codes(SessionDescription, form.format(link)) in ([], ["nothing-to-see"])
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -114,20 +114,23 @@ def link_flaw(address: str) -> Message | None:
         return next((flaw for flaw in phone_flaws(unquote(target).partition(";")[0])), None)
     if scheme == "mailto" and target:
         return next((flaw for one in unquote(target).split(",") for flaw in email_flaws(one)), None)
+    if address.startswith("//"):  # the scheme of the page, and a host (RFC 3986, 4.2)
+        return next((flaw for flaw in address_flaws(f"https:{address}")), None)
     return unusual(address)
 
 
 def scheme_of(address: str) -> str | None:
     """The scheme of an address as any reader may come to see it, in lower case; None for a relative one.
 
-    Browsers drop control characters and blanks; some programs decode entities and percent signs once more.
+    Browsers drop control characters and blanks; some programs decode entities and percent signs once more. U+FFFD
+    stands for U+0000 and for what is no character.
     """
     for _ in range(MOST_DECODINGS):
         decoded = unquote(html.unescape(address))
         if decoded == address:
             break
         address = decoded
-    bare = "".join(filter(is_visible, address))
+    bare = "".join(filter(is_visible, address.replace("\ufffd", "")))
     found = NAMED_SCHEME.match(bare)
     return found.group(1).lower() if found else None
 
