@@ -88,10 +88,10 @@ class LimitedProtocol(WholeRequests):
             self.app = self._answer_surplus
 
     def data_received(self, data: bytes) -> None:
-        """Receive bytes; a head without an end would stay forever."""
-        heads = self._heads
+        """Receive bytes; a head without an end would stay forever. The end of a body is no head."""
+        heads, is_rest = self._heads, self._is_resting()
         super().data_received(data)
-        if self.waits_since and self._heads == heads and not self._is_resting():
+        if self.waits_since and self._heads == heads and not is_rest:
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
                 self._refuse("header-fields-too-large", details.EndlessHead())

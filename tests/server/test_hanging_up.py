@@ -196,11 +196,12 @@ async def is_all(reader: asyncio.StreamReader) -> bytes:
     return got
 
 
-async def test_who_sends_the_rest_of_a_body_in_time_can_go_on(port: int) -> None:
-    reader, writer = await connect(port, EARLY + b"Content-Length: 6\r\n\r\n")
+@pytest.mark.parametrize("length", [6, protocol.MOST_HEAD_BYTES + 1, 200_000, 1_000_000])
+async def test_who_sends_the_rest_of_a_body_in_time_can_go_on(port: int, length: int) -> None:
+    reader, writer = await connect(port, EARLY + b"Content-Length: %d\r\n\r\n" % length)
     await reader.readuntil(b"\r\n\r\n0")
     await asyncio.sleep(LONG / 2)
-    writer.write(b"123456")
+    writer.write(b"x" * length)
     await asyncio.sleep(1.5 * LONG)
     writer.write(GET)
     assert (await reader.readuntil(b"\r\n\r\n0")).startswith(b"HTTP/1.1 200 ")
