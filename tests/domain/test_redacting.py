@@ -48,7 +48,9 @@ def test_a_name_is_found_however_it_is_written(name: str, spelling: int) -> None
     assert person.may_be_named_in(json.dumps({"title": {"nl": text}}, ensure_ascii=False)), ascii(text)
 
 
-@pytest.mark.parametrize("text", ["Wolf en Duindoorn", "Duindoorn", "de wolfduindoorns", "100% Wolf & Duin", "Wolf, Jan"])
+@pytest.mark.parametrize(
+    "text", ["Wolf en Duindoorn", "Duindoorn", "de wolfduindoorns", "100% Wolf & Duin", "Wolf, Jan"]
+)
 def test_what_resembles_a_name_is_not_the_name(text: str) -> None:
     person = Person(names=frozenset({redacting.folded("Wolf Duindoorn")}))
     assert not person.is_named_in(text)
