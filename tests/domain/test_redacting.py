@@ -33,7 +33,7 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
     lambda name: "".join(f"&#x{ord(one):x};" for one in name),
     lambda name: html.escape(f"<{name}>").encode("ascii", "xmlcharrefreplace").decode(),
     lambda name: f"**{name[:4]}\u00ad{name[4:]}**",
-    lambda name: "\u200b".join(name),
+    "\u200b".join,
     lambda name: name.replace(" ", "\u200b"),
     lambda name: f"\u2068{name}\u2069",
 )
