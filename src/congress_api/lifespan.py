@@ -15,6 +15,7 @@ from congress_api.http.metrics import Counts
 from congress_api.processes import be_a_worker
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import shown_images
+from congress_api.store.counters import CountersFile
 from congress_api.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,14 @@ SWEEPING_SECONDS = 3_600.0
 async def running(framework: Litestar) -> AsyncIterator[None]:
     """Start the snapshots and what runs beside requests; at the end flush once more and close all."""
     snapshots: SnapshotCache = framework.state.snapshots
+    counters = CountersFile(framework.state.database)
+    await counters.check()
     await snapshots.start()
     be_a_worker()
     tasks = {
         "flush of counts": asyncio.create_task(_flush(framework.state)),
         "release of announcements": asyncio.create_task(_release(framework.state.database, snapshots)),
+        "record of counters": asyncio.create_task(_record_counters(counters, snapshots)),
         "sweep of images": asyncio.create_task(_sweep(framework.state.database)),
     }
     try:
@@ -45,6 +49,8 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
         for what, task in tasks.items():
             await _close(what, task)
         await _close("last uses of tokens", framework.state.authenticator.flush())
+        snapshots.poll()
+        _record(counters, snapshots)
         await _close("watching", snapshots.stop())
         await _close("database", framework.state.database.close())
 
@@ -86,6 +92,20 @@ async def _flush(state: State) -> None:
         except (errors.Error, OSError) as error:
             if not isinstance(error, errors.Unavailable):
                 log.warning("revocations are not recorded for restores: %s", error)
+
+
+async def _record_counters(counters: CountersFile, snapshots: SnapshotCache) -> None:
+    """Every second, record how far the counters have got."""
+    while True:
+        _record(counters, snapshots)
+        await asyncio.sleep(1)
+
+
+def _record(counters: CountersFile, snapshots: SnapshotCache) -> None:
+    try:
+        counters.record(snapshots.heads.values())
+    except OSError as error:
+        log.warning("counters are not recorded: a database that is put back by hand will not be noticed: %s", error)
 
 
 async def _release(database: Database, snapshots: SnapshotCache) -> None:

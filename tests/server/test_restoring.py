@@ -1,7 +1,9 @@
 """A backup is put back, and nothing that anybody held from before is taken for what is there now."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -153,3 +155,38 @@ def test_programs_of_postgresql_that_are_missing_are_named(tmp_path: Path) -> No
         assert done.stderr.startswith(f"congress-api: {program} is not installed")
     assert [name.name for name in tmp_path.iterdir()] == ["restore"]
     assert shutil.which("pg_dump", path=str(postgres.PROGRAMS))
+
+
+@pytest.mark.parametrize("edits", [0, 1, 2])
+def test_a_file_that_is_put_back_by_hand_is_noticed_at_the_start(edits: int, tmp_path: Path) -> None:
+    """While nothing runs, a copy of before the last two edits takes the database's place; then others are made."""
+    database, copy = tmp_path / "congress.sqlite", tmp_path / "copy.sqlite"
+    with served(tmp_path, f"sqlite+aiosqlite:///{database}") as server:
+        event = server.demo(2)
+        token, events = server.token("organiser", event), f"/events/{event}"
+        with client_of(server, token) as organiser:
+            session = f"{events}/sessions/{organiser.get(f'{events}/sessions?limit=1').json()['items'][0]['slug']}"
+            with (
+                contextlib.closing(sqlite3.connect(database)) as source,
+                contextlib.closing(sqlite3.connect(copy)) as to,
+            ):
+                source.backup(to)
+            lost = [edit(organiser, session, f"Lost {number}").headers["etag"] for number in range(2)]
+            addresses = (session, f"{events}/sessions?limit=1", events)
+            held = {address: organiser.get(address).headers["etag"] for address in addresses}
+        assert server.end() in (0, -15)
+    for name in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        name.unlink(missing_ok=True)
+    shutil.copy(copy, database)
+    with served(tmp_path, f"sqlite+aiosqlite:///{database}") as server, client_of(server, token) as organiser:
+        for number in range(edits):
+            assert edit(organiser, session, f"Other {number}").status_code == 200
+        assert edit(organiser, session, "Over it", lost[-1]).status_code == 412
+        for address, tag in held.items():
+            assert organiser.get(address, headers={"if-none-match": tag}).status_code == 200, address
+        held = {address: organiser.get(address).headers["etag"] for address in addresses}
+        assert server.end() in (0, -15)
+    assert Path(f"{database}.counters").stat().st_mode & 0o777 == 0o600
+    with served(tmp_path, f"sqlite+aiosqlite:///{database}") as server, client_of(server, token) as organiser:
+        for address, tag in held.items():  # a start alone changes nothing
+            assert organiser.get(address, headers={"if-none-match": tag}).status_code == 304, address

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model
 from congress_api.store import journal
 from congress_api.store.reading import Head
+
+
+class Counted(Protocol):
+    """The counters of an event, as a process or a file knows them."""
+
+    @property
+    def event_id(self) -> uuid.UUID: ...
+
+    @property
+    def epoch(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def revision(self) -> int: ...
 
 
 async def renew(db: AsyncSession, known: Mapping[uuid.UUID, str] | None = None) -> int:
@@ -23,8 +40,8 @@ async def renew(db: AsyncSession, known: Mapping[uuid.UUID, str] | None = None) 
     return count
 
 
-def went_back(known: Iterable[Head], found: Iterable[Head]) -> bool:
-    """Whether the database is behind what a process knew of it before: another state was put in its place."""
+def went_back(known: Iterable[Counted], found: Iterable[Head]) -> bool:
+    """Whether the database is behind what was known of it before: another state was put in its place."""
     newest = {(head.event_id, head.epoch): head for head in found}
     pairs = ((head, newest.get((head.event_id, head.epoch))) for head in known)
     return any(new and (new.version < old.version or new.revision < old.revision) for old, new in pairs)
