@@ -91,6 +91,23 @@ async def test_a_backup_is_refused_and_nothing_changes(own: Database, tmp_path: 
     assert sorted(tmp_path.iterdir()) == files
 
 
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        (
+            "pg_dump: error: version mismatch\npg_dump: detail: server version: 18.4; pg_dump version: 15.2\n",
+            "pg_dump: error: version mismatch (server version: 18.4; pg_dump version: 15.2)",
+        ),
+        ("pg_dump: warning: x\npg_dump: error: a\npg_dump: error: b\npg_dump: detail: c", "pg_dump: error: a"),
+        ("pg_restore: error: a\npg_restore: hint: b", "pg_restore: error: a"),
+        ("no such thing\nat all", "no such thing"),
+        ("", ""),
+    ],
+)
+def test_the_first_error_of_a_client_program_is_told_with_its_details(told: str, error: str) -> None:
+    assert postgres_files.first_error(told) == error
+
+
 async def test_a_backup_into_a_folder_that_is_not_there_is_refused(own: Database, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=f"^there is no folder {tmp_path / 'nowhere'}$"):
         await restoring.backup(own, None, tmp_path / "nowhere" / "backup")

@@ -145,9 +145,16 @@ async def _run(program: str, url: URL, *options: str) -> str:
             process.kill()
         raise
     if process.returncode:
-        lines = failed.decode("utf-8", "replace").splitlines() or [f"{program} failed"]
-        raise ValueError(next((line for line in lines if "error:" in line), lines[0]))
+        raise ValueError(first_error(failed.decode("utf-8", "replace")) or f"{program} failed")
     return printed.decode("utf-8", "replace")
+
+
+def first_error(told: str) -> str:
+    """The first error that a client program told, with its details: of a version mismatch, both versions."""
+    first, *others = re.split(r"^(?=.*error:)", told, flags=re.MULTILINE)
+    error, *more = (others[0] if others else first).splitlines() or [""]
+    details = [line.partition("detail:")[2].strip() for line in more if "detail:" in line]
+    return f"{error} ({'; '.join(details)})" if details else error
 
 
 def _environment(url: URL) -> dict[str, str]:
