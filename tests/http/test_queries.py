@@ -205,3 +205,10 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 def test_every_moment_comes_through(moment: datetime.datetime) -> None:
     raw = b"from=" + moment.isoformat().replace("+", "%2B").encode()
     assert queries.read(raw, SessionQuery).from_ == moment
+
+
+@pytest.mark.parametrize("digits", [3, 18, 19, 20, 40, 5000])
+@pytest.mark.parametrize("zeros", ["", "0", "0" * 30])
+def test_a_whole_number_beyond_a_limit_is_told_the_limit(digits: int, zeros: str) -> None:
+    assert faults(f"limit={zeros}{'9' * digits}") == [("limit", "Must be at most 100.")]
+    assert faults(f"limit=-{zeros}{'9' * digits}") == [("limit", "Must be at least 1.")]

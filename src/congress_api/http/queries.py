@@ -22,7 +22,8 @@ from congress_api.wire import cursors
 from congress_api.wire.cursors import Cursor
 
 Query = TypeVar("Query", bound=Struct)
-WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+WHOLE = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
+MOST_DIGITS = 18  # beyond every limit; Python refuses to parse very long numbers
 UNENCODED_PLUS = re.compile(r"^(.*[Tt].*[0-9]) ([0-9]{2}:?[0-9]{2})$", re.ASCII)
 MOST_VALUES = 1000
 
@@ -168,9 +169,11 @@ def _plain(given: list[str], field: _Field) -> Any:
 
 
 def _whole(given: str) -> int:
-    if not WHOLE.fullmatch(given):
+    found = WHOLE.fullmatch(given)
+    if not found:
         raise _Refused(values.ExpectedInteger())
-    return int(given)
+    sign, digits = found.groups()
+    return int(f"{sign}{digits if len(digits) <= MOST_DIGITS else '9' * MOST_DIGITS}")
 
 
 def _moment(given: str) -> str:
