@@ -126,6 +126,9 @@ def _right(body: dict[str, Any], path: dict[str, Any]) -> dict[str, Any]:
         made["partner"] = _one_of("partner") if made["role"] == "partner" else None
     if "startsOn" in made:  # an event that comes and goes is loaded anew each time, which the limit of requests counts
         made["visibility"] = "published"
+    for name in ("publish", "withdraw"):  # more kinds may come, so the schema has any word
+        for one in made.get(name, ()):
+            one["kind"] = one["kind"] if one["kind"] in REFERENCES.values() else "session"
     if "withdraw" in made:  # nothing is published and withdrawn at once
         made["withdraw"] = [one for one in made["withdraw"] if one not in made.get("publish", [])]
     own = [value for name, value in path.items() if name in _known and name != "event"] or list(path.values())
