@@ -1,16 +1,16 @@
 """uvicorn's HTTP as this server speaks it: bounded in time, number and size, with problem details."""
 
 import asyncio
-import time
 from collections import deque
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from congress_api.connections import MOST_CONNECTIONS, SURPLUS, ConnectionLimit, most_connections
+from congress_api.fast_path import cached_response
 from congress_api.framing import WholeRequests
 from congress_api.http import problems
-from congress_api.http.conditional import http_date
+from congress_api.http.conditional import date_now
 from congress_api.http.default_headers import with_default_headers
 from congress_api.http.response_sender import ResponseSender
 from congress_api.messages import transport as details
@@ -35,16 +35,11 @@ FULL_RETRY_AFTER = "5"
 CLOSE = (b"connection", b"close")
 
 
-def _date() -> tuple[bytes, bytes]:
-    """The Date header, by the clock that `conditional.is_settled` compares Last-Modified with."""
-    return b"date", http_date(int(time.time()))
-
-
 class Dated(list[tuple[bytes, bytes]]):
     """Headers that uvicorn puts before those of a response: Date as it is then; its own is renewed once a second."""
 
     def __add__(self, headers: Any) -> Any:
-        return [_date(), *headers]
+        return [(b"date", date_now()), *headers]
 
 
 DATED = Dated()
@@ -89,6 +84,12 @@ class LimitedProtocol(WholeRequests):
 
     def data_received(self, data: bytes) -> None:
         """Receive bytes; a head without an end would stay forever. The end of a body is no head."""
+        if self._is_between_requests() and (response := cached_response(self.app, data)) is not None:
+            self._head_bytes = 0
+            self.transport.writelines(response)
+            self.server_state.total_requests += 1
+            self._wait(IDLE_SECONDS)
+            return
         heads, is_rest = self._heads, self._is_resting()
         super().data_received(data)
         if self.waits_since and self._heads == heads and not is_rest:
@@ -159,6 +160,10 @@ class LimitedProtocol(WholeRequests):
         """Whether the rest of a body is read whose response is complete."""
         return self._heads > 0 and self.cycle.response_complete and self.cycle.more_body
 
+    def _is_between_requests(self) -> bool:
+        """Whether nothing of a request was received, no response is under way, and the client took the last one."""
+        return not self._has_begun and self.is_waiting() and (self._heads == 0 or not self.cycle.more_body)
+
     def is_waiting(self) -> bool:
         """Whether no response is under way or unread."""
         return self.waits_since > 0 and self.transport.get_write_buffer_size() == 0
@@ -215,7 +220,7 @@ class LimitedProtocol(WholeRequests):
         request_id = problems.new_request_id()
         answer = problems.problem_response(kind, problems.Told(detail=detail, headers=headers), request_id)
         length = (b"content-length", b"%d" % len(answer.body))
-        own = [_date(), length, CLOSE, (b"x-request-id", request_id.encode())]
+        own = [(b"date", date_now()), length, CLOSE, (b"x-request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % pair for pair in with_default_headers([*answer.headers, *own])]
         self.transport.write(b"".join([STATUS_LINE[answer.status], *lines, b"\r\n", answer.body]))
         self.transport.close()

@@ -1,4 +1,4 @@
-"""The server. Only this file, `protocol` and `framing` depend on uvicorn (docs/decisions/0007-server.md)."""
+"""The server. This file, `protocol`, `fast_path` and `framing` alone depend on uvicorn (decision 7)."""
 
 import contextlib
 import errno

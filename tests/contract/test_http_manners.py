@@ -20,6 +20,7 @@ from congress_api.http.compression import SMALL, THOROUGH
 from congress_api.http.response_cache import ResponseCache
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.reading import Edition
+from tests.both_paths import BothPaths
 from tests.conftest import DEMO_EVENT
 from tests.contract.validating import validated
 from tests.operations import Operation, reads, table
@@ -76,10 +77,11 @@ ODD_METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "LINK", "X-
 @pytest.fixture(scope="session")
 async def bare(app: ResponseCache) -> AsyncIterator[httpx.AsyncClient]:
     """A client that sends no header of its own, so that a test says all there is."""
-    transport = validated(httpx.ASGITransport(app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+    paths = BothPaths(app)
+    async with httpx.AsyncClient(transport=validated(paths), base_url="http://testserver") as client:
         client.headers.clear()
         yield client
+    assert paths.compared > 0, "nothing came by the fast path"
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,11 @@ def http_date(seconds: int) -> bytes:
     return email.utils.formatdate(seconds, usegmt=True).encode()
 
 
+def date_now() -> bytes:
+    """The Date header, by the clock that `is_settled` compares Last-Modified with."""
+    return http_date(int(time.time()))
+
+
 @functools.lru_cache(4096)
 def seconds_of(header: bytes) -> int | None:
     """An HTTP date as seconds since 1970; None for an invalid date, which is ignored (RFC 9110, 13.1.3)."""

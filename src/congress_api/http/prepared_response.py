@@ -12,6 +12,8 @@ from congress_api.http.negotiation import JSON, LanguageOffer
 
 MOST_CHOICES = 12  # stored per address: phones of one make send the same headers
 LONGEST_CHOICE = 200  # bytes
+Address = tuple[bytes, bytes]
+"""The path and the query."""
 Choice = tuple[bytes | None, bytes | None, bytes | None]
 """The Accept, Accept-Encoding and Accept-Language headers of a request."""
 NOTHING: Message = {"type": "http.response.body", "body": b""}

@@ -5,7 +5,7 @@ from itertools import chain
 
 from congress_api.http import conditional, negotiation
 from congress_api.http.default_headers import Headers
-from congress_api.http.prepared_response import PreparedResponse
+from congress_api.http.prepared_response import Choice, PreparedResponse
 
 LISTS = {b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match"}
 """List headers: several lines are joined (RFC 9110, 5.3)."""
@@ -28,6 +28,11 @@ def headers_by_name(headers: Collection[tuple[bytes, bytes]]) -> RequestHeaders:
         for name, value in headers:
             found[name] = b"%b,%b" % (found[name], value) if name in found and name in LISTS else value
     return found
+
+
+def choice_of(headers: RequestHeaders) -> Choice:
+    """The headers that select a representation."""
+    return headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language")
 
 
 def coding_for(accept_encoding: bytes | None) -> str:

@@ -9,19 +9,24 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
-from congress_api.http import negotiation, rate_limits
+from congress_api.http import negotiation
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.compression import LARGE, QUICK, THOROUGH, Coding, compressed
+from congress_api.http.compression import LARGE, THOROUGH, Coding, compressed
 from congress_api.http.metrics import Counts
-from congress_api.http.prepared_response import CacheEntry, CacheHint, Choice, PreparedResponse, Representation
-from congress_api.http.request_headers import RequestHeaders, are_too_large, coding_for, headers_by_name, is_current
-from congress_api.http.response_sender import CompressingSender
+from congress_api.http.prepared_response import Address, CacheEntry, CacheHint, PreparedResponse
+from congress_api.http.request_headers import (
+    RequestHeaders,
+    are_too_large,
+    choice_of,
+    coding_for,
+    headers_by_name,
+    is_current,
+)
+from congress_api.http.response_sender import CachingSender, CompressingSender
 
 SEEN = 20_000  # addresses known from one request; cleared when full
-QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
 OVERHEAD = 3_000  # bytes of a cached response beside its body: headers, tags and choices
-Address = tuple[bytes, bytes]
-"""The path and the query."""
+Messages = tuple[Message, Message]
 
 
 class Snapshots(Protocol):
@@ -69,33 +74,38 @@ class ResponseCache:
         if scope["method"] not in ("GET", "HEAD"):
             await self._inside(scope, receive, CompressingSender(headers, send))
             return
-        self.snapshots.poll()
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
-        prepared = None
-        if (entry := self._current(scope, address, headers)) is not None:
-            choice = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"accept-language"))
-            prepared = entry.choices.get(choice) or await self._chosen(scope, entry, choice)
-        if prepared is not None:
-            await self._send(prepared, headers, send, head=head)
+        messages = None
+        if not are_too_large(scope["headers"]):
+            messages = self.messages(address, headers, head=head)
+            if messages is None and (prepared := await self._chosen(scope, address, headers)) is not None:
+                messages = self._conditional(prepared, headers, head=head)
+        if messages is not None:
+            for message in messages:
+                await send(message)
             return
         inner = {**scope, "method": "GET"} if head else scope
         await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
 
-    async def _send(self, prepared: PreparedResponse, headers: RequestHeaders, send: Send, *, head: bool) -> None:
-        """Send a cached response."""
-        if unchanged := is_current(headers, prepared):
-            start, body = prepared.not_modified(headers.get(b"if-none-match"))
-        else:
-            start, body = prepared.messages(head=head)
-        self._counts.kept(unchanged=unchanged)
-        await send(start)
-        await send(body)
+    def messages(self, address: Address, headers: RequestHeaders, *, head: bool) -> Messages | None:
+        """The cached response to a GET or HEAD that was chosen for such headers before; None without one."""
+        self.snapshots.poll()
+        if (entry := self._current(address, headers)) is None:
+            return None
+        prepared = entry.choices.get(choice_of(headers))
+        return None if prepared is None else self._conditional(prepared, headers, head=head)
 
-    def _current(self, scope: Scope, address: Address, headers: RequestHeaders) -> CacheEntry | None:
+    def _conditional(self, prepared: PreparedResponse, headers: RequestHeaders, *, head: bool) -> Messages:
+        """Count a cached response: a 304 if the client's copy is current."""
+        unchanged = is_current(headers, prepared)
+        self._counts.kept(unchanged=unchanged)
+        return prepared.not_modified(headers.get(b"if-none-match")) if unchanged else prepared.messages(head=head)
+
+    def _current(self, address: Address, headers: RequestHeaders) -> CacheEntry | None:
         """The cached responses of an address, if they are current."""
         entry = self._entries.get(address)
-        if entry is None or b"authorization" in headers or are_too_large(scope["headers"]):
+        if entry is None or b"authorization" in headers:
             return None
         if b"if-match" in headers or b"if-unmodified-since" in headers:  # rare; checked inside
             return None
@@ -113,15 +123,17 @@ class ResponseCache:
         entry.generation = generation
         return True
 
-    async def _chosen(self, scope: Scope, entry: CacheEntry, choice: Choice) -> PreparedResponse | None:
+    async def _chosen(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The negotiated variant; None when it must be requested inside."""
-        accept, accept_encoding, accept_language = choice
+        if (entry := self._current(address, headers)) is None:
+            return None
+        accept, accept_encoding, accept_language = choice = choice_of(headers)
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
             return None
         language = entry.language(accept_language or b"")
         if (language, "") not in entry.variants:
             return None
-        address, coding = (scope["raw_path"], scope["query_string"]), coding_for(accept_encoding)
+        coding = coding_for(accept_encoding)
         plain = entry.variants[language, ""]
         if (language, plain.coding_of(THOROUGH, coding).name) not in entry.variants:
             self._charge(scope, len(plain.content))
@@ -192,48 +204,3 @@ class ResponseCache:
     def _drop(self, address: Address) -> None:
         if (entry := self._entries.pop(address, None)) is not None:
             self._used -= entry.size
-
-
-class CachingSender(CompressingSender):
-    """Receives the response to a read: a representation is prepared and cached, others are passed on."""
-
-    def __init__(
-        self, cache: ResponseCache, headers: RequestHeaders, address: Address, *, send: Send, head: bool
-    ) -> None:
-        super().__init__(headers, send, head=head)
-        self._cache = cache
-        self._address = address
-
-    def takes(self, start: Message) -> bool:
-        return _is_representation(start) or super().takes(start)
-
-    async def finish(self, start: Message, body: bytes) -> None:
-        if not _is_representation(start):
-            await super().finish(start, body)
-            return
-        first, last = await self._finished(start["representation"], body)
-        await self.send({**first, "headers": [*first["headers"], *start["request_headers"]]})
-        await self.send(last)
-
-    async def _finished(self, representation: Representation, body: bytes) -> tuple[Message, Message]:
-        plain, hint, entry = PreparedResponse(representation, body), representation.hint, None
-        if hint is not None and b"authorization" not in self.headers:
-            entry = self._cache.keep(self._address, hint, plain)
-        quick = plain.coding_of(QUICK, self.coding)
-        if is_current(self.headers, plain):
-            return plain.not_modified(self.headers.get(b"if-none-match"), quick)
-        if hint is not None and entry is not None:
-            self._charge(len(body))
-            prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
-        else:
-            self._charge(len(body) // QUICK_WORK)
-            prepared = await plain.in_coding(quick)
-        return prepared.messages(head=self.head)
-
-    def _charge(self, work: int) -> None:
-        if self.coding:
-            rate_limits.charge(work)
-
-
-def _is_representation(start: Message) -> bool:
-    return start["status"] == 200 and start.get("representation") is not None

@@ -1,18 +1,27 @@
 """Sends the response to a request, with its id and the default headers."""
 
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import structs
 
 from congress_api import errors
-from congress_api.http import conditional, negotiation, problems
+from congress_api.http import conditional, negotiation, problems, rate_limits
 from congress_api.http.asgi import Message, Scope, Send
 from congress_api.http.compression import QUICK, SMALL, compressed, is_compressible
 from congress_api.http.default_headers import Headers, with_default_headers
-from congress_api.http.prepared_response import NOTHING
-from congress_api.http.request_headers import RequestHeaders, coding_for
+from congress_api.http.prepared_response import (
+    NOTHING,
+    Address,
+    CacheEntry,
+    CacheHint,
+    PreparedResponse,
+    Representation,
+)
+from congress_api.http.request_headers import RequestHeaders, coding_for, is_current
 from congress_api.messages.message import Detail, Texts
+
+QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
 
 
 class RequestRefused(Exception):
@@ -135,3 +144,56 @@ def _coded(headers: Headers, name: str, suffix: str, length: int) -> Headers:
         elif header != b"content-length":
             made.append((header, value))
     return made
+
+
+class Cache(Protocol):
+    """The response cache."""
+
+    def keep(self, address: Address, hint: CacheHint, plain: PreparedResponse) -> CacheEntry | None:
+        """Cache a response, in no coding, if its address was requested before; None if it was not."""
+
+    async def variant(self, address: Address, entry: CacheEntry, language: str, coding: str) -> PreparedResponse:
+        """The response of an entry in a content coding, made from the one in none."""
+
+
+class CachingSender(CompressingSender):
+    """Receives the response to a read: a representation is prepared and cached, others are passed on."""
+
+    def __init__(self, cache: Cache, headers: RequestHeaders, address: Address, *, send: Send, head: bool) -> None:
+        super().__init__(headers, send, head=head)
+        self._cache = cache
+        self._address = address
+
+    def takes(self, start: Message) -> bool:
+        return _is_representation(start) or super().takes(start)
+
+    async def finish(self, start: Message, body: bytes) -> None:
+        if not _is_representation(start):
+            await super().finish(start, body)
+            return
+        first, last = await self._finished(start["representation"], body)
+        await self.send({**first, "headers": [*first["headers"], *start["request_headers"]]})
+        await self.send(last)
+
+    async def _finished(self, representation: Representation, body: bytes) -> tuple[Message, Message]:
+        plain, hint, entry = PreparedResponse(representation, body), representation.hint, None
+        if hint is not None and b"authorization" not in self.headers:
+            entry = self._cache.keep(self._address, hint, plain)
+        quick = plain.coding_of(QUICK, self.coding)
+        if is_current(self.headers, plain):
+            return plain.not_modified(self.headers.get(b"if-none-match"), quick)
+        if hint is not None and entry is not None:
+            self._charge(len(body))
+            prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
+        else:
+            self._charge(len(body) // QUICK_WORK)
+            prepared = await plain.in_coding(quick)
+        return prepared.messages(head=self.head)
+
+    def _charge(self, work: int) -> None:
+        if self.coding:
+            rate_limits.charge(work)
+
+
+def _is_representation(start: Message) -> bool:
+    return start["status"] == 200 and start.get("representation") is not None
