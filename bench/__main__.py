@@ -7,12 +7,13 @@ import time
 import warnings
 from pathlib import Path
 
-from bench import advancing, answers, heavy, pages, report, servers, starting, writes
+from bench import advancing, answers, heavy, nginx, pages, report, servers, starting, writes
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
 
 CHAPTERS: dict[str, Measure] = {
     "cached": answers.cached,
+    "nginx": nginx.nginx,
     "uncached": answers.uncached,
     "pages": pages.pages,
     "advancing": advancing.advancing,

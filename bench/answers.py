@@ -14,8 +14,8 @@ from bench.hosting import Answer, Server, api, hosted
 TARGET = f"/v1/events/{SMALL}/sessions?limit=50&include=speakers,rooms,partners"
 PHONE = {"accept-encoding": "gzip", "accept-language": "nl-NL,nl;q=0.9,en;q=0.8"}
 IDENTITY = {"accept-encoding": "identity"}
-LEAST = {"200, gzip": 0.85, "200, identity": 0.85, "304": 0.75}
-"""How fast an answer must be, as a part of the raw one."""
+LEAST = {"200, gzip": 2, "200, identity": 1.3, "304": 2}
+"""How much less CPU an answer must take than the raw one; of a large body most goes to the kernel."""
 HEATS = 5
 _numbers = count(1)
 
@@ -53,13 +53,14 @@ def _heat(ground: Ground) -> Iterator[tuple[str, contest.Tally]]:
 
 
 def _beside_raw(what: str, tally: contest.Tally) -> Iterator[Figure]:
-    yield Figure(f"{what}: requests per second, ours and raw", _pair(tally.rate("ours"), tally.rate("raw")))
-    yield Figure(f"{what}: µs of CPU per request, ours and raw", _pair(tally.cpu("ours"), tally.cpu("raw")))
-    yield at_least(f"{what}: ratio by requests", tally.by_rate("ours", "raw"), LEAST[what])
+    yield Figure(f"{what}: requests per second, ours and raw", pair(tally.rate("ours"), tally.rate("raw")))
+    yield Figure(f"{what}: µs of CPU per request, ours and raw", pair(tally.cpu("ours"), tally.cpu("raw")))
+    yield plain(f"{what}: ratio by requests", tally.by_rate("ours", "raw"))
     yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "raw"), LEAST[what])
 
 
-def _pair(one: float, other: float) -> str:
+def pair(one: float, other: float) -> str:
+    """Two figures side by side."""
     return f"{one:,.0f} and {other:,.0f}"
 
 

@@ -15,6 +15,8 @@ from tests import postgres
 
 def laid(folder: Path, *, rounds: int, seconds: float) -> Ground:
     """Both databases, made in this folder unless they are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.resolve()  # SQLite's addresses and nginx's settings need it absolute
     small, large = (_in_a_file(folder, sessions) for sessions in (1_000, 10_000))
     return Ground(small=small, large=large, folder=folder, rounds=rounds, seconds=seconds)
 
