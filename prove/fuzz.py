@@ -78,17 +78,21 @@ async def _sent(seed: int, count: int, url: str) -> Counter[tuple[int, bool]]:
     return seen
 
 
-@asynccontextmanager
-async def _application(url: str) -> AsyncIterator[tuple[Any, Mapping[str, frozenset[str]]]]:
-    """The application with its routes and their methods."""
-    settings = Settings(
+def without_limits(url: str) -> Settings:
+    """Settings for one who asks more than any client may."""
+    return Settings(
         database_url=url,
         reads_per_minute=NO_LIMIT,
         token_requests_per_minute=NO_LIMIT,
         token_writes_per_minute=NO_LIMIT,
         failures_per_minute=NO_LIMIT,
     )
-    app: Any = create_app(settings)
+
+
+@asynccontextmanager
+async def _application(url: str) -> AsyncIterator[tuple[Any, Mapping[str, frozenset[str]]]]:
+    """The application with its routes and their methods."""
+    app: Any = create_app(without_limits(url))
     async with LifespanManager(app):
         yield app, app._inside._table.methods  # noqa: SLF001  # there is no other list of all of them
 
