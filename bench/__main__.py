@@ -7,7 +7,7 @@ import time
 import warnings
 from pathlib import Path
 
-from bench import advancing, answers, heavy, nginx, pages, report, servers, starting, writes
+from bench import advancing, answers, crowd, heavy, nginx, pages, report, servers, starting, writes
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
 
@@ -17,6 +17,7 @@ CHAPTERS: dict[str, Measure] = {
     "uncached": answers.uncached,
     "pages": pages.pages,
     "advancing": advancing.advancing,
+    "crowd": crowd.crowd,
     "starting": starting.starting,
     "writes": writes.writes,
     "heavy": heavy.heavy,

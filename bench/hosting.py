@@ -1,6 +1,7 @@
 """Servers to measure: each a process of its own, with its CPU time and memory."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -104,6 +105,12 @@ def api(database: str, **settings: object) -> tuple[str, dict[str, str]]:
     """The API itself, for `hosted`: as it is served, but that one address may ask as often as it wants."""
     chosen = {"database_url": database, "reads_per_minute": 1_000_000_000, **settings}
     return "congress_api.app:application", {f"CONGRESS_API_{key.upper()}": str(value) for key, value in chosen.items()}
+
+
+def let_open(files: int) -> None:
+    """Raise this process's limit of open files."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(files, 8_192), hard), hard))
 
 
 def free_port() -> int:

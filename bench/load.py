@@ -46,7 +46,7 @@ def request(target: str, headers: dict[str, str] | None = None) -> bytes:
 def run(port: int, requests: Iterable[bytes], seconds: float) -> Seen:
     """Ask for so long, then wait for what is under way: it has cost the server something too."""
     asking, selector = iter(requests), selectors.DefaultSelector()
-    lines = [_Line(port) for _ in range(CONNECTIONS)]
+    lines = [Line(port) for _ in range(CONNECTIONS)]
     for line in lines:
         selector.register(line.socket, selectors.EVENT_READ, line)
         line.ask(next(asking))
@@ -55,7 +55,7 @@ def run(port: int, requests: Iterable[bytes], seconds: float) -> Seen:
     waiting, began = len(lines), time.perf_counter()
     now, until = began, began + seconds
     while waiting:
-        for line in _ready(selector):
+        for line in ready(selector):
             if line.take():
                 now = time.perf_counter()
                 statuses[line.status] += 1
@@ -69,7 +69,7 @@ def run(port: int, requests: Iterable[bytes], seconds: float) -> Seen:
     return Seen(answers=len(times), seconds=now - began, statuses=dict(statuses), milliseconds=times)
 
 
-def _ready(selector: selectors.BaseSelector) -> Iterator["_Line"]:
+def ready(selector: selectors.BaseSelector) -> Iterator["Line"]:
     """The connections that have something to read. Raises TimeoutError when the server is silent."""
     ready = selector.select(timeout=10)
     if not ready:
@@ -82,7 +82,7 @@ def repeated(one: bytes) -> Iterator[bytes]:
     return itertools.repeat(one)
 
 
-class _Line:
+class Line:
     """One connection: the request that is under way on it, and how much of its answer is still to come."""
 
     def __init__(self, port: int) -> None:

@@ -1,6 +1,5 @@
 """The API on our server and on the other one that was considered: docs/decisions/0007-server.md rests on this."""
 
-import resource
 import socket
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 from bench import answers, contest, load
 from bench.chapters import Chapter, Figure, Ground, plain
 from bench.contest import Requests
-from bench.hosting import Server, api, free_port, hosted, started
+from bench.hosting import Server, api, free_port, hosted, let_open, started
 
 NAMES = ("uvicorn", "granian")
 IDLE = 2_000
@@ -97,7 +96,7 @@ def _memory(both: dict[str, Server]) -> Iterator[Figure]:
 @contextmanager
 def _idle(server: Server, count: int) -> Iterator[None]:
     """So many connections that have had an answer and stay."""
-    _let_open(2 * count)
+    let_open(2 * count)
     asked = load.request("/health/live")
     lines = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(count)]
     try:
@@ -153,11 +152,6 @@ def _answered_in(server: Server) -> float:
 def _pss(server: Server) -> float:
     """Megabytes of the whole family, shared pages in parts."""
     return sum(one.memory_full_info().pss for one in server.family()) / 1e6
-
-
-def _let_open(files: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(files, 8_192), hard), hard))
 
 
 def _and(parts: Iterable[str]) -> str:

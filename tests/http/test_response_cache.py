@@ -423,3 +423,33 @@ async def test_what_clients_say_is_remembered_within_bounds(inside: Inside) -> N
         assert kept(long)
         (entry,) = door._entries.values()
         assert len(entry.choices) == prepared_response.MOST_CHOICES
+
+
+async def test_a_crowd_asks_inside_once_for_each_language(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly = Inside.__call__
+
+    async def call(self: Inside, scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(0.02)
+        await slowly(self, scope, receive, send)
+
+    monkeypatch.setattr(Inside, "__call__", call)
+    async with door_to(inside) as (client, door):
+        headers = [{"accept-language": language} for language in ("nl", "en")]
+        answers = await asyncio.gather(*(client.get("/a", headers=headers[number % 2]) for number in range(40)))
+        assert {(answer.status_code, answer.headers["content-language"]) for answer in answers} == {
+            (200, "nl"),
+            (200, "en"),
+        }
+        assert sum(map(kept, answers)) == 38
+        assert len(inside.asked) == 2
+        assert door._flights == {}
+
+
+async def test_who_waits_for_what_is_not_cached_asks_inside(inside: Inside) -> None:
+    async with door_to(inside) as (client, door):
+        answers = await asyncio.gather(*(client.get("/missing") for _ in range(20)))
+        assert {answer.status_code for answer in answers} == {404}
+        tokens = [client.get("/a", headers={"authorization": "Bearer x"}) for _ in range(20)]
+        await asyncio.gather(*tokens)
+        assert len(inside.asked) == 40
+        assert door._flights == {}

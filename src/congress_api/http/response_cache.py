@@ -25,6 +25,8 @@ from congress_api.http.request_headers import (
 from congress_api.http.response_sender import CachingSender, CompressingSender
 
 SEEN = 20_000  # addresses known from one request; cleared when full
+INSIDE = {b"authorization", b"if-match", b"if-unmodified-since"}
+"""Requests with these headers are not answered from the cache; conditions for writes are rare in reads."""
 OVERHEAD = 3_000  # bytes of a cached response beside its body: headers, tags and choices
 Messages = tuple[Message, Message]
 
@@ -64,6 +66,8 @@ class ResponseCache:
         self._used = 0
         self._entries: OrderedDict[Address, CacheEntry] = OrderedDict()
         self._seen: set[int] = set()  # hashes: an address may have 8 kB
+        self._flights: dict[object, asyncio.Event] = {}
+        """Set when the response that is being made inside is in the cache, or will not be."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a cached response, or pass the request inside."""
@@ -77,16 +81,39 @@ class ResponseCache:
         head = scope["method"] == "HEAD"
         address = (scope["raw_path"], scope["query_string"])
         messages = None
-        if not are_too_large(scope["headers"]):
+        flight = None if are_too_large(scope["headers"]) else _flight(address, headers)
+        if flight is not None:
             messages = self.messages(address, headers, head=head)
-            if messages is None and (prepared := await self._chosen(scope, address, headers)) is not None:
+            if messages is None and (prepared := await self._found(scope, address, headers, flight)) is not None:
                 messages = self._conditional(prepared, headers, head=head)
         if messages is not None:
             for message in messages:
                 await send(message)
             return
-        inner = {**scope, "method": "GET"} if head else scope
-        await self._inside(inner, receive, CachingSender(self, headers, address, send=send, head=head))
+        sender = CachingSender(self, headers, address, send=send, head=head)
+        await self._make({**scope, "method": "GET"} if head else scope, receive, sender, flight)
+
+    async def _make(self, scope: Scope, receive: Receive, sender: CachingSender, flight: object) -> None:
+        """Pass a request inside; those that get the same response wait for it."""
+        if flight is not None:
+            self._flights.setdefault(flight, sender.kept)
+        try:
+            await self._inside(scope, receive, sender)
+        finally:
+            sender.kept.set()
+            if self._flights.get(flight) is sender.kept:
+                del self._flights[flight]
+
+    async def _found(
+        self, scope: Scope, address: Address, headers: RequestHeaders, flight: object
+    ) -> PreparedResponse | None:
+        """The cached response, also if it is being made for another client: a crowd at the start asks inside once."""
+        prepared = await self._chosen(scope, address, headers)
+        if prepared is None and (kept := self._flights.get(flight)) is not None:
+            self._is_known(address)  # requested a second time
+            await kept.wait()
+            prepared = await self._chosen(scope, address, headers)
+        return prepared
 
     def messages(self, address: Address, headers: RequestHeaders, *, head: bool) -> Messages | None:
         """The cached response to a GET or HEAD that was chosen for such headers before; None without one."""
@@ -105,9 +132,7 @@ class ResponseCache:
     def _current(self, address: Address, headers: RequestHeaders) -> CacheEntry | None:
         """The cached responses of an address, if they are current."""
         entry = self._entries.get(address)
-        if entry is None or b"authorization" in headers:
-            return None
-        if b"if-match" in headers or b"if-unmodified-since" in headers:  # rare; checked inside
+        if entry is None or not INSIDE.isdisjoint(headers):
             return None
         if entry.generation != self.snapshots.generation and not self._stands(address, entry):
             return None
@@ -128,6 +153,8 @@ class ResponseCache:
         if (entry := self._current(address, headers)) is None:
             return None
         accept, accept_encoding, accept_language = choice = choice_of(headers)
+        if (known := entry.choices.get(choice)) is not None:
+            return known
         if accept is not None and not negotiation.accepts(accept, entry.hint.media_types):
             return None
         language = entry.language(accept_language or b"")
@@ -135,7 +162,8 @@ class ResponseCache:
             return None
         coding = coding_for(accept_encoding)
         plain = entry.variants[language, ""]
-        if (language, plain.coding_of(THOROUGH, coding).name) not in entry.variants:
+        name = language, plain.coding_of(THOROUGH, coding).name
+        if name not in entry.variants and name not in entry.flights:
             self._charge(scope, len(plain.content))
         prepared = await self.variant(address, entry, language, coding)
         entry.remember(choice, prepared)
@@ -204,3 +232,10 @@ class ResponseCache:
     def _drop(self, address: Address) -> None:
         if (entry := self._entries.pop(address, None)) is not None:
             self._used -= entry.size
+
+
+def _flight(address: Address, headers: RequestHeaders) -> object:
+    """What requests share that get the same representation; None for those that the cache does not answer."""
+    if not INSIDE.isdisjoint(headers):
+        return None
+    return address, headers.get(b"accept"), headers.get(b"accept-language")

@@ -1,5 +1,6 @@
 """Sends the response to a request, with its id and the default headers."""
 
+import asyncio
 import time
 from typing import Any, Protocol
 
@@ -163,9 +164,14 @@ class CachingSender(CompressingSender):
         super().__init__(headers, send, head=head)
         self._cache = cache
         self._address = address
+        self.kept = asyncio.Event()
+        """Set when the response is in the cache, or will not be."""
 
     def takes(self, start: Message) -> bool:
-        return _is_representation(start) or super().takes(start)
+        if _is_representation(start):
+            return True
+        self.kept.set()
+        return super().takes(start)
 
     async def finish(self, start: Message, body: bytes) -> None:
         if not _is_representation(start):
@@ -179,6 +185,7 @@ class CachingSender(CompressingSender):
         plain, hint, entry = PreparedResponse(representation, body), representation.hint, None
         if hint is not None and b"authorization" not in self.headers:
             entry = self._cache.keep(self._address, hint, plain)
+        self.kept.set()
         quick = plain.coding_of(QUICK, self.coding)
         if is_current(self.headers, plain):
             return plain.not_modified(self.headers.get(b"if-none-match"), quick)
