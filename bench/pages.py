@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from congress_api.http import queries
-from congress_api.snapshot import entries, filters, querying
+from congress_api.snapshot import entries, filters, querying, stepping
 from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.store import reading
 from congress_api.store.database import Database
@@ -83,7 +83,7 @@ def _filtering(ground: Ground, snapshots: tuple[Snapshot, Snapshot]) -> Iterator
 
 
 def _choosing(snapshot: Snapshot, query: SessionQuery) -> Callable[[], object]:
-    order = querying.order_of(snapshot, "session", "startsAt", snapshot.text_language("nl"))
+    order = stepping.order_of(snapshot, "session", "startsAt", snapshot.text_language("nl"))
 
     def choose() -> object:
         walk = order.walk(filters.chosen(query, order, snapshot), None, down=False)

@@ -4,7 +4,7 @@ import datetime
 import functools
 import itertools
 import zoneinfo
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -13,10 +13,14 @@ from congress_api import records
 from congress_api.records.kinds import references
 from congress_api.records.text_language import TextLanguage, languages_of
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
+from congress_api.snapshot.memo import Memo
 from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
 from congress_api.store.reading import Edition, Head, StoredRecord, Whole
 from congress_api.vocabulary.zones import zone_of
+
+DERIVED = {"session": {"word": "speaker"}}
+"""By kind, the filters whose values come also from another kind: sessions are searched by their speakers' names."""
 
 _ids = itertools.count(1)
 _encoder = msgspec.json.Encoder()
@@ -110,7 +114,7 @@ class Snapshot:
         event: Item,
         resources: dict[str, dict[str, Item]],
         *,
-        memos: dict[str, dict[Any, Any]] | None = None,
+        memos: dict[str, Memo] | None = None,
     ) -> None:
         self.edition = edition
         self.head = head
@@ -145,9 +149,9 @@ class Snapshot:
         """A language of this event, with its default."""
         return TextLanguage(language, self.event.record.default_language)
 
-    def memo(self, kind: str) -> dict[Any, Any]:
+    def memo(self, kind: str) -> Memo:
         """Values derived from all items of a kind (orders, indexes); valid until the kind changes."""
-        return self._memos.setdefault(kind, {})
+        return self._memos.setdefault(kind, Memo())
 
     def shelf(self, kind: str, text_language: TextLanguage) -> EncodedItems:
         """The items of a kind in JSON. A page needs hundreds: a dictionary costs half of what calls do."""
@@ -169,15 +173,20 @@ class Snapshot:
 
     def advanced(self, head: Head, steps: Iterable[Step]) -> "Snapshot":
         """The snapshot after these steps; unchanged content is shared."""
-        resources, moved = dict(self.resources), set[str]()
+        resources = dict(self.resources)
+        changed: dict[tuple[str, str], Item | None] = {}
         for step in steps:
-            if step.kind not in moved:
-                moved.add(step.kind)
+            if resources[step.kind] is self.resources[step.kind]:
                 resources[step.kind] = dict(resources[step.kind])
+            changed.setdefault((step.kind, step.slug), resources[step.kind].get(step.slug))
             self._take(resources[step.kind], step)
-        stale = moved | {"session"} if "speaker" in moved else moved  # sessions are searched by their speakers' names
-        kept = {kind: value for kind, value in self._memos.items() if kind not in stale}
-        return Snapshot(self.edition, head, self.event, resources, memos=kept)
+        return Snapshot(self.edition, head, self.event, resources, memos=dict(self._memos_after(changed)))
+
+    def _memos_after(self, changed: Mapping[tuple[str, str], Item | None]) -> Iterator[tuple[str, Memo]]:
+        for kind, memo in list(self._memos.items()):
+            sources = {kind, *DERIVED.get(kind, {}).values()}
+            own = {key: item for key, item in changed.items() if key[0] in sources}
+            yield kind, memo.after(own) if own else memo
 
     def _take(self, items: dict[str, Item], step: Step) -> None:
         if step.read is None:

@@ -40,10 +40,15 @@ class Entry(NamedTuple):
 
     item: Item
     key: Key
-    """The sort key. It ends with the id, so it is unique among the entries that a list shows."""
+    """The sort key. It ends with the id and the ordinal, so it is unique in an order."""
     occurrences: tuple[Occurrence, ...] = ()
     """All slots of the session, the earliest first."""
     ordinal: int = 0
+
+    @property
+    def position(self) -> Key:
+        """What a cursor says of it: the key up to the id, which all entries of an item may share."""
+        return self.key[:-1]
 
 
 def entries_of(
@@ -58,7 +63,7 @@ def entries_of(
         )
         for ordinal, occurrence in enumerate(occurrences or [None]):
             key = make_key(item.record, occurrence, text_language)
-            yield (*key, str(item.record.id)), occurrences, ordinal
+            yield (*key, str(item.record.id), ordinal), occurrences, ordinal
 
     # an entry itself is not remembered: it refers to its item, which would be a reference cycle
     name = ("entries", sort, text_language, zone.key)

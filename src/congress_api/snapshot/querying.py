@@ -3,7 +3,6 @@
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct, structs
@@ -12,8 +11,9 @@ from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.snapshot.entries import KEYS, Entry, entries_of, shown
-from congress_api.snapshot.filters import IDENTITY, chosen, filters
+from congress_api.snapshot.filters import IDENTITY, chosen
 from congress_api.snapshot.ordering import Order
+from congress_api.snapshot.stepping import KEY, order_of
 from congress_api.wire import cursors
 from congress_api.wire.cursors import Paging
 from congress_api.wire.event import EventQuery
@@ -21,7 +21,6 @@ from congress_api.wire.page import Included
 from congress_api.wire.query import ListQuery
 from congress_api.wire.release import VERSION
 
-KEY: Callable[[Entry], tuple[Any, ...]] = attrgetter("key")
 UTC = zoneinfo.ZoneInfo("UTC")
 KIND_OF = {kind.plural: kind.name for kind in KINDS.values()}
 """The kind that a list is of."""
@@ -41,7 +40,7 @@ def page(snapshot: Snapshot, kind: str, query: ListQuery, text_language: TextLan
     paging = _paging(kind, query, text_language.language, snapshot.head.epoch)
     after = paging.opened(query.cursor, tuple[Any, ...]) if query.cursor else None
     items, last = _cut(order, query, after, chosen(query, order, snapshot))
-    cursor = paging.sealed(last.key) if last else None
+    cursor = paging.sealed(last.position) if last else None
     encoded = [item.encoded(text_language) for item in items]
     body = _encoded(encoded, _included(items, query, snapshot, text_language), cursor)
     return Page(body, cursor, (text_language.language,))
@@ -65,7 +64,7 @@ def page_of_events(
     order = Order(entries, KEY, IDENTITY)
     paging = _paging("event", query, language, "")
     items, last = _cut(order, query, _after_event(query, paging, epochs), chosen(query, order, None))
-    cursor = paging.sealed((*last.key, last.item.slug, epochs[last.item.slug])) if last else None
+    cursor = paging.sealed((*last.position, last.item.slug, epochs[last.item.slug])) if last else None
     languages = tuple(dict.fromkeys(item.speaks(language_of(item)) for item in items))
     return Page(_encoded([item.encoded(language_of(item)) for item in items], {}, cursor), cursor, languages)
 
@@ -101,15 +100,6 @@ def _walk(order: Order[Entry], query: ListQuery, after: tuple[Any, ...] | None, 
         return order.walk(bitmap, after, down=_sort(query)[1])
     except TypeError:  # a forged cursor: its key cannot be compared with ours
         raise cursors.foreign_cursor() from None
-
-
-def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLanguage) -> Order[Entry]:
-    """The order of a kind, built on first use and valid until the kind changes."""
-    kept: dict[Any, Order[Entry]] = snapshot.memo(kind)
-    if (known := kept.get((sort, text_language))) is None:
-        entries = entries_of(snapshot.resources[kind].values(), sort, text_language, snapshot.zone)
-        known = kept[sort, text_language] = Order(entries, KEY, filters(kind, snapshot, text_language))
-    return known
 
 
 def _paging(kind: str, query: ListQuery, language: str, epoch: str) -> Paging:
