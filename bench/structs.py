@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from congress_api import model
+from congress_api.vocabulary.image import WIDTHS
 from congress_api.vocabulary.session import SessionState
 from congress_api.wire import common, page, partner, room, speaker
 from congress_api.wire import session as wire
@@ -48,15 +49,16 @@ def included(rows: Iterable[model.Session]) -> page.Included:
 
 def _speaker(row: Any) -> speaker.Speaker:
     roles = [_struct(speaker.Role, role, partner=role.at and role.at.slug) for role in row.roles]
-    return _struct(speaker.Speaker, row, roles=roles, links=_links(row))  # type: ignore[no-any-return]  # of the type it is told
+    return _struct(  # type: ignore[no-any-return]  # of the type it is told
+        speaker.Speaker, row, roles=roles, photo=_image(row.photo), links=_links(row)
+    )
 
 
 def _partner(row: Any) -> partner.Partner:
     level, contact = _part(partner.Level, row.level), _part(partner.Contact, row.contact)
+    own = {"level": level, "contact": contact, "logo": _image(row.logo), "logo_dark": _image(row.logo_dark)}
     topics = [one.at.slug for one in row.topics]
-    return _struct(  # type: ignore[no-any-return]  # of the type it is told
-        partner.Partner, row, level=level, contact=contact, topics=topics, links=_links(row)
-    )
+    return _struct(partner.Partner, row, **own, topics=topics, links=_links(row))  # type: ignore[no-any-return]  # of the type it is told
 
 
 def _room(row: Any) -> room.Room:
@@ -71,10 +73,20 @@ def _links(row: Any) -> list[Any]:
     return [_part(common.Link, link) for link in row.links]
 
 
+def _image(value: dict[str, Any] | None) -> Any:
+    """An image, with its addresses."""
+    if value is None:
+        return None
+    url = f"/v1/images/{value['sha256']}"
+    smaller = [common.ImageSize(url=f"{url}?width={width}", width=width) for width in WIDTHS if width < value["width"]]
+    sizes = [*smaller, common.ImageSize(url=url, width=value["width"])]
+    return _part(common.Image, {**value, "url": url, "sizes": sizes})
+
+
 def _struct(out: type[Any], row: Any, **own: Any) -> Any:
     """A struct with the columns of the same name, texts in one language."""
     if "translations" in out.__struct_fields__:
-        own["translations"] = _translations(row)
+        own |= {"translations": _translations(row), "untranslated": []}  # all of its texts are in the default language
     return out(**{name: _picked(getattr(row, name)) for name in out.__struct_fields__ if name not in own}, **own)
 
 
