@@ -9,7 +9,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from congress_api.framing import FRAMING
+from congress_api.framing import FRAMING, HOST
 from congress_api.http.asgi import Message
 from congress_api.http.conditional import date_now
 from congress_api.http.request_headers import MOST_HEADERS, RequestHeaders
@@ -42,7 +42,9 @@ def _headers(lines: bytes) -> RequestHeaders | None:
     """The headers of a request that ends with its head and keeps the connection; None of others."""
     pairs = [line.partition(b": ") for line in lines.split(b"\r\n")]
     headers = {name.lower(): value for name, _, value in pairs}
-    if not len(headers) == len(pairs) <= MOST_HEADERS or b"host" not in headers or not FOLLOWED.isdisjoint(headers):
+    if not len(headers) == len(pairs) <= MOST_HEADERS or not FOLLOWED.isdisjoint(headers):
+        return None
+    if not HOST.fullmatch(headers.get(b"host", b" ")):
         return None
     connection = headers.get(b"connection")
     return headers if connection is None or connection.lower() == b"keep-alive" else None

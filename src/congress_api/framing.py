@@ -7,12 +7,27 @@ else's connection. A server may ignore `Upgrade` (RFC 9110, 7.8), and then must 
 """
 
 import logging
+import re
+from collections.abc import Iterable
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 FRAMING = (b"content-length", b"transfer-encoding")
+HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::[0-9]*)?")
+"""RFC 9110, 7.2; empty where a target has no authority."""
 log = logging.getLogger(__name__)
+
+
+def has_one_reading(headers: Iterable[tuple[bytes, bytes]], version: str) -> bool:
+    """Whether every proxy reads the same host and the same body in these headers (RFC 9112, 3.2 and 6.1)."""
+    hosts = [value for name, value in headers if name == b"host"]
+    codings = [value.lower() for name, value in headers if name == b"transfer-encoding"]
+    if len(hosts) > 1 or not all(map(HOST.fullmatch, hosts)):
+        return False
+    if version != "1.1":
+        return not codings
+    return bool(hosts) and codings in ([], [b"chunked"])
 
 
 class WholeRequests(HttpToolsProtocol):

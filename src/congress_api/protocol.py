@@ -8,7 +8,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from congress_api.connections import MOST_CONNECTIONS, SURPLUS, ConnectionLimit, most_connections
 from congress_api.fast_path import cached_response
-from congress_api.framing import WholeRequests
+from congress_api.framing import WholeRequests, has_one_reading
 from congress_api.http import problems
 from congress_api.http.conditional import date_now
 from congress_api.http.default_headers import with_default_headers
@@ -109,9 +109,8 @@ class LimitedProtocol(WholeRequests):
         """The end of the head; trailers after the body are dropped."""
         if self._replaying:
             return
-        hosts = [name for name, _ in self.headers].count(b"host")
-        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
-            raise ValueError("Host")  # becomes 400 (RFC 9112, 3.2): proxies differ on which one counts
+        if not has_one_reading(self.headers, self.parser.get_http_version()):
+            raise ValueError  # becomes 400
         super().on_headers_complete()
         self.cycle.default_headers = DATED
         if not self.cycle.keep_alive:

@@ -60,6 +60,13 @@ async def test_a_token_beside_it_counts_in_either_order(client: httpx.AsyncClien
         assert answer.status_code == 200
 
 
+async def test_of_two_tokens_none_is_meant(client: httpx.AsyncClient, database: Database) -> None:
+    own = [f"Bearer {await a_token(database, 'organiser', SEED_EVENT)}" for _ in range(2)]
+    for lines in (own, [own[0], own[0]], [own[0], "Bearer x"], ["Bearer x", own[0]], [", ".join(own)]):
+        answer = await client.get("/v1/me", headers=[("authorization", line) for line in lines])
+        assert answer.status_code == 401, lines
+
+
 @pytest.mark.parametrize("scheme", ["", "Token ", "Basic "])
 async def test_a_token_in_another_scheme_is_refused_and_the_right_one_named(
     client: httpx.AsyncClient, scheme: str

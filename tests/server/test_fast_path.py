@@ -93,6 +93,8 @@ ODD = {
     "two connection options": head(LINE, *PHONE, b"Connection: keep-alive, TE"),
     "no host": head(LINE, *PHONE[1:]),
     "two hosts": head(LINE, *PHONE, b"host: y"),
+    "a host of two words": head(LINE, b"Host: x y", *PHONE[1:]),
+    "a host with a path": head(LINE, b"Host: x/y", *PHONE[1:]),
     "a header twice": head(LINE, *PHONE, b"accept-language: en"),
     "a token": head(LINE, *PHONE, b"Authorization: Bearer x"),
     "a body": head(LINE, *PHONE, b"Content-Length: 2") + b"{}",

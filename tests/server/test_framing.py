@@ -33,7 +33,8 @@ WRONG = (
     b"transfer-encoding: chunked\r\ncontent-length: 5",
     b"content-length: 5\r\ncontent-length: 6",
     b"content-length: +5",
-    *(b"transfer-encoding: " + coding for coding in CODINGS),
+    b"transfer-encoding: chunked\r\ntransfer-encoding: chunked",
+    *(b"transfer-encoding: " + coding for coding in (*CODINGS, b"gzip, chunked", b"x, chunked")),
 )
 """Framings that two servers could read differently."""
 CUTS = ("in one segment", "head and body apart", "byte by byte")

@@ -164,6 +164,11 @@ END = b"Connection: close\r\n\r\n"
 MALFORMED = {
     "no host": b"GET /v1/events HTTP/1.1\r\n" + END,
     "two hosts": b"GET /v1/events HTTP/1.1\r\n" + HOST + b"Host: y\r\n" + END,
+    "a host of two words": b"GET /v1/events HTTP/1.1\r\nHost: a b\r\n" + END,
+    "a host with a path": b"GET /v1/events HTTP/1.1\r\nHost: a/b\r\n" + END,
+    "a host with a user": b"GET /v1/events HTTP/1.1\r\nHost: a@b\r\n" + END,
+    "a port of letters": b"GET /v1/events HTTP/1.1\r\nHost: a:b\r\n" + END,
+    "chunks of an older version": b"POST /v1/events HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "length and chunks": b"POST /v1/events HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n"
     b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1\r\n\r\n",
     "two lengths": b"POST /v1/events HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",

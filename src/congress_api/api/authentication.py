@@ -102,8 +102,9 @@ def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
     reading. But a token in another scheme or without one is a mistake, which would go unnoticed on public reads.
     """
     sent = [value for name, value in headers if name == b"authorization"]
-    ours = (value for value in sent if value.split(b" ", 1)[0].lower() == b"bearer")
-    return next(ours, None) or next((value for value in sent if not _is_for_others(value)), None)
+    if ours := [value for value in sent if value.split(b" ", 1)[0].lower() == b"bearer"]:
+        return b", ".join(ours)  # as one line has them (RFC 9110, 5.2): of two tokens, none is meant
+    return next((value for value in sent if not _is_for_others(value)), None)
 
 
 def _is_for_others(header: bytes) -> bool:
