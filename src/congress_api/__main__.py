@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from congress_api import (
@@ -50,7 +49,7 @@ def main() -> None:
         _give_up(*(f"{OPTIONS.get(fault.pointer, '')}{fault.detail}" for fault in error.faults))
     except errors.Unavailable as error:
         _give_up(f"{error}; CONGRESS_API_DATABASE_URL, or --database, names it")
-    except (errors.Error, ValueError, OSError, SQLAlchemyError, CommandError) as error:
+    except (errors.Error, ValueError, OSError, SQLAlchemyError) as error:
         _give_up(f"{str(error) or type(error).__name__}".partition("\n")[0])
 
 

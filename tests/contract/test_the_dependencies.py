@@ -14,7 +14,11 @@ OUR_OWN = {"congress_api", "tests", "prove", "bench"}
 GENERATED = {"congress_client"}
 """What a test makes of the OpenAPI document, and imports."""
 
-LOADED_BY_NAME = {"tzdata": "zoneinfo reads it where the system has no time zones", "uvloop": "uvicorn loads it"}
+LOADED_BY_NAME = {
+    "asyncpg": "by SQLAlchemy and `store.watching`, on PostgreSQL alone",
+    "tzdata": "zoneinfo reads it where the system has no time zones",
+    "uvloop": "uvicorn loads it",
+}
 """Declared dependencies that no line imports: the reason."""
 
 

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from congress_api.model import Base
-from congress_api.store import migrating
+from congress_api.store import alembic_scripts, migrating
 from congress_api.store.database import Database
 from tests.events import bring_in, whole
 from tests.factories import everything
@@ -84,7 +84,7 @@ async def test_a_migration_can_be_gone_to_by_name_in_both_directions(empty: Data
 
 
 def migrating_script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(migrating._config())
+    return ScriptDirectory.from_config(alembic_scripts.config(str(migrating.located("migrations"))))
 
 
 def standing_at(connection: Connection) -> str | None:
@@ -118,3 +118,19 @@ def test_the_migrations_follow_each_other_in_one_line() -> None:
     assert [one.revision for one in reversed(list(script.walk_revisions()))] == sorted(
         path.name[:4] for path in (ROOT / "migrations" / "versions").glob("0*.py")
     )
+
+
+async def test_a_process_with_a_current_sqlite_database_imports_neither_alembic_nor_asyncpg(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'congress.sqlite'}"
+    database = Database(url)
+    await migrating.migrate(database)
+    await database.close()
+    program = (
+        "import asyncio, sys; from congress_api import __main__, app;"
+        "from congress_api.store import database, migrating;"
+        f"asyncio.run(migrating.migrate(database.Database({url!r})));"
+        "print({'alembic', 'asyncpg'} & set(sys.modules))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"

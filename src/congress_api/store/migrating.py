@@ -1,13 +1,11 @@
 """Database migrations, located in the package or the checkout, and run by one process at a time."""
 
+import pkgutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from congress_api.errors import Unavailable
 from congress_api.store.database import Database
@@ -27,49 +25,53 @@ def located(folder: str) -> Path:
     raise FileNotFoundError(f"{folder} ships neither with the package nor with the checkout")
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(located("migrations")))
-    config.attributes["connection"] = connection
-    return config
+def _names() -> list[str]:
+    """The migrations of this release, the oldest first: their files begin with their names."""
+    return sorted(file.name[:4] for file in (located("migrations") / "versions").glob("0*.py"))
 
 
-def newest() -> str | None:
+def newest() -> str:
     """The last migration of this release."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _names()[-1]
+
+
+def _current(connection: Connection) -> str | None:
+    """The last migration that the database has had."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    name: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return name
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has every migration of this release."""
-    return MigrationContext.configure(connection).get_current_revision() == newest()
+    return _current(connection) == newest()
 
 
 def _migrate(connection: Connection, target: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    migrate_to = command.downgrade if _undone(connection, target) or target == "base" else command.upgrade
-    migrate_to(_config(connection), target)
+    if target != "head" or not is_current(connection):
+        _with_alembic("migrate")(connection, str(located("migrations")), target)
 
 
 def _undone(connection: Connection, target: str) -> list[str]:
-    """The migrations that going to the target undoes, the newest first. Raises CommandError for an unknown one."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
-    applied = [step.revision for step in script.iterate_revisions(current, "base")] if current else []
-    if target == "base":
-        return applied
-    if not target:
-        raise CommandError("no migration is named")
-    named = script.get_revision(target)  # also by the beginning of its name, and by `head`
-    return applied[: applied.index(named.revision)] if named.revision in applied else []
+    names: list[str] = _with_alembic("undone")(connection, str(located("migrations")), target)
+    return names
+
+
+def _with_alembic(name: str) -> Callable[..., Any]:
+    """A function that needs Alembic: importing it takes 0.1 s, and a start with a current database needs none."""
+    found: Callable[..., Any] = pkgutil.resolve_name(f"congress_api.store.alembic_scripts:{name}")
+    return found
 
 
 def check_origin(connection: Connection) -> None:
     """Raises ValueError unless a database is of this program, and of this release or an older one."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = _current(connection)
     if current is None:
         raise ValueError("the backup is not of a database of congress-api")
-    if current not in {known.revision for known in ScriptDirectory.from_config(_config()).walk_revisions()}:
+    if current not in _names():
         raise ValueError(f"the backup is of a newer release (migration {current}): restore it with that release")
 
 
@@ -89,6 +91,9 @@ async def undone_by(database: Database, target: str) -> list[str]:
 
 
 async def migrate(database: Database, target: str = "head") -> None:
-    """Migrate the database up or down to `head`, `base` or a revision. Several processes may call it at once."""
+    """Migrate the database up or down to `head`, `base` or a revision. Several processes may call it at once.
+
+    Raises ValueError for an unknown revision.
+    """
     async with database.writer.begin() as connection:
         await connection.run_sync(_migrate, target)
