@@ -13,11 +13,13 @@ from congress_api.api.me import get_me
 from congress_api.domain import access, rights
 from congress_api.domain.access import Caller
 from congress_api.http.route_contract import contract_of
+from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
 from congress_api.wire.kinds import EVERY
 from tests.conftest import SEED_EVENT
-from tests.factories import everything
+from tests.events import bring_in
+from tests.factories import a_programme, everything
 from tests.tokens import a_token, bearer
 
 
@@ -149,3 +151,14 @@ async def test_it_has_the_manners_of_every_read(client: httpx.AsyncClient, datab
     assert (await client.get("/v1/me?x=1", headers=bearer(secret))).status_code == 400
     assert (await client.post("/v1/me", headers=bearer(secret))).status_code == 405
     assert contract_of(get_me).access == frozenset(Role)
+
+
+async def test_it_is_there_as_soon_as_its_event(
+    client: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever this process knew of the database before."""
+    monkeypatch.setattr(SnapshotCache, "poll", lambda _: None)
+    programme = a_programme()
+    await bring_in(database, programme)
+    secret = await a_token(database, "organiser", programme.event.slug)
+    assert (await client.get("/v1/me", headers=bearer(secret))).status_code == 200

@@ -345,6 +345,14 @@ async def test_who_sends_a_token_is_never_answered_from_what_is_kept(inside: Ins
         assert [path for path, _ in door._entries] == [b"/a"]
 
 
+@pytest.mark.parametrize("header", ["accept", "authorization", "if-match"])
+async def test_every_read_looks_whether_the_database_has_changed(inside: Inside, header: str) -> None:
+    async with door_to(inside) as (client, _):
+        for count in range(1, 4):
+            await client.get("/a", headers={header: "*/*"})
+            assert inside.looks >= count
+
+
 async def test_who_does_not_take_json_is_asked_inside(inside: Inside) -> None:
     async with door_to(inside) as (client, _):
         for _ in range(3):

@@ -28,7 +28,7 @@ def _hash(header: bytes) -> bytes:
 
 
 class Authenticated(Struct, frozen=True):
-    """A caller, and the version of the requested event that its reads must include."""
+    """A caller, and the version of the requested event, else of its own, that its reads must include."""
 
     caller: Caller
     version: int

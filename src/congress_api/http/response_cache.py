@@ -82,7 +82,9 @@ class ResponseCache:
         address = (scope["raw_path"], scope["query_string"])
         messages = None
         flight = None if are_too_large(scope["headers"]) else _flight(address, headers)
-        if flight is not None:
+        if flight is None:
+            self.snapshots.poll()
+        else:
             messages = self.messages(address, headers, head=head)
             if messages is None and (prepared := await self._found(scope, address, headers, flight)) is not None:
                 messages = self._conditional(prepared, headers, head=head)

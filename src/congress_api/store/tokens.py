@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, String, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -90,7 +90,8 @@ def _recognition() -> Any:
     """The select of `recognise`, cached: building it takes longer than running it."""
     token, token_event, ledger, requested = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
     version = select(ledger.version).join(requested, requested.id == ledger.event_id)
-    version = version.where(requested.slug == bindparam("event"))
+    slug = func.coalesce(bindparam("event", type_=String), token_event.slug)
+    version = version.where(requested.slug == slug)
     names = ("id", "role", "label", "expires_at", "overlap_ends_at", "last_used_at", "origin_id")
     columns = [getattr(token, name) for name in names]
     return (
@@ -104,7 +105,10 @@ def _recognition() -> Any:
 
 
 def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> TokenIdentity | None:
-    """The valid token with this hash, and the version of the requested event, in one select; None if not valid."""
+    """The valid token with this hash, and the version of the requested event, in one select; None if not valid.
+
+    Where no event is requested, the version is that of the token's event.
+    """
     row = connection.execute(_recognition(), {"digest": digest, "event": event}).mappings().first()
     if row is None:
         return None
