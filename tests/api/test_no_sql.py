@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event
 
+from congress_api import lifespan
 from congress_api import records as p
 from congress_api.http.response_cache import ResponseCache
 from congress_api.snapshot.cache import SnapshotCache
@@ -56,6 +57,15 @@ def task_here() -> asyncio.Task[Any] | None:
         return asyncio.current_task()
     except RuntimeError:
         return None
+
+
+@pytest.fixture(autouse=True)
+def nothing_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The release of announcements, which asks once after a commit of whatever test came before, asks nothing."""
+
+    async def nothing(_: Database) -> None: ...
+
+    monkeypatch.setattr(lifespan, "release_due", nothing)
 
 
 @pytest.fixture
