@@ -59,6 +59,7 @@ def test_content_is_served_while_the_database_is_away_and_follows_when_it_is_bac
             token = {"authorization": f"Bearer {server.token('organiser', in_memory)}"}
             assert ready(client) == 200
             own.stop()
+            until(lambda: ready(client) == 503)  # it asks the database five times a second
             check_away(client, in_memory, not_in_memory, token)
             own.ensure_postgres_running()
             until(lambda: ready(client) == 200)
