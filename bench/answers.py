@@ -1,8 +1,8 @@
 """Cached answers beside the least that our server can do; uncached ones beside the framework alone and the ORM."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from itertools import count
 
@@ -22,11 +22,12 @@ _numbers = count(1)
 
 def cached(ground: Ground) -> Chapter:
     """The same page again and again, beside a raw ASGI application that sends the same bytes and headers."""
-    tallies: dict[str, list[contest.Tally]] = {what: [] for what in LEAST}
-    for _ in range(HEATS):
-        for what, tally in _heat(ground):
-            tallies[what].append(tally)
-    figures = [figure for what, found in tallies.items() for figure in _beside_raw(what, contest.joined(found))]
+
+    def raw(answer: Answer) -> AbstractContextManager[Server]:
+        return hosted("bench.recorded:application", recorded.record(answer, ground.folder / "answer.json"))
+
+    found = heats(ground, LEAST, raw)
+    figures = [figure for what, tally in found.items() for figure in _beside_raw(what, tally)]
     how = (
         "A page of 50 sessions with `include=speakers,rooms,partners`, requested again and again, from this API and "
         "from a raw ASGI application that sends the same bytes and headers from prebuilt messages, on the same server "
@@ -37,26 +38,32 @@ def cached(ground: Ground) -> Chapter:
     return Chapter("cached", "Cached responses", how, figures)
 
 
-def _heat(ground: Ground) -> Iterator[tuple[str, contest.Tally]]:
-    """Both applications anew, and each kind of answer in turn."""
-    with hosted(*api(ground.small)) as ours:
-        for _ in range(2):  # an answer is kept when it is asked for a second time
-            ours.get(TARGET, PHONE)
-        again = {**PHONE, "if-none-match": ours.get(TARGET, PHONE).header("etag")}
-        for what, headers in zip(LEAST, (PHONE, IDENTITY, again), strict=True):
-            answer = ours.get(TARGET, headers)
-            with hosted("bench.recorded:application", recorded.record(answer, ground.folder / "answer.json")) as raw:
-                asking = partial(load.repeated, load.request(TARGET, headers))
-                both = {"ours": (ours, asking), "raw": (raw, asking)}
-                rounds = -(-ground.rounds // HEATS)
-                yield what, contest.held(both, rounds=rounds, seconds=ground.seconds, status=answer.status)
+def heats(
+    ground: Ground, kinds: Iterable[str], rival: Callable[[Answer], AbstractContextManager[Server]]
+) -> dict[str, contest.Tally]:
+    """Ours beside a rival that always gives the same answer, by kind of answer; each heat has new processes."""
+    tallies: dict[str, list[contest.Tally]] = {kind: [] for kind in kinds}
+    rounds = -(-ground.rounds // HEATS)
+    for _ in range(HEATS):
+        with hosted(*api(ground.small)) as ours:
+            for _ in range(2):  # an answer is kept when it is asked for a second time
+                ours.get(TARGET, PHONE)
+            again = {**PHONE, "if-none-match": ours.get(TARGET, PHONE).header("etag")}
+            asked = {"200, gzip": PHONE, "200, identity": IDENTITY, "304": again}
+            for kind, found in tallies.items():
+                answer = ours.get(TARGET, asked[kind])
+                with rival(answer) as other:
+                    asking = partial(load.repeated, load.request(TARGET, asked[kind]))
+                    both = {"ours": (ours, asking), "rival": (other, asking)}
+                    found.append(contest.held(both, rounds=rounds, seconds=ground.seconds, status=answer.status))
+    return {kind: contest.joined(found) for kind, found in tallies.items()}
 
 
 def _beside_raw(what: str, tally: contest.Tally) -> Iterator[Figure]:
-    yield Figure(f"{what}: requests per second, ours and raw", pair(tally.rate("ours"), tally.rate("raw")))
-    yield Figure(f"{what}: µs of CPU per request, ours and raw", pair(tally.cpu("ours"), tally.cpu("raw")))
-    yield plain(f"{what}: ratio by requests", tally.by_rate("ours", "raw"))
-    yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "raw"), LEAST[what])
+    yield Figure(f"{what}: requests per second, ours and raw", pair(tally.rate("ours"), tally.rate("rival")))
+    yield Figure(f"{what}: µs of CPU per request, ours and raw", pair(tally.cpu("ours"), tally.cpu("rival")))
+    yield plain(f"{what}: ratio by requests", tally.by_rate("ours", "rival"))
+    yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "rival"), LEAST[what])
 
 
 def pair(one: float, other: float) -> str:

@@ -4,13 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
-from bench import contest, load
-from bench.answers import HEATS, PHONE, TARGET, pair
+from bench import contest
+from bench.answers import HEATS, PHONE, TARGET, heats, pair
 from bench.chapters import Chapter, Figure, Ground, at_least
-from bench.hosting import Answer, Server, api, free_port, hosted, started
+from bench.hosting import Answer, Server, free_port, started
 
 PROGRAM = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
 OWN = ("connection", "content-length", "content-type", "date", "server")  # nginx writes these itself
@@ -54,32 +53,14 @@ def nginx(ground: Ground) -> Chapter:
     """The chapter; without figures where nginx is not installed."""
     if PROGRAM is None:
         return Chapter("nginx", "Cached responses beside nginx", "nginx is not installed on this machine.", [])
-    tallies: dict[str, list[contest.Tally]] = {what: [] for what in LEAST}
-    for _ in range(HEATS):
-        for what, tally in _heat(ground):
-            tallies[what].append(tally)
-    figures = [figure for what, found in tallies.items() for figure in _figures(what, contest.joined(found))]
+    found = heats(ground, LEAST, lambda answer: _serving(answer, ground.folder / "nginx"))
+    figures = [figure for what, tally in found.items() for figure in _figures(what, tally)]
     return Chapter("nginx", "Cached responses beside nginx", HOW, figures)
 
 
-def _heat(ground: Ground) -> Iterator[tuple[str, contest.Tally]]:
-    with hosted(*api(ground.small)) as ours:
-        for _ in range(2):  # an answer is kept when it is asked for a second time
-            ours.get(TARGET, PHONE)
-        again = {**PHONE, "if-none-match": ours.get(TARGET, PHONE).header("etag")}
-        for what, headers in zip(LEAST, (PHONE, again), strict=True):
-            answer = ours.get(TARGET, headers)
-            with _serving(answer, ground.folder / "nginx") as other:
-                _check_same(answer, other.get(TARGET, headers))
-                asking = partial(load.repeated, load.request(TARGET, headers))
-                contestants = {"ours": (ours, asking), "nginx": (other, asking)}
-                rounds = -(-ground.rounds // HEATS)
-                yield what, contest.held(contestants, rounds=rounds, seconds=ground.seconds, status=answer.status)
-
-
 def _figures(what: str, tally: contest.Tally) -> Iterator[Figure]:
-    yield Figure(f"{what}: µs of CPU per request, ours and nginx", pair(tally.cpu("ours"), tally.cpu("nginx")))
-    yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "nginx"), LEAST[what])
+    yield Figure(f"{what}: µs of CPU per request, ours and nginx", pair(tally.cpu("ours"), tally.cpu("rival")))
+    yield at_least(f"{what}: ratio by CPU", tally.by_cpu("ours", "rival"), LEAST[what])
 
 
 def _check_same(one: Answer, other: Answer) -> None:
@@ -106,4 +87,5 @@ def _serving(answer: Answer, folder: Path) -> Iterator[Server]:
     )
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     with started([PROGRAM, "-c", str(folder.resolve() / "nginx.conf")], port) as server:
+        _check_same(answer, server.get(TARGET, PHONE))
         yield server

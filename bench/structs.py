@@ -1,7 +1,9 @@
 """Entities as wire structs, written out by hand: the part of the ORM baseline that any ORM would need."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from congress_api import model
 from congress_api.vocabulary.image import WIDTHS
@@ -9,13 +11,14 @@ from congress_api.vocabulary.session import SessionState
 from congress_api.wire import common, page, partner, room, speaker
 from congress_api.wire import session as wire
 
+Made = TypeVar("Made", bound=Struct)
 LANGUAGE = "nl"
 LANGUAGES = {"nl": None, "en": None}.keys()
 
 
 def session(row: Any) -> wire.Session:
     """A session."""
-    return _struct(  # type: ignore[no-any-return]  # of the type it is told
+    return _struct(
         wire.Session,
         row,
         state=_state(row),
@@ -49,20 +52,18 @@ def included(rows: Iterable[model.Session]) -> page.Included:
 
 def _speaker(row: Any) -> speaker.Speaker:
     roles = [_struct(speaker.Role, role, partner=role.at and role.at.slug) for role in row.roles]
-    return _struct(  # type: ignore[no-any-return]  # of the type it is told
-        speaker.Speaker, row, roles=roles, photo=_image(row.photo), links=_links(row)
-    )
+    return _struct(speaker.Speaker, row, roles=roles, photo=_image(row.photo), links=_links(row))
 
 
 def _partner(row: Any) -> partner.Partner:
     level, contact = _part(partner.Level, row.level), _part(partner.Contact, row.contact)
     own = {"level": level, "contact": contact, "logo": _image(row.logo), "logo_dark": _image(row.logo_dark)}
     topics = [one.at.slug for one in row.topics]
-    return _struct(partner.Partner, row, **own, topics=topics, links=_links(row))  # type: ignore[no-any-return]  # of the type it is told
+    return _struct(partner.Partner, row, **own, topics=topics, links=_links(row))
 
 
 def _room(row: Any) -> room.Room:
-    return _struct(room.Room, row, accessibility=_accessibility(row))  # type: ignore[no-any-return]  # of the type it is told
+    return _struct(room.Room, row, accessibility=_accessibility(row))
 
 
 def _accessibility(row: Any) -> Any:
@@ -83,14 +84,14 @@ def _image(value: dict[str, Any] | None) -> Any:
     return _part(common.Image, {**value, "url": url, "sizes": sizes})
 
 
-def _struct(out: type[Any], row: Any, **own: Any) -> Any:
+def _struct(out: type[Made], row: Any, **own: Any) -> Made:
     """A struct with the columns of the same name, texts in one language."""
     if "translations" in out.__struct_fields__:
         own |= {"translations": _translations(row), "untranslated": []}  # all of its texts are in the default language
     return out(**{name: _picked(getattr(row, name)) for name in out.__struct_fields__ if name not in own}, **own)
 
 
-def _part(out: type[Any], value: dict[str, Any] | None) -> Any:
+def _part(out: type[Made], value: dict[str, Any] | None) -> Made | None:
     """A struct out of a JSON column, which leaves out what is null."""
     if value is None:
         return None

@@ -103,7 +103,7 @@ def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
     """
     sent = [value for name, value in headers if name == b"authorization"]
     if ours := [value for value in sent if value.split(b" ", 1)[0].lower() == b"bearer"]:
-        return b", ".join(ours)  # as one line has them (RFC 9110, 5.2): of two tokens, none is meant
+        return b", ".join(ours)  # combined (RFC 9110, 5.2), two tokens are invalid
     return next((value for value in sent if not _is_for_others(value)), None)
 
 

@@ -10,15 +10,15 @@ from congress_api.demo.initials import latin
 from congress_api.demo.pictures import WHITE, Drawing, Logo, Portrait
 
 SIDE = 320
-"""Of a portrait, in pixels."""
+"""The width and height of a portrait, in pixels."""
 HEIGHT = 120
-"""Of a logo; it is as wide as its name."""
+"""The height of a logo, in pixels; its width follows from its name."""
 LETTERS, WORDS = 132, 44
 """Sizes of the font for initials and for names."""
 MARGIN = 8
 MARK = HEIGHT - 2 * MARGIN
 MIDDLES: dict[int, tuple[int, ...]] = {0: (), 1: (60,), 2: (33, 87)}
-"""Of the lines of a logo, by their number, in pixels from above."""
+"""The vertical centres of the lines of a logo, by the number of lines, in pixels."""
 
 
 def drawn(drawing: Drawing) -> Image.Image:
@@ -26,15 +26,15 @@ def drawn(drawing: Drawing) -> Image.Image:
 
 
 def portrait(drawing: Portrait) -> Image.Image:
-    """White on a ground, in RGB."""
-    picture = Image.new("RGB", (SIDE, SIDE), drawing.ground)
+    """White on a background, in RGB."""
+    picture = Image.new("RGB", (SIDE, SIDE), drawing.background)
     white = initials_in_the_middle(drawing.initials) if drawing.initials else shapes.outline_of_somebody(SIDE)
     picture.paste(WHITE, None, white)
     return picture
 
 
 def initials_in_the_middle(letters: str) -> Image.Image:
-    """The opacity of letters in a square: what is seen of them, not their line, stands in the middle."""
+    """The opacity of letters in a square, centred by their outline and not by their baseline."""
     picture, written = (Image.new("L", (SIDE, SIDE)) for _ in range(2))
     where, bold = (SIDE / 2, SIDE / 2), stroke(LETTERS)
     ImageDraw.Draw(written).text(where, letters, 255, font(LETTERS), "mm", stroke_width=bold)
@@ -58,7 +58,7 @@ def logo(drawing: Logo) -> Image.Image:
 
 
 def width(line: str) -> int:
-    """Of a line of a logo, in pixels."""
+    """The width of a line of a logo, in pixels."""
     left, _, right, _ = font(WORDS).getbbox(line, stroke_width=stroke(WORDS))
     return math.ceil(right - left)
 
@@ -73,7 +73,7 @@ def lines(name: str) -> list[str]:
 
 
 def stroke(size: int) -> float:
-    """What makes the font, which has one weight, half-bold."""
+    """The width of the stroke that makes the font, which has a single weight, semi-bold."""
     return size / 60
 
 

@@ -1,4 +1,4 @@
-"""Which pictures the demo event has, and what is on each; `drawing` draws them."""
+"""Which pictures the demo event has, and what each shows; `drawing` draws them."""
 
 from msgspec import Struct
 
@@ -24,19 +24,19 @@ COLORS: tuple[Rgb, ...] = (
     (69, 79, 94),
     (128, 55, 120),
 )
-"""Of grounds and marks: white on each, and each on white, has a contrast of at least 5.5 to 1 (WCAG 2.2, 1.4.3)."""
+"""The colours of backgrounds and marks: each has a contrast with white of at least 5.5 to 1 (WCAG 2.2, 1.4.3)."""
 SHAPES = ("hexagon", "rings", "tiles", "sun", "bars", "arch", "peaks")
 
 
 class Portrait(Struct, frozen=True):
-    """Initials on a coloured ground. Without initials it is the outline of somebody."""
+    """Initials on a coloured background; without initials, the outline of a person."""
 
     initials: str
-    ground: Rgb
+    background: Rgb
 
 
 class Logo(Struct, frozen=True):
-    """A mark beside a name, on a transparent ground."""
+    """A mark beside a name, on a transparent background."""
 
     name: str
     shape: str
@@ -45,7 +45,7 @@ class Logo(Struct, frozen=True):
 
 
 Drawing = Portrait | Logo
-"""People with the same initials have the same picture, so that there are at most 677 of those."""
+"""People with the same initials share a picture, so there are at most 677 portraits."""
 
 
 class Illustration(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Illustrated(Struct, frozen=True):
     pictures: list[Picture]
 
 
-# As other things out of the ordinary: by count, not by chance.
+# Exceptions come at fixed intervals and not at random, as elsewhere in the demo.
 def has_no_photo(speaker: Speaker) -> bool:
     return (speaker.number or 0) % 8 == 0
 
@@ -73,7 +73,7 @@ def has_no_logo(partner: Partner) -> bool:
 
 
 def has_no_dark_logo(partner: Partner) -> bool:
-    """Its only logo has one colour, which vanishes on a dark page."""
+    """Its only logo is dark, so it vanishes on a dark page."""
     return (partner.number or 0) % 4 == 0
 
 
@@ -81,9 +81,9 @@ def of_speaker(speaker: Speaker) -> list[Illustration]:
     if has_no_photo(speaker):
         return []
     letters = initials(speaker.name)
-    ground = COLORS[sum(map(ord, letters)) % len(COLORS)]
+    background = COLORS[sum(map(ord, letters)) % len(COLORS)]
     alt = both(f"Initialen van {speaker.name}", f"Initials of {speaker.name}")
-    return [Illustration("photo", Portrait(letters, ground), alt)]
+    return [Illustration("photo", Portrait(letters, background), alt)]
 
 
 def of_partner(partner: Partner) -> list[Illustration]:
@@ -104,7 +104,7 @@ def of_event(event: Event) -> list[Illustration]:
 
 
 def logos(name: str, shape: str, color: Rgb, alt: dict[str, str]) -> list[Illustration]:
-    """One for light pages, and one for dark pages."""
+    """A logo for light pages and one for dark pages."""
     return [
         Illustration("logo", Logo(name, shape, color, INK), alt),
         Illustration("logo_dark", Logo(name, shape, tint(color), WHITE), alt),
@@ -112,6 +112,6 @@ def logos(name: str, shape: str, color: Rgb, alt: dict[str, str]) -> list[Illust
 
 
 def tint(color: Rgb) -> Rgb:
-    """The colour with as much white as it needs on a dark page."""
+    """The colour, lightened for a dark page."""
     red, green, blue = (round(part + (255 - part) * 0.55) for part in color)
     return red, green, blue

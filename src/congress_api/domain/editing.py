@@ -184,9 +184,8 @@ def validate_and_apply(
     `find` limits the resources that it may refer to; by default it may refer to any.
     """
     if isinstance(after, records.Event):
-        after = (
-            retagged(after, renaming(before.languages, after.languages)) if isinstance(before, records.Event) else after
-        )
+        if isinstance(before, records.Event):
+            after = retagged(after, renaming(before.languages, after.languages))
         work.put_event(after)
     else:
         work.put(after)

@@ -19,7 +19,7 @@ class Picture(Struct, frozen=True):
     """A re-encoded picture without metadata, the largest size first."""
 
     sha256: str
-    """Of the largest size, in hexadecimal: it identifies the picture."""
+    """The SHA-256 of the largest size, in hexadecimal; it identifies the picture."""
     media_type: ImageMediaType
     renditions: list[Rendition]
     is_dark: bool = False

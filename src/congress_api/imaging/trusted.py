@@ -7,7 +7,7 @@ from congress_api.imaging.picture import Picture, Rendition, picture
 from congress_api.vocabulary.image import ImageMediaType
 
 LEVEL = 6
-"""Of compression. Level 9, which uploads have, takes ten times as long for one twentieth of the bytes."""
+"""The compression level. Level 9, as for uploads, takes ten times as long and saves 5 % of the bytes."""
 
 
 def encode(drawn: Image.Image) -> Picture:

@@ -1,4 +1,4 @@
-"""The filter values of an order: who has which, as bitmaps, followed from one state of the order to the next."""
+"""The items of an order by filter value, as bitmaps, carried over from one state of the order to the next."""
 
 import bisect
 import itertools
@@ -32,10 +32,10 @@ class Edit(NamedTuple):
 
 
 class Index(Generic[Sorted]):
-    """The items with each filter value, learnt on first use. It belongs to one order, and goes on to the next.
+    """The items with each filter value, found on first use. It belongs to one order and is handed on to the next.
 
-    A value has the keys of its items rather than their positions, since an insertion moves positions. The bitmaps of
-    frequent values are moved when they are next asked for.
+    By value it stores the keys of items rather than their positions, since an insertion moves positions. Bitmaps of
+    frequent values are brought up to date when they are next used.
     """
 
     def __init__(self, items: list[Sorted], keys: list[Key], filters: Filters[Sorted]) -> None:

@@ -16,7 +16,7 @@ AFTER = float("inf")
 
 
 class Order(Generic[Sorted]):
-    """Sorted items, and who has which filter value. Immutable; keys are unique."""
+    """Sorted items, and the filter values of each. Immutable; keys are unique."""
 
     def __init__(self, items: Iterable[Sorted], key: Callable[[Sorted], Key], filters: Filters[Sorted]) -> None:
         self.items = sorted(items, key=key)
@@ -27,7 +27,7 @@ class Order(Generic[Sorted]):
 
     @property
     def index(self) -> Index[Sorted]:
-        """The filter values; learnt anew if a later order took them over."""
+        """The filter values; built anew if a later order took them over."""
         if self._index is None:
             self._index = Index(self.items, self.keys, self.filters)
         return self._index
@@ -68,9 +68,9 @@ class Order(Generic[Sorted]):
         return map(self.items.__getitem__, places)
 
     def stepped(self, going: Iterable[Sorted], coming: Iterable[Sorted], filters: Filters[Sorted]) -> "Order[Sorted]":
-        """The order after some items went and others came; an item whose filter values alone changed does both.
+        """The order after some items went and others came; an item whose filter values alone changed is in both.
 
-        It takes over the index of this order, which learns its own again should it be asked once more.
+        It takes over the index of this order, which builds its own again if it is used once more.
         """
         made: Order[Sorted] = Order.__new__(Order)
         made.items, made.key, made.keys, made.filters = self.items.copy(), self.key, self.keys.copy(), filters

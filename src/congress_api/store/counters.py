@@ -1,4 +1,4 @@
-"""How far the counters of an SQLite database have got, in a file beside it: what is put back by hand is behind that.
+"""Records the counters of an SQLite database in a file beside it, so that an older copy put back by hand is noticed.
 
 A process that serves notices it by itself; this is for a database that was replaced while nothing ran.
 """
