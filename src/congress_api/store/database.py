@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -118,6 +119,8 @@ def _connect_sqlite(file: str, **options: Any) -> _CancellableConnection:
     return connection
 
 
+log = logging.getLogger(__name__)
+REPLACED = "the database file was replaced while it is open: restart the server"
 DISK_FULL = ("disk is full", "disk full", "no space left")
 
 
@@ -203,7 +206,8 @@ class Database:
     def _check_file(self) -> None:
         """Raises Unavailable if another file has taken the place of the open one: what is written would be lost."""
         if self._opened is not None and self._current_file() != self._opened:
-            raise Unavailable("the database file was replaced while it is open: restart the server")
+            log.error(REPLACED)
+            raise Unavailable(REPLACED)
 
     @contextlib.asynccontextmanager
     async def connected(self) -> AsyncIterator[AsyncConnection]:
