@@ -2,9 +2,8 @@
 
 import selectors
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -25,10 +24,8 @@ TARGETS = (
 HEATS = 5
 HOW = (
     f"{PHONES:,} connections ask at the same moment for {len(TARGETS)} pages of an event, one after the other, with "
-    "gzip: once right after the process has started (*cold*: the event is read from the database, each page is made "
-    "and compressed), then twice more on new connections: *warm*, and *warm through ASGI*, with a header that the fast "
-    "path leaves to the parser, as a cold crowd's are. The target is held against that one: it says what being cold "
-    "adds. "
+    "gzip: once right after the process has started (*cold*: each page is made and compressed while everybody waits "
+    "for it), then once more on new connections (*warm*). "
     f"{HEATS} heats, each with a new process; the ratio is the median of the ratios of the heats. The load generator "
     "is one process on the same machine."
 )
@@ -47,27 +44,25 @@ def crowd(ground: Ground) -> Chapter:
     """The chapter."""
     let_open(2 * PHONES)
     heats = [_heat(ground) for _ in range(HEATS)]
-    cold, warm, parsed = ([heat[which] for heat in heats] for which in range(3))
+    cold, warm = ([heat[which] for heat in heats] for which in range(2))
     figures = [
         plain("cold: until all have all", median(one.seconds for one in cold), " s"),
         plain("warm: until all have all", median(one.seconds for one in warm), " s"),
-        plain("warm through ASGI: until all have all", median(one.seconds for one in parsed), " s"),
-        at_most("cold beside warm through ASGI", median(a.seconds / c.seconds for a, _, c in heats), 1.5),
-        plain("cold beside warm", median(a.seconds / b.seconds for a, b, _ in heats)),
+        at_most("cold beside warm", median(a.seconds / b.seconds for a, b in heats), 1.5),
         plain("cold: 99th percentile", median(one.p99 for one in cold) * 1000, " ms"),
         plain("warm: 99th percentile", median(one.p99 for one in warm) * 1000, " ms"),
     ]
     return Chapter("crowd", "A crowd at the start", HOW, figures)
 
 
-def _heat(ground: Ground) -> tuple[Round, Round, Round]:
+def _heat(ground: Ground) -> tuple[Round, Round]:
     with hosted(*api(ground.small)) as server:
-        return _round(server), _round(server), _round(server, {"x-odd": "a\tb"})
+        return _round(server), _round(server)
 
 
-def _round(server: Server, more: Mapping[str, str] = MappingProxyType({})) -> Round:
+def _round(server: Server) -> Round:
     """All phones ask for all pages. Raises AssertionError at another status than 200."""
-    requests = [load.request(target, {**PHONE, **more}) for target in TARGETS]
+    requests = [load.request(target, PHONE) for target in TARGETS]
     lines = [load.Line(server.port) for _ in range(PHONES)]
     cpu, began = server.cpu(), time.perf_counter()
     times = _asked(lines, requests)

@@ -4,16 +4,18 @@ It answers plain heads only: GET or HEAD, in bytes that have one reading. All ot
 go through ASGI, where the same cache answers them with the same headers.
 """
 
+import asyncio
 import re
-from typing import Any
 
+from msgspec import Struct
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from congress_api.framing import FRAMING, HOST
+from congress_api.framing import FRAMING, HOST, WholeRequests
 from congress_api.http.asgi import Message
 from congress_api.http.conditional import date_now
+from congress_api.http.prepared_response import Address
 from congress_api.http.request_headers import MOST_HEADERS, RequestHeaders
-from congress_api.http.response_cache import ResponseCache
+from congress_api.http.response_cache import Messages, ResponseCache
 
 MOST_HEAD_BYTES = 4_096
 """Longer heads are rare, and a few are beyond `MOST_HEADER_BYTES`."""
@@ -25,15 +27,100 @@ FOLLOWED = {*FRAMING, b"expect", b"upgrade"}
 """Headers of requests that do not end with their head."""
 
 
-def cached_response(application: Any, data: bytes) -> tuple[bytes, bytes] | None:
-    """The head and body of the response to the one request that these bytes are; None if not plain or not cached."""
-    if len(data) > MOST_HEAD_BYTES or not isinstance(application, ResponseCache):
+class PlainRequest(Struct, frozen=True):
+    """A request that is a plain head."""
+
+    data: bytes
+    address: Address
+    headers: RequestHeaders
+    is_head: bool
+
+
+class FastPath(WholeRequests):
+    """Answers plain requests from the cache. One whose response is being made for another client waits for it."""
+
+    _waiting: tuple[PlainRequest, asyncio.Future[None]] | None = None
+    """The request that waits, and for what."""
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a plain request, let it wait, or parse these bytes."""
+        if self._waiting is not None:
+            data = self._stop_waiting() + data
+        elif self.is_between_requests() and (request := plain_request(data)) is not None and self._takes(request):
+            return
+        self.parse(data)
+
+    def parse(self, data: bytes) -> None:
+        """Parse bytes of one request, or of several."""
+        super().data_received(data)
+
+    def is_between_requests(self) -> bool:
+        """Whether nothing of a request was received, no response is under way, and the client took the last one."""
+        raise NotImplementedError
+
+    def begin_waiting(self) -> None:
+        """A response is under way."""
+        raise NotImplementedError
+
+    def answered(self) -> None:
+        """A response was written."""
+        raise NotImplementedError
+
+    def shutdown(self) -> None:
+        """End the connection after the response under way."""
+        if self._waiting is not None:
+            self.parse(self._stop_waiting())
+        super().shutdown()
+
+    def _takes(self, request: PlainRequest) -> bool:
+        if not isinstance(self.app, ResponseCache):
+            return False
+        if self._answers(request):
+            return True
+        if (end := self.app.begin(request.address, request.headers)) is None:
+            return False
+        self._waiting = request, end
+        self.begin_waiting()
+        end.add_done_callback(self._go_on)
+        return True
+
+    def _answers(self, request: PlainRequest) -> bool:
+        assert isinstance(self.app, ResponseCache)
+        messages = self.app.messages(request.address, request.headers, head=request.is_head)
+        if messages is None:
+            return False
+        self.transport.writelines(_written(messages))
+        self.answered()
+        return True
+
+    def _go_on(self, end: asyncio.Future[None]) -> None:
+        """Answer the request that waited for this; parse it if its response is not in the cache."""
+        if self._waiting is None or self._waiting[1] is not end or self.transport.is_closing():
+            return
+        request, _ = self._waiting
+        data = self._stop_waiting()
+        if not self._answers(request):
+            self.parse(data)
+
+    def _stop_waiting(self) -> bytes:
+        """The bytes of the request that waited."""
+        assert self._waiting is not None
+        (request, _), self._waiting = self._waiting, None
+        return request.data
+
+
+def plain_request(data: bytes) -> PlainRequest | None:
+    """The one request that these bytes are; None if they are not a plain head."""
+    if len(data) > MOST_HEAD_BYTES or (plain := plain_head(data)) is None:
         return None
-    if (plain := plain_head(data)) is None or (headers := _headers(data[plain.end(4) : -4])) is None:
+    if (headers := _headers(data[plain.end(4) : -4])) is None:
         return None
     method, path, query, _ = plain.groups(b"")
-    if (messages := application.messages((path, query), headers, head=method == b"HEAD")) is None:
-        return None
+    return PlainRequest(data, (path, query), headers, method == b"HEAD")
+
+
+def _written(messages: Messages) -> tuple[bytes, bytes]:
+    """The head and body of a response."""
     start, body = messages
     return b"%b%b%b" % (STATUS_LINE[start["status"]], _date(), _lines(start)), body["body"]
 

@@ -34,6 +34,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     counters = CountersFile(framework.state.database)
     await counters.check()
     await snapshots.start()
+    await snapshots.load_latest()
     be_a_worker()
     tasks = {
         "flush of counts": asyncio.create_task(_flush(framework.state)),

@@ -7,8 +7,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from congress_api.connections import MOST_CONNECTIONS, SURPLUS, ConnectionLimit, most_connections
-from congress_api.fast_path import cached_response
-from congress_api.framing import WholeRequests, has_one_reading
+from congress_api.fast_path import FastPath
+from congress_api.framing import has_one_reading
 from congress_api.http import problems
 from congress_api.http.conditional import date_now
 from congress_api.http.default_headers import with_default_headers
@@ -60,7 +60,7 @@ class LastTransport:
         self._protocol.close_after_body()
 
 
-class LimitedProtocol(WholeRequests):
+class LimitedProtocol(FastPath):
     """uvicorn's HTTP with limits on connections, requests and unread responses, and with problem details."""
 
     _watched = False
@@ -82,16 +82,10 @@ class LimitedProtocol(WholeRequests):
                 self._refuse("unavailable", details.ConnectionsInUse(), retry_after=FULL_RETRY_AFTER)
             self.app = self._answer_surplus
 
-    def data_received(self, data: bytes) -> None:
-        """Receive bytes; a head without an end would stay forever. The end of a body is no head."""
-        if self._is_between_requests() and (response := cached_response(self.app, data)) is not None:
-            self._head_bytes = 0
-            self.transport.writelines(response)
-            self.server_state.total_requests += 1
-            self._wait(IDLE_SECONDS)
-            return
+    def parse(self, data: bytes) -> None:
+        """Parse bytes; a head without an end would stay forever. The end of a body is no head."""
         heads, is_rest = self._heads, self._is_resting()
-        super().data_received(data)
+        super().parse(data)
         if self.waits_since and self._heads == heads and not is_rest:
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
@@ -159,7 +153,17 @@ class LimitedProtocol(WholeRequests):
         """Whether the rest of a body is read whose response is complete."""
         return self._heads > 0 and self.cycle.response_complete and self.cycle.more_body
 
-    def _is_between_requests(self) -> bool:
+    def begin_waiting(self) -> None:
+        """A request waits for the response to an equal one."""
+        self.waits_since = 0.0
+
+    def answered(self) -> None:
+        """A response from the cache was written."""
+        self._head_bytes = 0
+        self.server_state.total_requests += 1
+        self._wait(IDLE_SECONDS)
+
+    def is_between_requests(self) -> bool:
         """Whether nothing of a request was received, no response is under way, and the client took the last one."""
         return not self._has_begun and self.is_waiting() and (self._heads == 0 or not self.cycle.more_body)
 

@@ -12,8 +12,9 @@ from congress_api.api import authentication
 from congress_api.http.rate_limits import RateLimiter
 from congress_api.settings import Settings
 from congress_api.snapshot import cache
-from congress_api.store import tokens
+from congress_api.store import reading, tokens
 from congress_api.store.database import Database
+from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 from tests.clients import asked
 from tests.conftest import DEMO_EVENT
@@ -24,6 +25,10 @@ SESSIONS = f"/v1/events/{DEMO_EVENT}/sessions"
 PHONES = 1_000
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """The limits are counted in the process."""
+
+
+async def nothing(*_: Any) -> None:
+    """In place of what is loaded at the start."""
 
 
 def few(database: Database, trusted_proxies: int = 0) -> Settings:
@@ -180,6 +185,7 @@ async def test_valid_tokens_are_no_failures(database: Database) -> None:
 async def test_a_load_counts_as_many_reads(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     charged: list[int] = []
     monkeypatch.setattr(RateLimiter, "charge", lambda _self, _name, work: charged.append(work))
+    monkeypatch.setattr(cache.SnapshotCache, "load_latest", nothing)
     async with asked(few(database)) as client:
         for number in range(1, 4):
             answer = await client.get(f"{SESSIONS}?limit={number}", headers={"accept-encoding": "identity"})
@@ -189,6 +195,33 @@ async def test_a_load_counts_as_many_reads(database: Database, monkeypatch: pyte
     assert 100_000 < charged[1] < 10_000_000
 
 
+async def test_the_event_that_was_changed_last_is_loaded_at_the_start(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charged: list[int] = []
+    monkeypatch.setattr(RateLimiter, "charge", lambda _self, _name, work: charged.append(work))
+    async with asked(few(database)) as client:
+        heads = (await database.read(reading.heads)).values()
+        latest = max(
+            (head for head in heads if head.visibility is Visibility.published), key=lambda head: head.revised_at
+        )
+        answer = await client.get(f"/v1/events/{latest.slug}/rooms", headers={"accept-encoding": "identity"})
+        assert answer.status_code == 200
+    assert charged == []
+
+
+async def test_an_event_that_cannot_be_loaded_does_not_keep_the_process_from_starting(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise ValueError
+
+    monkeypatch.setattr(cache, "snapshot_from", broken)
+    async with asked(few(database)) as client:
+        monkeypatch.undo()
+        assert (await client.get(SESSIONS)).status_code == 200
+
+
 async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     url = database.url.render_as_string(hide_password=False)
 
@@ -196,6 +229,7 @@ async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: p
         raise AssertionError("an event is loaded")
 
     monkeypatch.setattr(cache, "snapshot_from", loaded)
+    monkeypatch.setattr(cache.SnapshotCache, "load_latest", nothing)
     async with asked(Settings(database_url=url)) as client:
         page = (await client.get("/?language=en")).text
     assert f'/v1/events/{DEMO_EVENT}/sessions"><b>60</b>' in page

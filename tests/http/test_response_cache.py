@@ -240,7 +240,7 @@ async def test_a_large_body_is_compressed_once_in_a_thread_for_all_who_wait(
 
     monkeypatch.setitem(THOROUGH, "br", Coding("br", ";br", compress))
     monkeypatch.setattr(compression, "LARGE", 1_000)
-    monkeypatch.setattr(response_cache, "LARGE", 1_000)
+    monkeypatch.setattr(prepared_response, "LARGE", 1_000)
     async with door_to(inside) as (client, door):
         for _ in range(2):
             await client.get("/a")
@@ -262,7 +262,7 @@ async def test_what_changed_while_it_was_compressed_is_not_kept(
     inside: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compression, "LARGE", 1_000)
-    monkeypatch.setattr(response_cache, "LARGE", 1_000)
+    monkeypatch.setattr(prepared_response, "LARGE", 1_000)
     async with door_to(inside) as (client, door):
         for _ in range(2):
             await client.get("/a")
@@ -450,7 +450,7 @@ async def test_a_crowd_asks_inside_once_for_each_language(inside: Inside, monkey
         }
         assert sum(map(kept, answers)) == 38
         assert len(inside.asked) == 2
-        assert door._flights == {}
+        assert door._representations._ends == door._responses._ends == {}
 
 
 async def test_who_waits_for_what_is_not_cached_asks_inside(inside: Inside) -> None:
@@ -460,4 +460,4 @@ async def test_who_waits_for_what_is_not_cached_asks_inside(inside: Inside) -> N
         tokens = [client.get("/a", headers={"authorization": "Bearer x"}) for _ in range(20)]
         await asyncio.gather(*tokens)
         assert len(inside.asked) == 40
-        assert door._flights == {}
+        assert door._representations._ends == door._responses._ends == {}

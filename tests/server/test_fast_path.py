@@ -1,5 +1,6 @@
 """Cached responses that the protocol writes itself: the bytes and the manners of those that come through ASGI."""
 
+import asyncio
 import itertools
 
 import pytest
@@ -29,6 +30,7 @@ def head(*lines: bytes) -> bytes:
 
 
 GET = head(LINE, *PHONE)
+numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +175,104 @@ async def test_a_connection_beyond_the_limit_is_not_served_from_the_cache(
     connection = Connection(app)
     assert connection.receive(GET) == b""
     assert (await connection.ask()).startswith(b"HTTP/1.1 503")
+
+
+@pytest.fixture
+def uncached() -> bytes:
+    """A request that was never made before, and whose response is cached once it was made twice."""
+    return head(f"GET {PATH}?limit=3&from=2026-01-01T00:00:00.{next(numbers):06}Z HTTP/1.1".encode(), *PHONE)
+
+
+async def test_a_crowd_waits_for_the_response_that_is_made_for_the_first(app: ResponseCache, uncached: bytes) -> None:
+    app._counts.flush()
+    first, *others = crowd = [Connection(app) for _ in range(20)]
+    assert [one.receive(uncached) for one in crowd] == [b""] * 20
+    assert [len(one.state.tasks) for one in crowd] == [1] + [0] * 19, "the others are not parsed"
+    assert not any(one.protocol.is_waiting() for one in crowd), "none of them is idle"
+    await first.ask()
+    await asyncio.sleep(0)
+    responses = {lasting(bytes(one.wire.written)) for one in others}
+    assert app._counts.flush() == (19, 0)
+    assert responses == {lasting(Connection(app).receive(uncached))}
+    assert all(one.protocol.is_waiting() for one in crowd)
+
+
+async def test_a_crowd_with_a_current_copy_waits_too(app: ResponseCache, uncached: bytes) -> None:
+    request = uncached.replace(b"\r\n\r\n", b"\r\nIf-None-Match: *\r\n\r\n")
+    first, *others = crowd = [Connection(app) for _ in range(5)]
+    assert [one.receive(request) for one in crowd] == [b""] * 5
+    assert (await first.ask()).startswith(b"HTTP/1.1 304 ")
+    await asyncio.sleep(0)
+    assert all(one.wire.written.startswith(b"HTTP/1.1 304 ") for one in others)
+    assert not any(one.state.tasks for one in others)
+
+
+async def test_each_gets_its_own_error(app: ResponseCache) -> None:
+    wrong = head(f"GET {PATH}?nonsense={next(numbers)} HTTP/1.1".encode(), *PHONE)
+    crowd = [Connection(app) for _ in range(5)]
+    for one in crowd:
+        one.receive(wrong)
+    for one in crowd:
+        await one.ask()
+    responses = [bytes(one.wire.written) for one in crowd]
+    assert len({lasting(response) for response in responses}) == 1
+    assert len(set(responses)) == 5, "each has a request id of its own"
+    assert responses[0].startswith(b"HTTP/1.1 400 ")
+
+
+async def test_what_is_sent_to_a_waiting_connection_is_answered_in_order(app: ResponseCache, uncached: bytes) -> None:
+    first, waiting = Connection(app), Connection(app)
+    first.receive(uncached)
+    assert waiting.receive(uncached) == b""
+    both = await waiting.ask(head(b"GET /nowhere HTTP/1.1", *PHONE))
+    assert both.index(b"HTTP/1.1 200 ") < both.index(b"HTTP/1.1 404 ")
+    assert both.count(b"HTTP/1.1 ") == 2
+    await first.ask()
+    assert waiting.receive(GET).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_client_that_hangs_up_while_it_waits_is_forgotten(app: ResponseCache, uncached: bytes) -> None:
+    first, gone, waiting = (Connection(app) for _ in range(3))
+    for one in (first, gone, waiting):
+        one.receive(uncached)
+    gone.wire.close()
+    gone.close()
+    await first.ask()
+    await asyncio.sleep(0)
+    assert bytes(gone.wire.written) == b""
+    assert waiting.wire.written.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_the_first_may_hang_up(app: ResponseCache, uncached: bytes) -> None:
+    first, waiting = Connection(app), Connection(app)
+    first.receive(uncached)
+    waiting.receive(uncached)
+    first.close()
+    await first.ask()
+    assert (await waiting.ask() or waiting.wire.written).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_waiting_connection_is_answered_before_the_server_ends(app: ResponseCache, uncached: bytes) -> None:
+    first, waiting = Connection(app), Connection(app)
+    first.receive(uncached)
+    waiting.receive(uncached)
+    waiting.protocol.shutdown()
+    response = await waiting.ask()
+    assert response.startswith(b"HTTP/1.1 200 ")
+    assert waiting.wire.is_ended
+    await first.ask()
+
+
+async def test_a_request_with_a_token_neither_waits_nor_is_waited_for(app: ResponseCache, uncached: bytes) -> None:
+    secret = uncached.replace(b"\r\n\r\n", b"\r\nAuthorization: Bearer x\r\n\r\n")
+    crowd = [Connection(app) for _ in range(3)]
+    for one, request in zip(crowd, (uncached, secret, uncached), strict=True):
+        one.receive(request)
+    assert [len(one.state.tasks) for one in crowd] == [1, 1, 0]
+    for one in crowd:
+        await one.ask()
+    await asyncio.sleep(0)
+    assert [bytes(one.wire.written[9:12]) for one in crowd] == [b"200", b"401", b"200"]
 
 
 @pytest.mark.parametrize("how", framing.CUTS)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from congress_api.http import conditional, negotiation
 from congress_api.http.asgi import Message
-from congress_api.http.compression import IDENTITY, SUFFIXES, Coding, compressed, is_compressible
+from congress_api.http.compression import IDENTITY, LARGE, SUFFIXES, Coding, compressed, is_compressible
 from congress_api.http.default_headers import Headers, with_default_headers
 from congress_api.http.negotiation import JSON, LanguageOffer
 
@@ -170,6 +170,16 @@ class CacheEntry:
         """That of the snapshots when the snapshot id was last compared."""
         self.size = 0
 
+    async def compressed(self, plain: PreparedResponse, coding: Coding, language: str) -> bytes:
+        """The body in a coding; requests that need it meanwhile wait for the same one."""
+        if len(plain.content) < LARGE:
+            return coding.compress(plain.content)
+        name = language, coding.name
+        if (flight := self.flights.get(name)) is None:
+            flight = self.flights[name] = asyncio.ensure_future(compressed(coding, plain.content))
+            flight.add_done_callback(lambda _: self.flights.pop(name))
+        return await asyncio.shield(flight)  # a client that hangs up does not end it for the others
+
     def language(self, accept_language: bytes) -> str:
         """The language of the response; empty when Accept-Language does not select it."""
         offers = self.hint.offers
@@ -183,3 +193,21 @@ class CacheEntry:
             and len(b"".join(filter(None, choice))) < LONGEST_CHOICE
         ):
             self.choices[choice] = prepared
+
+
+class EqualRequests:
+    """Requests that get the same response: while the first is under way, others can wait for it."""
+
+    def __init__(self) -> None:
+        self._ends: dict[object, asyncio.Future[None]] = {}
+
+    def begin(self, key: object) -> asyncio.Future[None] | None:
+        """Begin a request, or return the end of one with an equal key that has begun."""
+        if (end := self._ends.get(key)) is None:
+            self._ends[key] = asyncio.get_running_loop().create_future()
+        return end
+
+    def end(self, key: object) -> None:
+        """The response is in the cache, or will not be."""
+        if (end := self._ends.pop(key, None)) is not None:
+            end.set_result(None)

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from congress_api.http import negotiation
 from congress_api.http.asgi import ASGIApp, Message, Receive, Scope, Send
-from congress_api.http.compression import LARGE, THOROUGH, Coding, compressed
+from congress_api.http.compression import THOROUGH
 from congress_api.http.metrics import Counts
-from congress_api.http.prepared_response import Address, CacheEntry, CacheHint, PreparedResponse
+from congress_api.http.prepared_response import Address, CacheEntry, CacheHint, EqualRequests, PreparedResponse
 from congress_api.http.request_headers import (
     RequestHeaders,
     are_too_large,
@@ -66,8 +66,10 @@ class ResponseCache:
         self._used = 0
         self._entries: OrderedDict[Address, CacheEntry] = OrderedDict()
         self._seen: set[int] = set()  # hashes: an address may have 8 kB
-        self._flights: dict[object, asyncio.Event] = {}
-        """Set when the response that is being made inside is in the cache, or will not be."""
+        self._representations = EqualRequests()
+        """Requests that get the same one, of which the first is inside."""
+        self._responses = EqualRequests()
+        """Requests that get the same one, in the same coding, of which the first is under way."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a cached response, or pass the request inside."""
@@ -78,43 +80,34 @@ class ResponseCache:
         if scope["method"] not in ("GET", "HEAD"):
             await self._inside(scope, receive, CompressingSender(headers, send))
             return
-        head = scope["method"] == "HEAD"
-        address = (scope["raw_path"], scope["query_string"])
-        messages = None
-        flight = None if are_too_large(scope["headers"]) else _flight(address, headers)
-        if flight is None:
+        try:
+            await self._read(scope, receive, send, headers)
+        finally:
+            self.end(_address(scope), headers)
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send, headers: RequestHeaders) -> None:
+        address, head, messages = _address(scope), scope["method"] == "HEAD", None
+        if are_too_large(scope["headers"]) or not INSIDE.isdisjoint(headers):
             self.snapshots.poll()
         else:
             messages = self.messages(address, headers, head=head)
-            if messages is None and (prepared := await self._found(scope, address, headers, flight)) is not None:
+            if messages is None and (prepared := await self._found(scope, address, headers)) is not None:
                 messages = self._conditional(prepared, headers, head=head)
-        if messages is not None:
-            for message in messages:
-                await send(message)
+        if messages is None:
+            sender = CachingSender(self, headers, address, send=send, head=head)
+            await self._inside({**scope, "method": "GET"} if head else scope, receive, sender)
             return
-        sender = CachingSender(self, headers, address, send=send, head=head)
-        await self._make({**scope, "method": "GET"} if head else scope, receive, sender, flight)
+        self.end(address, headers)  # before the client takes it
+        for message in messages:
+            await send(message)
 
-    async def _make(self, scope: Scope, receive: Receive, sender: CachingSender, flight: object) -> None:
-        """Pass a request inside; those that get the same response wait for it."""
-        if flight is not None:
-            self._flights.setdefault(flight, sender.kept)
-        try:
-            await self._inside(scope, receive, sender)
-        finally:
-            sender.kept.set()
-            if self._flights.get(flight) is sender.kept:
-                del self._flights[flight]
-
-    async def _found(
-        self, scope: Scope, address: Address, headers: RequestHeaders, flight: object
-    ) -> PreparedResponse | None:
+    async def _found(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The cached response, also if it is being made for another client: a crowd at the start asks inside once."""
-        prepared = await self._chosen(scope, address, headers)
-        if prepared is None and (kept := self._flights.get(flight)) is not None:
+        prepared = await self._variant(scope, address, headers)
+        if prepared is None and (end := self._representations.begin(_representation(address, headers))) is not None:
             self._is_known(address)  # requested a second time
-            await kept.wait()
-            prepared = await self._chosen(scope, address, headers)
+            await asyncio.shield(end)  # a client that hangs up does not end it for the others
+            prepared = await self._variant(scope, address, headers)
         return prepared
 
     def messages(self, address: Address, headers: RequestHeaders, *, head: bool) -> Messages | None:
@@ -124,6 +117,25 @@ class ResponseCache:
             return None
         prepared = entry.choices.get(choice_of(headers))
         return None if prepared is None else self._conditional(prepared, headers, head=head)
+
+    def begin(self, address: Address, headers: RequestHeaders) -> asyncio.Future[None] | None:
+        """Begin a GET or HEAD that is not in the cache, or return the end of one that selects the same response."""
+        if not INSIDE.isdisjoint(headers):
+            return None
+        if (end := self._responses.begin((address, choice_of(headers)))) is not None:
+            self._is_known(address)  # requested a second time
+        return end
+
+    def made(self, address: Address, headers: RequestHeaders) -> None:
+        """The response to such requests is in the cache in no coding, or will not be."""
+        if INSIDE.isdisjoint(headers):
+            self._representations.end(_representation(address, headers))
+
+    def end(self, address: Address, headers: RequestHeaders) -> None:
+        """The response to such requests is in the cache in its coding, or will not be."""
+        self.made(address, headers)
+        if INSIDE.isdisjoint(headers):
+            self._responses.end((address, choice_of(headers)))
 
     def _conditional(self, prepared: PreparedResponse, headers: RequestHeaders, *, head: bool) -> Messages:
         """Count a cached response: a 304 if the client's copy is current."""
@@ -150,7 +162,7 @@ class ResponseCache:
         entry.generation = generation
         return True
 
-    async def _chosen(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
+    async def _variant(self, scope: Scope, address: Address, headers: RequestHeaders) -> PreparedResponse | None:
         """The negotiated variant; None when it must be requested inside."""
         if (entry := self._current(address, headers)) is None:
             return None
@@ -197,7 +209,7 @@ class ResponseCache:
         chosen = plain.coding_of(THOROUGH, coding)
         name = language, chosen.name
         if (prepared := entry.variants.get(name)) is None:
-            body = await self._compressed(entry, plain, chosen, name)
+            body = await entry.compressed(plain, chosen, language)
             if (prepared := entry.variants.get(name)) is None:
                 prepared = PreparedResponse(plain.representation, body, chosen)
                 self._add(address, entry, language, prepared)
@@ -205,18 +217,6 @@ class ResponseCache:
             prepared = prepared.renewed()
             self._add(address, entry, language, prepared)
         return prepared
-
-    async def _compressed(
-        self, entry: CacheEntry, plain: PreparedResponse, coding: Coding, name: tuple[str, str]
-    ) -> bytes:
-        """The body in a coding; requests that need it meanwhile wait for the same one."""
-        if len(plain.content) < LARGE:
-            return coding.compress(plain.content)
-        flight = entry.flights.get(name)
-        if flight is None:
-            flight = entry.flights[name] = asyncio.ensure_future(compressed(coding, plain.content))
-            flight.add_done_callback(lambda _: entry.flights.pop(name))
-        return await asyncio.shield(flight)  # a client that hangs up does not end it for the others
 
     def _add(self, address: Address, entry: CacheEntry, language: str, prepared: PreparedResponse) -> None:
         name = language, prepared.coding.name
@@ -236,8 +236,10 @@ class ResponseCache:
             self._used -= entry.size
 
 
-def _flight(address: Address, headers: RequestHeaders) -> object:
-    """What requests share that get the same representation; None for those that the cache does not answer."""
-    if not INSIDE.isdisjoint(headers):
-        return None
+def _address(scope: Scope) -> Address:
+    return scope["raw_path"], scope["query_string"]
+
+
+def _representation(address: Address, headers: RequestHeaders) -> object:
+    """What requests share that get the same representation, in whatever coding."""
     return address, headers.get(b"accept"), headers.get(b"accept-language")

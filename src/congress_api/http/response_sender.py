@@ -1,6 +1,5 @@
 """Sends the response to a request, with its id and the default headers."""
 
-import asyncio
 import time
 from typing import Any, Protocol
 
@@ -19,7 +18,7 @@ from congress_api.http.prepared_response import (
     PreparedResponse,
     Representation,
 )
-from congress_api.http.request_headers import RequestHeaders, coding_for, is_current
+from congress_api.http.request_headers import RequestHeaders, choice_of, coding_for, is_current
 from congress_api.messages.message import Detail, Texts
 
 QUICK_WORK = 8  # times quicker than thorough compression, as rate limits count work
@@ -156,6 +155,12 @@ class Cache(Protocol):
     async def variant(self, address: Address, entry: CacheEntry, language: str, coding: str) -> PreparedResponse:
         """The response of an entry in a content coding, made from the one in none."""
 
+    def made(self, address: Address, headers: RequestHeaders) -> None:
+        """The response to such requests is in the cache in no coding, or will not be."""
+
+    def end(self, address: Address, headers: RequestHeaders) -> None:
+        """The response to such requests is in the cache in its coding, or will not be."""
+
 
 class CachingSender(CompressingSender):
     """Receives the response to a read: a representation is prepared and cached, others are passed on."""
@@ -164,13 +169,11 @@ class CachingSender(CompressingSender):
         super().__init__(headers, send, head=head)
         self._cache = cache
         self._address = address
-        self.kept = asyncio.Event()
-        """Set when the response is in the cache, or will not be."""
 
     def takes(self, start: Message) -> bool:
         if _is_representation(start):
             return True
-        self.kept.set()
+        self._cache.end(self._address, self.headers)
         return super().takes(start)
 
     async def finish(self, start: Message, body: bytes) -> None:
@@ -185,16 +188,22 @@ class CachingSender(CompressingSender):
         plain, hint, entry = PreparedResponse(representation, body), representation.hint, None
         if hint is not None and b"authorization" not in self.headers:
             entry = self._cache.keep(self._address, hint, plain)
-        self.kept.set()
+        self._cache.made(self._address, self.headers)
+        if hint is not None and entry is not None:
+            return await self._cached(entry, hint.language, len(body))
         quick = plain.coding_of(QUICK, self.coding)
         if is_current(self.headers, plain):
             return plain.not_modified(self.headers.get(b"if-none-match"), quick)
-        if hint is not None and entry is not None:
-            self._charge(len(body))
-            prepared = await self._cache.variant(self._address, entry, hint.language, self.coding)
-        else:
-            self._charge(len(body) // QUICK_WORK)
-            prepared = await plain.in_coding(quick)
+        self._charge(len(body) // QUICK_WORK)
+        return (await plain.in_coding(quick)).messages(head=self.head)
+
+    async def _cached(self, entry: CacheEntry, language: str, work: int) -> tuple[Message, Message]:
+        """The messages of a response that is in the cache from now on, also for equal requests."""
+        self._charge(work)
+        prepared = await self._cache.variant(self._address, entry, language, self.coding)
+        entry.remember(choice_of(self.headers), prepared)
+        if is_current(self.headers, prepared):
+            return prepared.not_modified(self.headers.get(b"if-none-match"))
         return prepared.messages(head=self.head)
 
     def _charge(self, work: int) -> None:

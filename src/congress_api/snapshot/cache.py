@@ -72,6 +72,17 @@ class SnapshotCache:
         if not self.database.is_sqlite:
             self._told = PostgresListener(self.database, self.refresh)
 
+    async def load_latest(self) -> None:
+        """Load the published event that was changed last, before a crowd requests it."""
+        published = [head for head in self.heads.values() if head.visibility is Visibility.published]
+        if not published:
+            return
+        latest = max(published, key=lambda head: head.revised_at)
+        try:
+            await self.snapshot(latest.slug)
+        except Exception:  # other events are served, and this one is loaded when it is requested
+            log.exception("cannot load %s", latest.slug)
+
     async def stop(self) -> None:
         """Stop watching."""
         await self._renewal.stop()
