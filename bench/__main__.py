@@ -1,15 +1,18 @@
 """`python -m bench [CHAPTER …]`: measures, prints, and writes docs/performance.md when it measured everything."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 import warnings
 from pathlib import Path
 
-from bench import advancing, answers, crowd, heavy, nginx, pages, report, servers, starting, writes
+from bench import advancing, answers, crowd, editing, heavy, nginx, pages, report, servers, starting, writes
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
+from bench.report import Run
+from bench.trees import NoCommit
 
 CHAPTERS: dict[str, Measure] = {
     "cached": answers.cached,
@@ -19,6 +22,8 @@ CHAPTERS: dict[str, Measure] = {
     "advancing": advancing.advancing,
     "crowd": crowd.crowd,
     "starting": starting.starting,
+    "patch": editing.patch,
+    "writers": editing.writers,
     "writes": writes.writes,
     "heavy": heavy.heavy,
     "server": servers.servers,
@@ -31,18 +36,32 @@ def main() -> int:
     if unknown := set(arguments.chapters) - set(CHAPTERS):
         print(f"bench: no chapter is called {', '.join(sorted(unknown))}; there are {', '.join(CHAPTERS)}")
         return 2
+    try:
+        run, chapters = _run(arguments)
+    except NoCommit as error:
+        print(f"bench: {error}")
+        return 2
+    if not arguments.chapters:
+        report.write(chapters, run)
+    print(report.summary(chapters), end="")
+    print(report.quietness(run.load))
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> tuple[Run, list[Chapter]]:
+    """Measure the chapters that were asked for, or all of them."""
+    load = os.getloadavg()[0]
+    print(report.quietness(load))
     with tempfile.TemporaryDirectory(prefix="congress-bench-") as folder:
-        ground = laid(arguments.folder or Path(folder), rounds=arguments.rounds, seconds=arguments.seconds)
+        place = arguments.folder or Path(folder)
+        ground = laid(place, rounds=arguments.rounds, seconds=arguments.seconds, against=arguments.against)
         chapters = [
             _measured(name, measure, ground)
             for name, measure in CHAPTERS.items()
             if not arguments.chapters or name in arguments.chapters
         ]
-    if not arguments.chapters:
-        report.write(chapters, rounds=arguments.rounds, seconds=arguments.seconds)
-    missed = sum(figure.holds is False for chapter in chapters for figure in chapter.figures)
-    print(f"{missed} targets missed" if missed else "every target is met")
-    return 0
+    base = ground.base.name if ground.base else None
+    return Run(rounds=ground.rounds, seconds=ground.seconds, load=load, base=base), chapters
 
 
 def _measured(name: str, measure: Measure, ground: Ground) -> Chapter:
@@ -65,6 +84,7 @@ def _arguments() -> argparse.Namespace:
         default=0.2,
         help="length of one run: short, so that noise falls on both of a pair (0.2)",
     )
+    parser.add_argument("--against", metavar="COMMIT", help="another commit of this repository, to measure beside")
     parser.add_argument("--folder", type=Path, help="keep the databases here and find them again the next time")
     return parser.parse_args()
 

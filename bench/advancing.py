@@ -1,16 +1,14 @@
 """What it costs to follow a change: the snapshot's step, the first page after it, and a full load."""
 
 import asyncio
-import sqlite3
 import time
-from pathlib import Path
 from statistics import median
 
 from msgspec.structs import replace
-from sqlalchemy import make_url
 
 from bench import following
 from bench.chapters import LARGE, SMALL, Chapter, Ground, at_most, plain
+from bench.ground import copied
 from bench.pages import whole
 from congress_api.domain import committing
 from congress_api.domain.unit_of_work import DatabaseState, UnitOfWork
@@ -28,7 +26,7 @@ PAGE = queries.read(b"limit=50&include=speakers,rooms,partners&from=2026-01-01T0
 
 def advancing(ground: Ground) -> Chapter:
     """One changed session at a time."""
-    steps, pages, again = asyncio.run(_followed(_copied(ground)))
+    steps, pages, again = asyncio.run(_followed(copied(ground.small, ground.folder / "written.sqlite")))
     figures = [
         at_most("update after a change of one session of 1,000", median(steps), 5, " ms"),
         at_most("first uncached page after it", median(pages), 0.5, " ms"),
@@ -80,14 +78,6 @@ async def _retitle(database: Database, slug: str) -> None:
         before = found.resources["session"][slug].record
         work.put(replace(before, title={language: f"{text}!" for language, text in before.title.items()}))
         await committing.commit(session, ledger, work, "bench")
-
-
-def _copied(ground: Ground) -> str:
-    """A database that may be written to."""
-    copy = ground.folder / "written.sqlite"
-    with sqlite3.connect(str(Path(make_url(ground.small).database or ""))) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    return f"sqlite+aiosqlite:///{copy}"
 
 
 def _load(database: str, event: str) -> float:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from bench.trees import Tree
+
 
 class Figure(Struct, frozen=True):
     """One line of the report."""
@@ -29,6 +31,9 @@ class Chapter(Struct, frozen=True):
 class Ground(Struct, frozen=True, kw_only=True):
     """What chapters measure on: where the two made-up events are, and how patiently to measure."""
 
+    ours: Tree
+    base: Tree | None
+    """Another commit to measure beside, where one was named."""
     small: str
     large: str
     folder: Path

@@ -48,6 +48,14 @@ class Tally(Struct, frozen=True):
         """The same by CPU for an answer: above 1 it takes less than the other."""
         return median(b.cpu / a.cpu for a, b in zip(self.runs[name], self.runs[beside], strict=True))
 
+    def cost(self, name: str, beside: str) -> float:
+        """The CPU for an answer as a part of the other's: below 1 it takes less."""
+        return median(a.cpu / b.cpu for a, b in zip(self.runs[name], self.runs[beside], strict=True))
+
+    def by_p99(self, name: str, beside: str) -> float:
+        """The 99th percentile as a part of the other's."""
+        return median(a.p99 / b.p99 for a, b in zip(self.runs[name], self.runs[beside], strict=True))
+
 
 def joined(tallies: Iterable[Tally]) -> Tally:
     """What several contests of the same contestants said together."""
@@ -58,21 +66,29 @@ def joined(tallies: Iterable[Tally]) -> Tally:
     return Tally(runs)
 
 
-def held(contestants: Mapping[str, tuple[Server, Requests]], *, rounds: int, seconds: float, status: int) -> Tally:
+def held(
+    contestants: Mapping[str, tuple[Server, Requests]],
+    *,
+    rounds: int,
+    seconds: float,
+    status: int,
+    connections: int = load.CONNECTIONS,
+) -> Tally:
     """Let each run once in every round, in turning order. Raises AssertionError at any other status."""
     runs: dict[str, list[Run]] = {name: [] for name in contestants}
     names = list(contestants)
     for server, requests in contestants.values():
-        _run(server, requests, seconds / 2, status)  # warm
+        _run((server, requests), seconds / 2, status, connections)  # warm
     for turn in range(rounds):
         for name in names if turn % 2 else reversed(names):
-            runs[name].append(_run(*contestants[name], seconds, status))
+            runs[name].append(_run(contestants[name], seconds, status, connections))
     return Tally(runs)
 
 
-def _run(server: Server, requests: Requests, seconds: float, status: int) -> Run:
+def _run(contestant: tuple[Server, Requests], seconds: float, status: int, connections: int) -> Run:
+    server, requests = contestant
     before = server.cpu()
-    seen = load.run(server.port, requests(), seconds)
+    seen = load.run(server.port, requests(), seconds, connections)
     cpu = server.cpu() - before
     assert set(seen.statuses) == {status}, f"answered {seen.statuses}"
     return Run(rate=seen.rate, cpu=cpu / seen.answers * 1e6, p99=seen.percentile(99))

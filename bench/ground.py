@@ -1,44 +1,44 @@
 """Lays the ground: databases with made-up events of 1,000 and 10,000 sessions."""
 
-import os
-import subprocess
-import sys
+import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from bench import trees
 from bench.chapters import Ground
-from bench.hosting import ROOT
 from tests import postgres
 
 
-def laid(folder: Path, *, rounds: int, seconds: float) -> Ground:
-    """Both databases, made in this folder unless they are there."""
+def laid(folder: Path, *, rounds: int, seconds: float, against: str | None = None) -> Ground:
+    """Both databases, made in this folder unless they are there. Raises NoCommit."""
     folder.mkdir(parents=True, exist_ok=True)
     folder = folder.resolve()  # SQLite's addresses and nginx's settings need it absolute
-    small, large = (_in_a_file(folder, sessions) for sessions in (1_000, 10_000))
-    return Ground(small=small, large=large, folder=folder, rounds=rounds, seconds=seconds)
+    ours = trees.here(folder)
+    base = trees.at(against, folder) if against else None
+    small, large = (ours.filled(sessions) for sessions in (1_000, 10_000))
+    return Ground(ours=ours, base=base, small=small, large=large, folder=folder, rounds=rounds, seconds=seconds)
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The small event once more, on a durable PostgreSQL of its own beside the files."""
-    with tempfile.TemporaryDirectory(dir=folder) as own, postgres.own_server(Path(own, "data")) as server:
-        url = postgres.url_of(server).render_as_string(hide_password=False)
-        _fill(url, 1_000)
-        yield url
+def postgresql(ground: Ground, names: Sequence[str]) -> Iterator[list[str]]:
+    """The small event once more, in databases of these names on a durable PostgreSQL of its own beside the files."""
+    with tempfile.TemporaryDirectory(dir=ground.folder) as own, postgres.own_server(Path(own, "data")) as server:
+        urls = [postgres.url_of(server, name).render_as_string(hide_password=False) for name in names]
+        server.psql(f"CREATE DATABASE {names[0]};")
+        ground.ours.fill(urls[0], 1_000)
+        for name in names[1:]:
+            server.psql(f"CREATE DATABASE {name} TEMPLATE {names[0]};")
+        yield urls
 
 
-def _in_a_file(folder: Path, sessions: int) -> str:
-    file = folder / f"{sessions}.sqlite"
-    url = f"sqlite+aiosqlite:///{file}"
-    if not file.exists():
-        _fill(url, sessions)
-    return url
-
-
-def _fill(url: str, sessions: int) -> None:
-    command = [sys.executable, "-m", "congress_api", "demo", "--sessions", str(sessions), "--database", url]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run(command, check=True, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL)
+def copied(url: str, file: Path) -> str:
+    """The URL of a copy of an SQLite database, to be written to."""
+    for old in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        old.unlink(missing_ok=True)
+    with sqlite3.connect(str(make_url(url).database)) as source, sqlite3.connect(file) as target:
+        source.backup(target)
+    return f"sqlite+aiosqlite:///{file}"

@@ -2,21 +2,19 @@
 
 import asyncio
 import datetime
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import count
-from pathlib import Path
 from random import Random
 
 from msgspec import structs
-from sqlalchemy import make_url
 
 from bench import beside
 from bench.chapters import Chapter, Figure, Ground, at_most, plain
+from bench.ground import copied
 from bench.hosting import Server, api, hosted
 from congress_api import demo
 from congress_api.domain import importing
@@ -98,10 +96,7 @@ def _with_long_texts() -> EventArchive:
 
 def _brought(ground: Ground, archive: EventArchive) -> str:
     """A copy of the small database, with this event."""
-    copy = ground.folder / "heavy.sqlite"
-    with sqlite3.connect(str(Path(make_url(ground.small).database or ""))) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    url = f"sqlite+aiosqlite:///{copy}"
+    url = copied(ground.small, ground.folder / "heavy.sqlite")
     asyncio.run(_bring(url, archive))
     return url
 

@@ -36,17 +36,19 @@ class Seen(Struct, frozen=True, kw_only=True):
         return sorted(self.milliseconds)[len(self.milliseconds) * which // 100]
 
 
-def request(target: str, headers: dict[str, str] | None = None) -> bytes:
-    """A GET request as bytes, as a phone sends it."""
+def request(target: str, headers: dict[str, str] | None = None, method: str = "GET", body: bytes = b"") -> bytes:
+    """A request as bytes, as a phone sends it."""
     lines = {"host": "localhost", "user-agent": "congress-bench", "accept": "application/json"} | (headers or {})
+    if body:
+        lines["content-length"] = str(len(body))
     told = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-    return f"GET {target} HTTP/1.1\r\n{told}\r\n".encode()
+    return f"{method} {target} HTTP/1.1\r\n{told}\r\n".encode() + body
 
 
-def run(port: int, requests: Iterable[bytes], seconds: float) -> Seen:
+def run(port: int, requests: Iterable[bytes], seconds: float, connections: int = CONNECTIONS) -> Seen:
     """Ask for so long, then wait for what is under way: it has cost the server something too."""
     asking, selector = iter(requests), selectors.DefaultSelector()
-    lines = [Line(port) for _ in range(CONNECTIONS)]
+    lines = [Line(port) for _ in range(connections)]
     for line in lines:
         selector.register(line.socket, selectors.EVENT_READ, line)
         line.ask(next(asking))
