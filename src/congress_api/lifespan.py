@@ -49,7 +49,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
             task.cancel()
         for what, task in tasks.items():
             await _close(what, task)
-        await _close("last uses of tokens", framework.state.authenticator.flush())
+        await _close("last uses of tokens", framework.state.authenticator.close())
         snapshots.poll()
         _record(counters, snapshots)
         await _close("watching", snapshots.stop())

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Connection
 
 from congress_api.api import authentication
 from congress_api.http.rate_limits import RateLimiter
@@ -14,6 +13,7 @@ from congress_api.settings import Settings
 from congress_api.snapshot import cache
 from congress_api.store import reading, tokens
 from congress_api.store.database import Database
+from congress_api.store.token_lookup import TokenLookup
 from congress_api.vocabulary.common import Visibility
 from congress_api.vocabulary.token import Role
 from tests.clients import asked
@@ -150,13 +150,13 @@ async def test_beyond_the_limit_of_failures_only_tokens_seen_valid_lately_are_lo
 ) -> None:
     known, fresh = [await a_token(database, "organiser", DEMO_EVENT) for _ in range(2)]
     looked_up: list[bytes] = []
-    recognise = tokens.recognise
+    find = TokenLookup.find
 
-    def noted(connection: Connection, digest: bytes, *rest: Any) -> Any:
+    async def noted(lookup: TokenLookup, digest: bytes, *rest: Any) -> Any:
         looked_up.append(digest)
-        return recognise(connection, digest, *rest)
+        return await find(lookup, digest, *rest)
 
-    monkeypatch.setattr(tokens, "recognise", noted)
+    monkeypatch.setattr(TokenLookup, "find", noted)
     async with asked(few(database)) as client:
 
         async def ask(secret: str) -> int:

@@ -16,6 +16,7 @@ from congress_api.errors import NotFound, Unauthenticated
 from congress_api.messages.details import NotABearer, NotAToken, TokenInvalid
 from congress_api.store import tokens
 from congress_api.store.database import Database
+from congress_api.store.token_lookup import TokenIdentity, TokenLookup
 
 RECENT_SECONDS = 3600.0
 MOST_RECENT = 10_000
@@ -39,6 +40,7 @@ class Authenticator:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._lookup = TokenLookup(database)
         self._key: bytes | None = None
         self._used: dict[uuid.UUID, datetime.datetime] = {}
         self._recent: OrderedDict[bytes, float] = OrderedDict()
@@ -64,7 +66,7 @@ class Authenticator:
             raise Unauthenticated(NotAToken())
         now = datetime.datetime.now(datetime.UTC)
         digest = tokens.hashed(secret, await self.key())
-        known = await self._database.ask(lambda connection: tokens.recognise(connection, digest, event, now))
+        known = await self._lookup.find(digest, event, now)
         if known is None:
             self._recent.pop(_hash(header), None)
             raise Unauthenticated(TokenInvalid())
@@ -81,7 +83,7 @@ class Authenticator:
         if len(self._recent) > MOST_RECENT:
             self._recent.popitem(last=False)
 
-    def _note(self, known: tokens.TokenIdentity, now: datetime.datetime) -> None:
+    def _note(self, known: TokenIdentity, now: datetime.datetime) -> None:
         """Note the use of a token, to the minute."""
         minute = now.replace(second=0, microsecond=0)
         if known.last_used_at is None or not minute <= known.last_used_at <= now:  # a clock may have been ahead
@@ -93,6 +95,13 @@ class Authenticator:
         if used:
             async with self._database.writing() as db:
                 await tokens.note_use(db, used)
+
+    async def close(self) -> None:
+        """Store the last uses that are left, and close the connection. Raises Error, with the connection closed."""
+        try:
+            await self.flush()
+        finally:
+            self._lookup.close()
 
 
 def token_header(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:

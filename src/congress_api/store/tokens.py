@@ -1,4 +1,4 @@
-"""Creates, recognises and finds tokens.
+"""Creates tokens, and finds them to change and list them.
 
 A secret is a typed prefix, 30 random base62 characters (178 bits) and a checksum: a mistyped one is refused without a
 query, and scanners can recognise a leaked one. Its HMAC-SHA256 is stored, which takes 5 µs to compute; a slow password
@@ -6,7 +6,6 @@ hash would add nothing at that length.
 """
 
 import datetime
-import functools
 import hashlib
 import hmac
 import re
@@ -18,14 +17,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, String, bindparam, func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
 from congress_api import model
-from congress_api.model.token import earliest
 from congress_api.store.database import Database
 from congress_api.vocabulary.token import Role
 
@@ -68,55 +65,6 @@ async def hashing_key(database: Database) -> bytes:
         except IntegrityError:  # another process created the key first: read that one
             continue
     return key
-
-
-class TokenIdentity(Struct, frozen=True, kw_only=True):
-    """A valid token, and the version of the event that was requested with it."""
-
-    id: uuid.UUID
-    role: Role
-    event: str | None
-    partner: str | None
-    label: str | None
-    expires_at: datetime.datetime | None
-    """When it stops being valid: at its own expiry, or at the end of the overlap after a rotation."""
-    last_used_at: datetime.datetime | None
-    origin_id: uuid.UUID | None
-    version: int | None
-
-
-@functools.cache
-def _recognition() -> Any:
-    """The select of `recognise`, cached: building it takes longer than running it."""
-    token, token_event, ledger, requested = model.Token, model.Event, aliased(model.Ledger), aliased(model.Event)
-    version = select(ledger.version).join(requested, requested.id == ledger.event_id)
-    slug = func.coalesce(bindparam("event", type_=String), token_event.slug)
-    version = version.where(requested.slug == slug)
-    names = ("id", "role", "label", "expires_at", "overlap_ends_at", "last_used_at", "origin_id")
-    columns = [getattr(token, name) for name in names]
-    return (
-        select(*columns, token_event.slug.label("event"), model.Partner.slug.label("partner"), version.label("version"))
-        .outerjoin(token_event, token_event.id == token.event_id)
-        .outerjoin(model.Partner, model.Partner.id == token.partner_id)
-        .where(token.hash == bindparam("digest"), token.revoked_at.is_(None))
-        # tokens end with their event or partner
-        .where(token_event.deleted_at.is_(None), model.Partner.deleted_at.is_(None))
-    )
-
-
-def recognise(connection: Connection, digest: bytes, event: str | None, now: datetime.datetime) -> TokenIdentity | None:
-    """The valid token with this hash, and the version of the requested event, in one select; None if not valid.
-
-    Where no event is requested, the version is that of the token's event.
-    """
-    row = connection.execute(_recognition(), {"digest": digest, "event": event}).mappings().first()
-    if row is None:
-        return None
-    found = dict(row)
-    ends = found["expires_at"] = earliest(found["expires_at"], found.pop("overlap_ends_at"))
-    if ends is not None and ends <= now:
-        return None
-    return TokenIdentity(**{**found, "role": Role(row["role"])})
 
 
 class IssuedToken(Struct, frozen=True, kw_only=True):
