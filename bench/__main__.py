@@ -8,7 +8,22 @@ import time
 import warnings
 from pathlib import Path
 
-from bench import advancing, answers, crowd, editing, heavy, nginx, pages, report, servers, starting, writes
+from bench import (
+    advancing,
+    answers,
+    crowd,
+    editing,
+    heavy,
+    memory,
+    nginx,
+    pages,
+    publishing,
+    report,
+    servers,
+    starting,
+    tokens,
+    writes,
+)
 from bench.chapters import Chapter, Ground, Measure
 from bench.ground import laid
 from bench.report import Run
@@ -18,13 +33,16 @@ CHAPTERS: dict[str, Measure] = {
     "cached": answers.cached,
     "nginx": nginx.nginx,
     "uncached": answers.uncached,
+    "token": tokens.token,
     "pages": pages.pages,
     "advancing": advancing.advancing,
     "crowd": crowd.crowd,
     "starting": starting.starting,
+    "memory": memory.memory,
     "patch": editing.patch,
     "writers": editing.writers,
     "writes": writes.writes,
+    "publishing": publishing.publishing,
     "heavy": heavy.heavy,
     "server": servers.servers,
 }

@@ -77,12 +77,12 @@ def uncached(ground: Ground) -> Chapter:
     with ExitStack() as stack:
         factory, environment = api(ground.small)
         ours = stack.enter_context(hosted(factory, environment))
-        answer = ours.get(*_fresh())
+        answer = ours.get(*fresh())
         environment |= recorded.record(answer, ground.folder / "page.json")
         structs = stack.enter_context(hosted("bench.in_memory:application", environment))
         orm = stack.enter_context(hosted("bench.orm:application", environment))
         for server in (structs, orm):
-            assert _same(answer, server.get(*_fresh())), "the baselines must give the same page"
+            assert _same(answer, server.get(*fresh())), "the baselines must give the same page"
         contestants: dict[str, tuple[Server, Requests]] = {
             name: (server, all_different) for name, server in zip(names, (ours, structs, orm), strict=True)
         }
@@ -109,7 +109,7 @@ def _uncached_figures(tally: contest.Tally) -> Iterator[Figure]:
     yield at_least("ours relative to the ORM, by CPU", tally.by_cpu("ours", "orm"), 40)
 
 
-def _fresh() -> tuple[str, dict[str, str]]:
+def fresh() -> tuple[str, dict[str, str]]:
     """A target that was never asked for; the page is the same, since all of them lie before the first session."""
     number = next(_numbers)
     moment = f"2026-01-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}.{number // 86_400:06}Z"
@@ -119,7 +119,7 @@ def _fresh() -> tuple[str, dict[str, str]]:
 def all_different() -> Iterator[bytes]:
     """Requests of which none was made before."""
     while True:
-        yield load.request(*_fresh())
+        yield load.request(*fresh())
 
 
 def _same(one: Answer, other: Answer) -> bool:

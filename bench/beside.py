@@ -1,5 +1,6 @@
 """Who reads, writes and waits beside each other: clients of two processes on one database."""
 
+import itertools
 import json
 import statistics
 import threading
@@ -27,23 +28,25 @@ def headers(token: str) -> dict[str, str]:
 
 
 class Reader:
-    """The public, who reads the cached page so many times a second, evenly, whatever else goes on."""
+    """The public, who reads so many times a second, evenly, whatever else goes on."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, targets: Iterator[str]) -> None:
         self._server = server
+        self._targets = targets
         self._stop = threading.Event()
-        self._milliseconds: list[float] = []
+        self.milliseconds: list[float] = []
+        """That each response took."""
         self.thread = threading.Thread(target=self._read)
 
     def _read(self) -> None:
         connection = HTTPConnection("127.0.0.1", self._server.port, timeout=30)
         while not self._stop.wait(1 / PACE):
             began = time.perf_counter()
-            connection.request("GET", PUBLIC, headers={"accept-encoding": "gzip"})
+            connection.request("GET", next(self._targets), headers={"accept-encoding": "gzip"})
             response = connection.getresponse()
             response.read()
             assert response.status == 200, response.status
-            self._milliseconds.append((time.perf_counter() - began) * 1000)
+            self.milliseconds.append((time.perf_counter() - began) * 1000)
         connection.close()
 
     def stop(self) -> None:
@@ -53,13 +56,13 @@ class Reader:
 
     def percentile(self, which: int) -> float:
         """The time that so many per cent of the answers took at the most, in milliseconds."""
-        return statistics.quantiles(self._milliseconds, n=100)[which - 1]
+        return statistics.quantiles(self.milliseconds, n=100)[which - 1]
 
 
 @contextmanager
-def reading(server: Server) -> Iterator[Reader]:
-    """A reader for as long as the block lasts."""
-    reader = Reader(server)
+def reading(server: Server, targets: Iterator[str] | None = None) -> Iterator[Reader]:
+    """A reader for as long as the block lasts, of the cached page or of other addresses."""
+    reader = Reader(server, targets or itertools.repeat(PUBLIC))
     reader.thread.start()
     try:
         yield reader

@@ -1,4 +1,4 @@
-"""A process from its start to its first answer, and what it holds in memory then: installed, as in production."""
+"""A process from its start to its first answer: installed, as in production."""
 
 import resource
 import shutil
@@ -11,26 +11,21 @@ from statistics import median
 
 from bench import hosting
 from bench.answers import TARGET
-from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
+from bench.chapters import Chapter, Figure, Ground, at_most, plain
 from bench.hosting import ROOT, Server
-from congress_api.domain.importing import LISTS
 
 
 def starting(ground: Ground) -> Chapter:
     """`congress-api serve`, as it is started in production."""
     program = _installed(ground.folder / "app")
     figures = list(_starts(ground, program))
-    figures += _memory(program, "1,000 sessions, both languages, every list", (ground.small, SMALL), most=150)
-    figures += _memory(program, "10,000 sessions", (ground.large, LARGE))
     how = (
         "`congress-api serve`, installed by `scripts/install.sh` (byte-compiled, without development dependencies), "
         "on a migrated and filled database: CPU and wall clock of the whole process until it has served a page of 50 "
         "sessions; medians. *For comparison* is the CPU of a Python process there that only imports the framework and "
-        "the database library; the ratio is the median of the ratios of each start to the comparison beside it. "
-        "Memory of the one worker after every list was read in both languages. PSS divides "
-        "shared pages among the processes that share them."
+        "the database library; the ratio is the median of the ratios of each start to the comparison beside it."
     )
-    return Chapter("starting", "Start and memory", how, figures)
+    return Chapter("starting", "Start", how, figures)
 
 
 def _installed(folder: Path) -> Path:
@@ -63,29 +58,6 @@ def _importing(program: Path) -> float:
     subprocess.run([program.with_name("python"), "-c", modules], check=True, env={})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _memory(program: Path, what: str, where: tuple[str, str], most: float | None = None) -> Iterator[Figure]:
-    database, event = where
-    with _serving(program, database) as server:
-        idle, _ = server.memory()
-        for language in ("nl", "en"):
-            for kind in LISTS.values():
-                _read_all(server, f"/v1/events/{event}/{kind}?limit=100&language={language}")
-        rss, pss = server.memory()
-    yield plain(f"{what}: RSS before the first request", idle, " MB")
-    yield plain(f"{what}: RSS", rss, " MB") if most is None else at_most(f"{what}: RSS", rss, most, " MB")
-    yield plain(f"{what}: PSS", pss, " MB")
-
-
-def _read_all(server: Server, target: str) -> None:
-    """Every page of a list."""
-    following: str | None = target
-    while following:
-        answer = server.get(following)
-        assert answer.status == 200, answer.body
-        link = dict(answer.headers).get("link", "")
-        following = link[1 : link.index(">")] if link else None
 
 
 def _serving(program: Path, database: str) -> AbstractContextManager[Server]:
