@@ -80,7 +80,7 @@ MOST_WAITING = {1: 0.12, 2: 0.3}
 def _on_sqlite(ground: Ground, workers: int) -> Iterator[Figure]:
     with ExitStack() as stack:
         contestants = {tree.name: _entered(stack, tree, workers) for tree in _trees(ground)}
-        tally = _held(contestants, max(3, ground.rounds // 9), 15 * ground.seconds)
+        tally = _held(contestants, max(3, ground.rounds // 9), 10 * ground.seconds)
     what = f"SQLite, {workers} worker{'s' * (workers > 1)}"
     for name in contestants:
         yield plain(f"{what}, {name}: writes per second", tally.rate(name))
@@ -98,7 +98,7 @@ def _on_postgresql(ground: Ground) -> Iterator[Figure]:
         for what, url, workers in (("1 worker", one, 1), ("4 workers", four, 4)):
             server = stack.enter_context(ground.ours.serving(url, workers))
             contestants[what] = server, patches(ground.ours, server, url)
-        tally = _held(contestants, max(3, ground.rounds // 9), 15 * ground.seconds)
+        tally = _held(contestants, max(3, ground.rounds // 9), 10 * ground.seconds)
     for name in contestants:
         yield plain(f"PostgreSQL, {name}: writes per second", tally.rate(name))
         yield plain(f"PostgreSQL, {name}: 99th percentile of a write", tally.p99(name), " ms")

@@ -20,7 +20,8 @@ PATIENCE = 25.0
 """Seconds in which the end of a half-sent head must be noticed."""
 HOW = (
     "The whole API on uvicorn (uvloop, httptools; `serving.py`) and on granian (uvloop, one worker, one runtime "
-    "thread, a backlog of 8,192 connections), in turn. A ratio above 1 favours uvicorn. Memory is the PSS of all "
+    "thread, a backlog of 8,192 connections), in turn, in a third of the rounds. A ratio above 1 "
+    "favours uvicorn. Memory is the PSS of all "
     f"processes of a server after one page. Each of the {IDLE:,} idle connections has had a response; an incomplete "
     "request head stops after its first lines. Malformed requests are sent as bytes; the result is the status of the "
     "response, `closed` without one, or `nothing` within two seconds. Any status but 400 and 431 means that the "
@@ -76,7 +77,8 @@ def _speed(ground: Ground, both: dict[str, Server]) -> Iterator[Figure]:
 
 def _side_by_side(ground: Ground, both: dict[str, Server], what: str, asking: Requests) -> Iterator[Figure]:
     contestants = {name: (server, asking) for name, server in both.items()}
-    tally = contest.held(contestants, rounds=ground.rounds, seconds=ground.seconds, status=int(what[:3]))
+    rounds = max(3, ground.rounds // 3)
+    tally = contest.held(contestants, rounds=rounds, seconds=ground.seconds, status=int(what[:3]))
     yield Figure(f"{what}: requests per second, {_and(NAMES)}", _and(f"{tally.rate(name):,.0f}" for name in NAMES))
     yield Figure(f"{what}: µs of CPU per request", _and(f"{tally.cpu(name):,.0f}" for name in NAMES))
     yield plain(f"{what}: ratio by requests", tally.by_rate(*NAMES))
