@@ -15,7 +15,7 @@ from congress_api.domain.unit_of_work import DatabaseState, UnitOfWork
 from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.store import journal, reading
+from congress_api.store import journal, loading, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from congress_api.wire.session import SessionQuery
@@ -72,7 +72,7 @@ async def _retitle(database: Database, slug: str) -> None:
         assert ledger is not None
         connection = await session.connection()
         found = await connection.run_sync(
-            lambda held: reading.whole(held, reading.heads(held, Edition.editorial)[SMALL], Edition.editorial)
+            lambda held: loading.whole(held, reading.heads(held, Edition.editorial)[SMALL], Edition.editorial)
         )
         work = UnitOfWork(DatabaseState(found), ledger.numbers)
         before = found.resources["session"][slug].record

@@ -9,7 +9,7 @@ from bench.chapters import LARGE, SMALL, Chapter, Figure, Ground, at_most, plain
 from congress_api.http import queries
 from congress_api.snapshot import entries, filters, querying, stepping
 from congress_api.snapshot.content import Snapshot, snapshot_from
-from congress_api.store import reading
+from congress_api.store import loading, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from congress_api.wire.session import SessionQuery
@@ -53,7 +53,7 @@ def whole(database: str, event: str) -> Snapshot:
     opened = Database(database)
     return opened.read_now(
         lambda connection: snapshot_from(
-            reading.whole(connection, reading.heads(connection)[event], Edition.public), Edition.public
+            loading.whole(connection, reading.heads(connection)[event], Edition.public), Edition.public
         )
     )
 

@@ -5,7 +5,7 @@ import httpx
 from congress_api.domain.importing import LISTS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot, snapshot_from
-from congress_api.store import reading
+from congress_api.store import loading, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from congress_api.wire.kinds import KINDS
@@ -39,7 +39,7 @@ async def loaded(url: str, event: str, edition: Edition) -> Snapshot:
     try:
         return await database.read(
             lambda connection: snapshot_from(
-                reading.whole(connection, reading.heads(connection)[event], edition), edition
+                loading.whole(connection, reading.heads(connection)[event], edition), edition
             )
         )
     finally:

@@ -12,9 +12,10 @@ from congress_api import records as p
 from congress_api.domain import committing, importing
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.imaging.picture import Picture
-from congress_api.store import journal, reading
+from congress_api.store import journal, loading, reading
 from congress_api.store.database import Database
-from congress_api.store.reading import Edition, Whole
+from congress_api.store.loading import Whole
+from congress_api.store.reading import Edition
 
 ACTOR = "test"
 
@@ -57,7 +58,7 @@ async def whole(database: Database, slug: str, edition: Edition = Edition.public
 
 
 def _whole(connection: Connection, slug: str, edition: Edition) -> Whole:
-    return reading.whole(connection, reading.heads(connection)[slug], edition)
+    return loading.whole(connection, reading.heads(connection)[slug], edition)
 
 
 class DatabaseState:

@@ -10,7 +10,8 @@ from congress_api.http import queries
 from congress_api.records.kinds import KINDS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Item, Snapshot, snapshot_from
-from congress_api.store.reading import Edition, Head, StoredRecord, Whole
+from congress_api.store.loading import Whole
+from congress_api.store.reading import Edition, Head, StoredRecord
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.query import ListQuery
 from tests.factories import at, id_of

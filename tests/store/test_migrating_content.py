@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from congress_api import model, records
 from congress_api.domain.identifying import entries_of
 from congress_api.records.kinds import KINDS
-from congress_api.store import migrating, reading
+from congress_api.store import loading, migrating, reading
 from congress_api.store.database import Database
-from congress_api.store.reading import Edition, Whole
+from congress_api.store.loading import Whole
+from congress_api.store.reading import Edition
 from tests.store import dumping
 from tests.store.dumping import Dump
 from tests.store.reading_all import everything_in
@@ -49,7 +50,7 @@ async def filled(empty: Database) -> Database:
 def wholes(connection: Connection, edition: Edition) -> dict[str, Whole]:
     """Every event that an edition shows, by its slug."""
     heads = reading.heads(connection, edition)
-    return {slug: reading.whole(connection, head, edition) for slug, head in heads.items()}
+    return {slug: loading.whole(connection, head, edition) for slug, head in heads.items()}
 
 
 def counted(events: dict[str, Whole]) -> Counter[tuple[uuid.UUID, str]]:

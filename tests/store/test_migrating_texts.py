@@ -16,7 +16,7 @@ from congress_api import model
 from congress_api.app import create_app
 from congress_api.records.kinds import EVERY, KINDS
 from congress_api.settings import Settings
-from congress_api.store import migrating, reading
+from congress_api.store import loading, migrating, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
 from congress_api.vocabulary import rules
@@ -144,7 +144,7 @@ async def yesterday(filled: Database) -> Database:
 def flaws_in(connection: Connection) -> Iterator[tuple[str, str, str]]:
     """What is not within the rules: in the records, the log, the proposals and the labels."""
     for head in reading.heads(connection).values():
-        whole = reading.whole(connection, head, Edition.editorial)
+        whole = loading.whole(connection, head, Edition.editorial)
         everything = [whole.event, *(one for kind in whole.resources.values() for one in kind.values())]
         for one in everything:
             yield from flaws_of(type(one.record), msgspec.to_builtins(one.record), one.record.slug)

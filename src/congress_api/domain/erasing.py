@@ -27,11 +27,12 @@ from congress_api.errors import Fault, Invalid, NotFound
 from congress_api.messages.permissions import NobodyNamed
 from congress_api.messages.transport import NoSuchEvent, NoSuchSpeaker
 from congress_api.records.kinds import KINDS
-from congress_api.store import erasing, journal, personal_data, reading, writing
+from congress_api.store import erasing, journal, loading, personal_data, reading, writing
 from congress_api.store.database import Database
 from congress_api.store.erasing import StoredPerson
+from congress_api.store.loading import Whole
 from congress_api.store.personal_data import Key, Place
-from congress_api.store.reading import Edition, Whole
+from congress_api.store.reading import Edition
 
 ACTOR = "command line"
 WRITE_AT_ONCE = 20
@@ -102,7 +103,7 @@ def _person(request: ErasureRequest, stored: StoredPerson | None) -> Person:
 
 
 def _whole(connection: Connection, event_id: uuid.UUID) -> Whole:
-    return reading.whole(connection, reading.head_of(connection, event_id), Edition.editorial)
+    return loading.whole(connection, reading.head_of(connection, event_id), Edition.editorial)
 
 
 async def _delete_speaker(database: Database, event_id: uuid.UUID, speaker: str) -> list[str]:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import model, records
 from congress_api.records.kinds import KINDS, references
 from congress_api.store import journal
-from congress_api.store.reading import Edition, Head, Whole, whole
+from congress_api.store.loading import Whole, whole
+from congress_api.store.reading import Edition, Head
 
 Key = tuple[str, str]
 """A resource: its kind and slug."""

@@ -1,5 +1,7 @@
 """The language in which texts are read or written, with its fallback."""
 
+import functools
+import typing
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
@@ -75,14 +77,29 @@ def language_or_faults(
 def languages_of(part: Struct) -> set[str]:
     """The languages of the texts in a record or a part of one."""
     found: set[str] = set()
-    for name in part.__struct_fields__:
+    for name in _with_texts(type(part)):
         value = getattr(part, name)
         if isinstance(value, dict):
             found |= value.keys()
-        elif isinstance(value, list | Struct):
-            for inner in value if isinstance(value, list) else [value]:
-                found |= languages_of(inner) if isinstance(inner, Struct) else set()
+        elif isinstance(value, list):
+            for inner in value:
+                found |= languages_of(inner)
+        elif isinstance(value, Struct):
+            found |= languages_of(value)
     return found
+
+
+@functools.cache
+def _with_texts(part: type[Struct]) -> tuple[str, ...]:
+    """The fields that hold texts in several languages, or parts that have such fields."""
+    hints = typing.get_type_hints(part)
+    return tuple(name for name in part.__struct_fields__ if _has_texts(hints[name]))
+
+
+def _has_texts(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return bool(_with_texts(hint))
+    return typing.get_origin(hint) is dict or any(map(_has_texts, typing.get_args(hint)))
 
 
 def count_texts(part: Struct, language: str) -> int:

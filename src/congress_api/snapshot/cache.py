@@ -17,7 +17,7 @@ from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.snapshot.events import Events, fingerprint, read_events
 from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.renewal import Renewal
-from congress_api.store import epochs, journal, reading
+from congress_api.store import epochs, journal, loading, reading
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition, Head
 from congress_api.store.watching import PostgresListener, SqlitePoller
@@ -219,7 +219,7 @@ class SnapshotCache:
             if epochs.went_back(known, [head]):
                 raise Unavailable("the database went back to an earlier state")
             with _uncollected():
-                snapshot = snapshot_from(reading.whole(connection, head, key[1]), key[1], self.addresses)
+                snapshot = snapshot_from(loading.whole(connection, head, key[1]), key[1], self.addresses)
             size = size_of_all(snapshot)
             return snapshot
 

@@ -16,7 +16,8 @@ from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.snapshot.memo import Memo
 from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
-from congress_api.store.reading import Edition, Head, StoredRecord, Whole
+from congress_api.store.loading import Whole
+from congress_api.store.reading import Edition, Head, StoredRecord
 from congress_api.vocabulary.zones import zone_of
 
 DERIVED = {"session": {"word": "speaker"}}
