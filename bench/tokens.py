@@ -12,9 +12,9 @@ from bench.hosting import Server
 ROLES = ("organiser", "reader")
 HOW = (
     "The page of the chapter above from one process on SQLite, requested without a token and with one, in alternation; "
-    "each request has a `from` of its own, so that no response is cached; identity coding. A request with a token asks "
-    "the database whether the token is valid and whether the event has changed. The ratio is the median of the ratios "
-    "of the pairs, by the server's CPU per request."
+    "each request has a `from` of its own, so that no response is cached; identity coding. A request with a token "
+    "also checks that the token is valid, and that the process has every change that was committed before. The ratio "
+    "is the median of the ratios of the pairs, by the server's CPU per request."
 )
 
 

@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import shutil
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -22,8 +25,8 @@ GZIP, IDENTITY = {"accept-encoding": "gzip"}, {"accept-encoding": "identity"}
 MOST_REACHED = 5
 """Requests of a herd that may reach the server."""
 MAX_AGE = 15
-SLACK = 1.5
-"""Seconds by which an edit may be seen later: the pace of looking, on a busy machine."""
+SLACK = 3
+"""Seconds by which an edit may be seen later: nginx counts whole ones, and the machine may be busy."""
 
 
 @proof(
@@ -32,7 +35,7 @@ SLACK = 1.5
     "preconditions do, an edit shows within max-age, a herd on a cold cache is one request, and what was cached is "
     "served while the server is away.",
     normal={"herd": 200},
-    long={"herd": 1_000},
+    long={"herd": 500},
 )
 def proxies(herd: int) -> Figures:
     """Both at once, each in front of a server of its own."""
@@ -41,22 +44,24 @@ def proxies(herd: int) -> Figures:
     for name in (name for name, there in found.items() if not there):
         print(f"{name} is not installed: not tried")
         figures[name] = "is not installed: not tried"
-    with ThreadPoolExecutor(len(found)) as threads:
-        tried = {name: threads.submit(_tried, name, herd) for name, there in found.items() if there}
-    for name, future in tried.items():
-        figures |= {f"{name}: {what}": value for what, value in future.result().items()}
+    with tempfile.TemporaryDirectory(prefix="proxies-") as folder, ThreadPoolExecutor(len(found)) as threads:
+        file = Path(folder, "congress.sqlite")
+        servers.command("demo", "--sessions", "200", "--database", f"sqlite+aiosqlite:///{file}")
+        tried = {name: threads.submit(_tried, name, file, herd) for name, there in found.items() if there}
+        for name, future in tried.items():
+            figures |= {f"{name}: {what}": value for what, value in future.result().items()}
     return figures
 
 
-def _tried(name: str, herd: int) -> Figures:
-    with servers.sqlite_file() as database:
-        servers.command("demo", "--sessions", "200", "--database", database)
-        token = servers.token(database, "organiser", EVENT)
-        with (
-            servers.started(database, {"CONGRESS_API_TRUSTED_PROXIES": "1"}) as server,
-            proxying.running(name, server.port) as port,
-        ):
-            return _shown(server, port, token, herd)
+def _tried(name: str, file: Path, herd: int) -> Figures:
+    """With a copy of the database, since the public page is edited."""
+    database = f"sqlite+aiosqlite:///{shutil.copyfile(file, file.with_name(f'{name}.sqlite'))}"
+    token = servers.token(database, "organiser", EVENT)
+    with (
+        servers.started(database, {"CONGRESS_API_TRUSTED_PROXIES": "1"}) as server,
+        proxying.running(name, server.port) as port,
+    ):
+        return _shown(server, port, token, herd)
 
 
 def _shown(server: Server, port: int, token: str, herd: int) -> Figures:
