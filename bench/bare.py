@@ -7,7 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
-from congress_api.store.database import PRAGMAS
+from congress_api.store.sqlite_connections import PRAGMAS
 
 ROW = "x" * 1000
 

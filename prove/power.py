@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from congress_api.app import create_app
 from congress_api.settings import Settings
-from congress_api.store.database import PRAGMAS
+from congress_api.store.sqlite_connections import PRAGMAS
 from prove import servers
 from prove.proofs import Figures, proof
 from prove.writing import EVENT, PARTNER, patch

@@ -1,4 +1,4 @@
-"""A write that is given up while another process holds the lock of SQLite lets go at once, and leaves nothing."""
+"""A write that is given up while another process holds the lock of SQLite ends at once, and leaves nothing."""
 
 import asyncio
 import sqlite3
@@ -74,8 +74,24 @@ async def test_afterwards_nothing_is_written_and_the_next_write_is_done(
 async def test_who_does_not_give_up_is_told_that_it_took_too_long(
     database: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("congress_api.store.database.PRAGMAS", ("PRAGMA busy_timeout=100",))
-    await database.close()  # the next connection has it
+    monkeypatch.setattr("congress_api.store.database.PATIENCE", 0.1)
     with pytest.raises(Unavailable):
         await write(database)
     assert other.in_transaction
+
+
+async def test_who_begins_again_after_a_rollback_is_told_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congress_api.store.sqlite_connections.PATIENCE", 0.1)
+
+    async def begin_again(other: sqlite3.Connection) -> None:
+        async with database.writing() as session:
+            await session.rollback()
+            other.execute("BEGIN IMMEDIATE")
+            await session.execute(INSERT)
+
+    with closing(database.watcher()) as other:
+        with pytest.raises(Unavailable):
+            await begin_again(other)
+        assert other.in_transaction

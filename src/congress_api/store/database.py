@@ -6,118 +6,29 @@ import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import aiosqlite
 import anyio.to_thread
 import msgspec
-from aiosqlite.core import _STOP_RUNNING_SENTINEL as STOP_THREAD
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from congress_api.errors import Stale, StorageFull, Unavailable
 from congress_api.messages.details import ChangedMeanwhile
 from congress_api.messages.transport import DiskFull
+from congress_api.store.sqlite_connections import PATIENCE, connect_sqlite, prepare_sqlite
 
 Result = TypeVar("Result")
 
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits when the power goes
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
-)
 ENGINE: dict[str, Any] = {
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
     "hide_parameters": True,  # errors are logged, and parameters hold names and texts
 }
-
-
-def make_private(file: str) -> None:
-    """Let only the owner read and write an SQLite database: it holds drafts, contacts, and the key of the tokens.
-
-    SQLite gives its other files the same mode when it creates them. Files of another owner, and those on a read-only
-    file system, stay as they are.
-    """
-    for name in (file, f"{file}-wal", f"{file}-shm"):
-        with contextlib.suppress(OSError):
-            if os.stat(name).st_mode & 0o077:  # noqa: PTH116  # three times as fast, at every connection
-                os.chmod(name, 0o600)  # noqa: PTH101  # likewise
-
-
-def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Turn off the driver's own transactions: with them, concurrent read-modify-write loses updates."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _on_begin(connection: Connection) -> None:
-    """Writers begin IMMEDIATE: upgrading a deferred transaction fails at once, whatever the busy timeout."""
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def prepare_sqlite(engine: Engine) -> None:
-    """Make an SQLite engine durable and strict. See docs/decisions on one transaction per request."""
-    file = engine.url.database or ""
-    event.listen(engine, "connect", lambda *_: make_private(file))  # first: the connection has just created the file
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-
-
-class _CancellableConnection(aiosqlite.Connection):
-    """A connection that closes at once after its operation was cancelled: its thread may be waiting for another writer.
-
-    In aiosqlite, closing waits for that thread, up to the busy timeout. Worse, when a task is cancelled twice, as at
-    the end of a process, SQLAlchemy stops the connection, and the cancelled close stops it again; aiosqlite promises a
-    reply to each stop, but its thread ends with the first, so that the other task waits for ever.
-    """
-
-    _was_cancelled = False
-
-    async def _execute(self, fn: Any, *args: Any, **options: Any) -> Any:
-        try:
-            return await super()._execute(fn, *args, **options)  # type: ignore[no-untyped-call]  # untyped
-        except asyncio.CancelledError:
-            self._was_cancelled = True
-            raise
-
-    async def close(self) -> None:
-        """Close; the thread rolls a cancelled operation back on its own, when it gets to it."""
-        if self._was_cancelled:
-            self.stop()
-        else:
-            await super().close()
-
-    def stop(self) -> None:
-        """End the thread after its current operation, without waiting for it."""
-        self._running = False
-        self._tx.put_nowait((None, self._end))
-
-    def _end(self) -> object:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        return STOP_THREAD
-
-
-def _connect_sqlite(file: str, **options: Any) -> _CancellableConnection:
-    """An unopened connection to an SQLite file; awaiting it opens it."""
-    connection = _CancellableConnection(partial(sqlite3.connect, file, **options), iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: else the process cannot end
-    return connection
-
 
 log = logging.getLogger(__name__)
 REPLACED = "the database file was replaced while it is open: restart the server"
@@ -132,6 +43,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_async_engine(self.url, **ENGINE, **self._options())
         self.bulk: Engine | None = None
+        self._queue = asyncio.Lock()
+        """Writers to SQLite take turns, in the order in which they come: its own waiting keeps no order."""
         self._opened: tuple[int, int] | None = None
         """Device and inode of the SQLite file when it was first opened."""
         if self.is_sqlite:
@@ -153,7 +66,7 @@ class Database:
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {"connect_args": {"async_creator_fn": _connect_sqlite}}
+            return {"connect_args": {"async_creator_fn": connect_sqlite}}
         return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
     @property
@@ -188,8 +101,12 @@ class Database:
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back on any error. Raises Stale, StorageFull, Unavailable."""
-        async with AsyncSession(self.writer, expire_on_commit=False) as db:
+        async with contextlib.AsyncExitStack() as turn, AsyncSession(self.writer, expire_on_commit=False) as db:
             with _reachable():
+                if self.is_sqlite:
+                    async with asyncio.timeout(PATIENCE):
+                        await turn.enter_async_context(self._queue)
+                        await db.connection()
                 yield db
                 self._check_file()
                 await db.commit()
