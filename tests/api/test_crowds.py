@@ -216,7 +216,7 @@ async def test_an_event_that_cannot_be_loaded_does_not_keep_the_process_from_sta
     def broken(*_: Any) -> Any:
         raise ValueError
 
-    monkeypatch.setattr(cache, "snapshot_from", broken)
+    monkeypatch.setattr("congress_api.snapshot.loading.snapshot_from", broken)
     async with asked(few(database)) as client:
         monkeypatch.undo()
         assert (await client.get(SESSIONS)).status_code == 200
@@ -228,7 +228,7 @@ async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: p
     def loaded(*_: Any) -> Any:
         raise AssertionError("an event is loaded")
 
-    monkeypatch.setattr(cache, "snapshot_from", loaded)
+    monkeypatch.setattr("congress_api.snapshot.loading.snapshot_from", loaded)
     monkeypatch.setattr(cache.SnapshotCache, "load_latest", nothing)
     async with asked(Settings(database_url=url)) as client:
         page = (await client.get("/?language=en")).text

@@ -96,7 +96,7 @@ class Editor:
         async with event_transaction(state.database, state.snapshots, self.event) as tx:
             outcome = await operation(tx, self._change_request(kind, slug))
             if getattr(self.query, "dry_run", False):
-                await tx.db.rollback()
+                await tx.undo()
                 outcome = structs.replace(outcome, item=tx.item(kind, slug), epoch=tx.snapshot.head)
             if (proposal := getattr(outcome, "proposal", None)) is not None:  # a check of a picture has no outcome
                 connection = await tx.db.connection()

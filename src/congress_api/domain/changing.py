@@ -22,8 +22,7 @@ from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.messages import permissions
 from congress_api.records.text_language import TextLanguage, language_or_faults, renaming
 from congress_api.snapshot.content import Item
-from congress_api.store import reading, writing
-from congress_api.store.journal import ChangeStamp
+from congress_api.store import writing
 from congress_api.store.reading import Epoch
 from congress_api.vocabulary.notice import Notice
 
@@ -208,17 +207,15 @@ async def _commit(tx: EventTransaction, request: ChangeRequest, item: Item | Non
     if request.refuse_clashes:
         scheduling.refuse_added(work, before, after)
     notices = tuple(noticing.side_effects(work.changes(), request.key))
-    stamp = await committing.commit(tx.db, tx.ledger, work, caller.actor)
-    assert stamp is not None
-    made = _committed_item(tx, after, stamp, item)
+    await committing.commit(tx.db, tx.ledger, work, caller.actor)
+    made = _committed_item(tx, request.key, item)
     return _outcome(tx, request, item=made, created=item is None, notices=notices)
 
 
-def _committed_item(tx: EventTransaction, after: Any, stamp: ChangeStamp, item: Item | None) -> Item:
+def _committed_item(tx: EventTransaction, key: Key, item: Item | None) -> Item:
     """The resource as committed, built without reading it back."""
-    record = tx.work.event if after.kind_name == "event" else tx.work.find(after.kind_name, after.slug)
-    before = item.record if item else None
-    public = any(side is not None and side.is_public for side in (record, before))
-    revision = stamp.revision if public else item.revision if item else 0
-    stored = reading.StoredRecord(record=record, revision=revision, version=stamp.version, updated_at=stamp.at)
+    logged = tx.work.logged
+    assert logged is not None
+    change = next(change for change in logged.changes if (change.kind, change.slug) == key)
+    stored = logged.stored(change, item.revision if item else 0)
     return Item(stored, tx.work.event.languages, tx.snapshot.event.addresses)

@@ -26,8 +26,10 @@ async def commit(
         return None
     stamp = replace(journal.next_stamp(ledger, changes, actor, now), proposed_by=proposed_by)
     ledger.numbers = work.numbers
-    await _write(db, ledger, RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp), changes)
+    writer = RecordWriter(db, ledger.event_id, _slug_ids(work, changes), stamp)
+    await _write(db, ledger, writer, changes)
     await journal.record(db, ledger.event_id, changes, stamp)
+    work.logged = journal.Logged(changes=changes, stamp=stamp, revisions=writer.revisions)
     return stamp
 
 
@@ -58,7 +60,6 @@ async def _write(db: AsyncSession, ledger: model.Ledger, writer: RecordWriter, c
             await writer.remove(change.kind, change.id)
         elif not isinstance(change.after, records.Event):
             await writer.put(change.after, change.before)  # type: ignore[arg-type]  # of the same kind
-            await db.flush()
 
 
 async def _put_event(

@@ -11,11 +11,12 @@ from congress_api import model, records
 from congress_api.domain import three_way_merge
 from congress_api.domain.proposing import Draft
 from congress_api.domain.unit_of_work import UnitOfWork
-from congress_api.errors import NotFound
+from congress_api.errors import NotFound, Unavailable
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Item, Snapshot
 from congress_api.store import journal
 from congress_api.store.database import Database
+from congress_api.store.reading import Edition
 
 
 class EventTransaction(Struct, frozen=True):
@@ -25,6 +26,11 @@ class EventTransaction(Struct, frozen=True):
     ledger: model.Ledger
     snapshot: Snapshot
     work: UnitOfWork
+
+    async def undo(self) -> None:
+        """Roll back what was written."""
+        await self.db.rollback()
+        self.work.logged = None
 
     def item(self, kind: str, slug: str) -> Item | None:
         """The current resource, with its version."""
@@ -75,6 +81,22 @@ class SnapshotState:
         return (item.record for item in self._snapshot.resources[kind].values())
 
 
+async def _current(db: AsyncSession, snapshots: SnapshotCache, ledger: model.Ledger, event: str) -> Snapshot:
+    """The editorial snapshot of a locked event. Raises Unavailable when the database went back."""
+    await snapshots.step_to(db, event, ledger)
+    snapshot = await snapshots.snapshot(event, Edition.editorial, ledger.version)
+    if not _is_at(snapshot, ledger):
+        await snapshots.refresh()
+        snapshot = await snapshots.snapshot(event, Edition.editorial)
+    if not _is_at(snapshot, ledger):
+        raise Unavailable("the database went back to an earlier state")
+    return snapshot
+
+
+def _is_at(snapshot: Snapshot, ledger: model.Ledger) -> bool:
+    return (snapshot.head.epoch, snapshot.head.version) == (ledger.epoch, ledger.version)
+
+
 @contextlib.asynccontextmanager
 async def event_transaction(
     database: Database, snapshots: SnapshotCache, event: str
@@ -84,9 +106,12 @@ async def event_transaction(
     The lock makes this the event's only writer, so the snapshot at the ledger's version stays current until the commit,
     and the rules read from memory alone.
     """
-    async with database.writing() as db:
+    async with database.writing(event) as db:
         ledger = await journal.lock(db, event)
         if ledger is None:
             raise NotFound
-        snapshot = await snapshots.current(event, ledger.epoch, ledger.version)
-        yield EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))
+        snapshot = await _current(db, snapshots, ledger, event)
+        tx = EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))
+        yield tx
+    if tx.work.logged is not None:  # nothing is awaited here, so that the next writer in this process finds it done
+        snapshots.follow(snapshot, journal.head_after(snapshot.head, ledger), tx.work.logged)

@@ -19,7 +19,7 @@ async def release_due(database: Database) -> datetime.datetime | None:
     """
     now = datetime.datetime.now(datetime.UTC)
     for event in await database.read(lambda connection: reading.events_with_due_announcements(connection, now)):
-        async with database.writing() as db:
+        async with database.writing(event) as db:
             ledger = await journal.lock(db, event)
             if ledger is None:
                 continue

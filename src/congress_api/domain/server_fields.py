@@ -23,8 +23,8 @@ def complete(work: UnitOfWork, now: datetime.datetime) -> None:
             work.put(moved(change.before, change.after, now))
     hidden = any(change.kind == "room" and not (change.after and change.after.is_public) for change in changes)
     pending = {change.slug for change in changes if change.kind == "session"}
-    for session in list(work.of_kind("session")) if hidden or pending else []:
-        if isinstance(session, records.Session) and (hidden or session.slug in pending):
+    for session in list(work.of_kind("session")) if hidden else [work.find("session", slug) for slug in pending]:
+        if isinstance(session, records.Session):
             work.put(without_hidden_rooms(session, lambda slug: work.find("room", slug)))
 
 

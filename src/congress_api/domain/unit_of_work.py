@@ -57,6 +57,8 @@ class UnitOfWork:
         self._pending: dict[Key, records.Content | None] = {}
         self._event: records.Event | None = None
         self._event_is_gone = False
+        self.logged: journal.Logged | None = None
+        """What was written to the database; None before."""
 
     @property
     def event(self) -> records.Event:

@@ -1,24 +1,27 @@
 """Snapshots in memory, advanced by the changes since, as a client would."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from congress_api.errors import NotFound, Unavailable
-from congress_api.snapshot.capacity import KeptSnapshots, Key, size_of_all
-from congress_api.snapshot.content import Snapshot, snapshot_from
+from congress_api.errors import NotFound
+from congress_api.snapshot import following, loading
+from congress_api.snapshot.capacity import KeptSnapshots, Key
+from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.events import Events, fingerprint, read_events
 from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.renewal import Renewal
-from congress_api.store import epochs, journal, loading, reading
+from congress_api.store import epochs, journal, reading
 from congress_api.store.database import Database
+from congress_api.store.journal import Counters, Logged, Step
 from congress_api.store.reading import Edition, Head
 from congress_api.store.watching import PostgresListener, SqlitePoller
 from congress_api.vocabulary.common import Visibility
@@ -141,7 +144,11 @@ class SnapshotCache:
         if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
             self._kept.drop(key)
         elif head.counter(key[1]) > snapshot.counter:
-            steps = journal.steps(connection, head.event_id, key[1], snapshot.counter)
+            self._step(key, head, journal.steps(connection, head.event_id, key[1], snapshot.counter))
+
+    def _step(self, key: Key, head: Head, steps: list[Step]) -> None:
+        snapshot = self._kept.get(key)
+        if snapshot is not None and head.counter(key[1]) > snapshot.counter:
             self._kept.advance(key, snapshot.advanced(head, steps), steps)
 
     def _next_generation(self) -> None:
@@ -173,15 +180,32 @@ class SnapshotCache:
         public = {head.event_id for head in self.heads.values() if head.visibility is Visibility.published}
         return [kept for (event, edition), kept in self._kept.items() if edition is Edition.public and event in public]
 
-    async def current(self, slug: str, epoch: str, version: int) -> Snapshot:
-        """The editorial snapshot of a locked event. Raises Unavailable when the database went back."""
-        snapshot = await self.snapshot(slug, Edition.editorial, version)
-        if (snapshot.head.epoch, snapshot.head.version) != (epoch, version):
-            await self.refresh()
-            snapshot = await self.snapshot(slug, Edition.editorial)
-        if (snapshot.head.epoch, snapshot.head.version) != (epoch, version):
-            raise Unavailable("the database went back to an earlier state")
-        return snapshot
+    async def step_to(self, db: AsyncSession, slug: str, ledger: Counters) -> None:
+        """Catch up with the commits of others to an event, on the connection that has locked it."""
+        head = self.heads.get(slug)
+        if head is not None and head.epoch == ledger.epoch and head.version < ledger.version:
+            async with self._catching_up:
+                await (await db.connection()).run_sync(self._step_to, slug, ledger)
+
+    def _step_to(self, connection: Connection, slug: str, ledger: Counters) -> None:
+        before = self.heads.get(slug)
+        if before is not None and before.version < ledger.version and not self._behind:
+            head = journal.head_after(before, ledger)
+            self._move(before, head, following.logged_steps(connection, head, self._kept))
+
+    def follow(self, before: Snapshot, head: Head, logged: Logged) -> None:
+        """Apply what this process has just committed, unless it is being read already."""
+        if not self._behind and not self._catching_up.locked():
+            self._move(before.head, head, following.own_steps(before, head, logged))
+
+    def _move(self, before: Head, head: Head, read: dict[Key, list[Step]] | None) -> None:
+        """Move the snapshots of an event from one head to the next; without steps, `refresh` will do it."""
+        if read is None or self.heads.get(head.slug) != before:
+            return
+        for key, steps in read.items():
+            self._step(key, head, steps)
+        self.heads = {**self.heads, head.slug: head}
+        self._next_generation()
 
     async def head(self, slug: str, at_least: int = 0) -> Head:
         """The counters of an event, at this version or later. Raises NotFound."""
@@ -210,37 +234,17 @@ class SnapshotCache:
         return await self.snapshot(slug, edition)
 
     async def _load(self, key: Key, slug: str) -> None:
-        size, known = 0, list(self.heads.values())  # known before the database is read
-
-        def read(connection: Connection) -> Snapshot | None:
-            nonlocal size
-            if (head := reading.heads(connection).get(slug)) is None:
-                return None
-            if epochs.went_back(known, [head]):
-                raise Unavailable("the database went back to an earlier state")
-            with _uncollected():
-                snapshot = snapshot_from(loading.whole(connection, head, key[1]), key[1], self.addresses)
-            size = size_of_all(snapshot)
-            return snapshot
-
+        known = list(self.heads.values())  # known before the database is read
+        read = partial(loading.read, slug=slug, edition=key[1], known=known, addresses=self.addresses)
         self._charge(LOAD_WORK)
         async with self._turns[key[1]]:
-            snapshot = await self.database.read(read)
-        if snapshot is None:
+            loaded = await self.database.read(read)
+        if loaded is None:
             raise NotFound
+        snapshot, size = loaded
         self._charge(size)
         self._kept.add(key, snapshot, size)
         if self._is_behind(key, self.heads.get(slug)):  # changes were committed during the load
             self._behind = True
         self._next_generation()
         gc.freeze()  # else garbage collections pause for 40 ms and more
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Create many lasting objects without garbage collections: a third faster."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import anyio.to_thread
 import msgspec
@@ -43,8 +44,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_async_engine(self.url, **ENGINE, **self._options())
         self.bulk: Engine | None = None
-        self._queue = asyncio.Lock()
-        """Writers to SQLite take turns, in the order in which they come: its own waiting keeps no order."""
+        self._queues: WeakValueDictionary[str | None, asyncio.Lock] = WeakValueDictionary()
         self._opened: tuple[int, int] | None = None
         """Device and inode of the SQLite file when it was first opened."""
         if self.is_sqlite:
@@ -99,17 +99,24 @@ class Database:
         return await self.read(fn)
 
     @contextlib.asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed at the end, rolled back on any error. Raises Stale, StorageFull, Unavailable."""
+    async def writing(self, event: str | None = None) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed at the end, rolled back on any error. Raises Stale, StorageFull, Unavailable.
+
+        Writers to SQLite take turns in each process, and on PostgreSQL those of the same event, by its slug.
+        """
         async with contextlib.AsyncExitStack() as turn, AsyncSession(self.writer, expire_on_commit=False) as db:
             with _reachable():
-                if self.is_sqlite:
+                if self.is_sqlite or event is not None:
                     async with asyncio.timeout(PATIENCE):
-                        await turn.enter_async_context(self._queue)
+                        await turn.enter_async_context(self._queue("" if self.is_sqlite else event))
                         await db.connection()
                 yield db
                 self._check_file()
                 await db.commit()
+
+    def _queue(self, name: str | None) -> asyncio.Lock:
+        """Where writers wait for their turn, in the order in which they come."""
+        return self._queues.setdefault(name, asyncio.Lock())
 
     def _note_file(self, *_: object) -> None:
         self._opened = self._opened or self._current_file()

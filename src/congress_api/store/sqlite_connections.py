@@ -112,9 +112,10 @@ class LoopConnection(_CancellableConnection):
     _yielded_at = 0.0
 
     async def _execute(self, fn: Any, *args: Any, **options: Any) -> Any:
+        """Execute a call of the driver in the thread that it belongs to; to create a cursor takes nothing."""
         if args[:1] == (WRITE,):
             return await self._begin(partial(fn, *args, **options))
-        if not self._is_writing or fn.__name__ == "executemany":
+        if fn.__name__ != "cursor" and (not self._is_writing or fn.__name__ == "executemany"):
             return await super()._execute(fn, *args, **options)
         if time.monotonic() - self._yielded_at > YIELD_AFTER:
             await self._yield()

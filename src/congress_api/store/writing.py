@@ -1,15 +1,17 @@
 """Writes records to their tables: the reverse of `reading`."""
 
 import datetime
+import functools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
 
 from congress_api import model, records
 from congress_api.model.base import Base
@@ -71,18 +73,45 @@ class RecordWriter:
         self._event_id = event_id
         self._ids = ids
         self.stamp = stamp
+        self.revisions: dict[uuid.UUID, int] = {}
+        """By id, the revisions of the rows that were read."""
 
     async def put(self, record: records.Content, before: records.Content | None) -> None:
-        """Write a new or changed record, which must have an id. Fields that equal those of `before` are not written."""
+        """Write a new or changed record, which must have an id. Fields that equal those of `before` are not written.
+
+        Raises StaleDataError if there is no longer such a row.
+        """
         kind = KINDS[record.kind_name]
         fields = [name for name in record.__struct_fields__ if getattr(before, name, self) != getattr(record, name)]
         lists = [selectinload(getattr(kind.table, name)) for name in fields if name in kind.children]
+        if before is not None and not lists:
+            await self._update(record, before, fields)
+            return
         row = await self._db.scalar(select(kind.table).where(kind.table.id == record.id).options(*lists))
-        self.add(record, row, fields if row is not None else None)
+        row = self.add(record, row, fields if row is not None else None)
+        await self._db.flush()
+        self.revisions[row.id] = row.revision
+
+    async def _update(self, record: records.Content, before: records.Content, fields: Iterable[str]) -> None:
+        """Write these fields of a record without reading its row."""
+        values: dict[str, Any] = {"its_id": record.id, "version": self.stamp.version, "updated_at": self.stamp.at}
+        if record.is_public or before.is_public:
+            values["revision"] = self.stamp.revision
+        values.update(self._column(record, field) for field in fields)
+        written: Any = await self._db.execute(_update_of(record.kind_name), values)
+        if written.rowcount != 1:
+            raise StaleDataError(f"{record.kind_name} {record.id} has changed")
+
+    def _column(self, record: records.Content, field: str) -> tuple[str, Any]:
+        """The column of a field, and its value."""
+        value = getattr(record, field)
+        if field in KINDS[record.kind_name].references:
+            return f"{field}_id", self._ids[field][value] if value else None
+        return field, column(value)
 
     def add(
         self, record: records.Content, row: model.Content | None = None, fields: Iterable[str] | None = None
-    ) -> None:
+    ) -> model.Content:
         """Write a record, or only these fields of it, to its row or to a new one."""
         kind = KINDS[record.kind_name]
         if row is None:
@@ -91,13 +120,11 @@ class RecordWriter:
         _stamp_row(row, record, self.stamp)
         row.deleted_at = None
         for field in record.__struct_fields__ if fields is None else fields:
-            value = getattr(record, field)
             if field in kind.children:
-                self._put_list(getattr(row, field), kind.children[field], value)
-            elif field in kind.references:
-                setattr(row, f"{field}_id", self._ids[field][value] if value else None)
+                self._put_list(getattr(row, field), kind.children[field], getattr(record, field))
             else:
-                setattr(row, field, column(value))
+                setattr(row, *self._column(record, field))
+        return row
 
     async def remove(self, kind: str, resource_id: uuid.UUID) -> None:
         """Mark a resource as deleted; the row stays, so that the slug remains reserved for its id."""
@@ -112,6 +139,14 @@ class RecordWriter:
             for name, content in values.items():
                 setattr(child, name, content)
         existing[:] = rows
+
+
+@functools.cache
+def _update_of(kind: str) -> Any:
+    """The update of the row `its_id`, cached; the other parameters are its columns."""
+    table = KINDS[kind].table
+    rows = update(table.metadata.tables[table.__tablename__])
+    return rows.where(table.id == bindparam("its_id"), table.deleted_at.is_(None))
 
 
 def put_event(db: AsyncSession, record: records.Event, stamp: ChangeStamp, row: model.Event | None) -> None:
