@@ -461,3 +461,34 @@ async def test_what_postgresql_told_nobody_is_found_all_the_same(
         await change(database, event.slug, a_room())
         while await snapshots.snapshot(event.slug) is before:
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_burst_of_commits_on_postgresql_is_read_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+
+    async def look() -> None:
+        nonlocal looks
+        looks += 1
+
+    monkeypatch.setattr(watching, "FALLBACK_POLL_EVERY", 600.0)
+    listener = watching.PostgresListener(database, look)
+    try:
+        async with asyncio.timeout(5):
+            while not listener._listening or listener._wake.is_set():
+                await asyncio.sleep(0.01)
+        monkeypatch.setattr(watching, "REST", 1.0)
+        await asyncio.sleep(0.1)  # the rest that has begun
+        before = looks
+        for _ in range(20):
+            listener._on_notification()
+            for _ in range(10):
+                await asyncio.sleep(0)
+        assert looks == before + 1
+        async with asyncio.timeout(5):
+            while looks < before + 2:
+                await asyncio.sleep(0.01)
+    finally:
+        await listener.close()

@@ -13,6 +13,7 @@ from congress_api.store.journal import CHANNEL
 
 POLL_EVERY = 0.03  # seconds between polls while PostgreSQL's listener is down
 FALLBACK_POLL_EVERY = 5.0  # seconds between polls while it is up: a proxy may drop notifications
+REST = 0.02  # seconds after each look at PostgreSQL, so that a burst of commits is read at once
 log = logging.getLogger(__name__)
 
 
@@ -79,6 +80,7 @@ class PostgresListener:
             try:
                 await self._on_commit()
                 self._last_poll_succeeded = True
+                await asyncio.sleep(REST)
             except Exception as error:  # noqa: BLE001  # whatever it is: serve the old content and try again
                 if self._last_poll_succeeded:  # logged once, not at every poll
                     log.warning("cannot read what changed, trying again: %s", logs.named(error))
