@@ -17,11 +17,12 @@ QUIET = 0.5
 """The highest load average at which a machine is quiet."""
 HEAD = """# Performance
 
-Written by `./dev bench`; do not edit. One process per server on one machine, over loopback: the figures compare the
-code with something else that was measured in the same minutes; they do not predict your machine.
+Written by `./dev bench`; do not edit. One process per server unless a chapter says otherwise, all on one machine, over
+loopback: the figures compare the code with something else that was measured in the same minutes; they do not predict
+your machine.
 
 {processors} processors, Python {python}, SQLite {sqlite}, {libraries}.
-{rounds} rounds of {seconds:g} s per comparison, unless a chapter says otherwise.
+{rounds} rounds of {seconds:g} s per comparison unless a chapter says otherwise.
 {quietness}
 {base}
 `./dev bench CHAPTER` repeats one chapter: {names}.

@@ -43,15 +43,17 @@ class Tree(Struct, frozen=True):
         return {**os.environ, "PYTHONPATH": str(self.root / "src"), **settings}
 
     def command(self, *words: str) -> str:
-        """Run `congress-api`; what it prints. Raises CalledProcessError."""
+        """Run `congress-api`; what it prints. Raises RuntimeError."""
         return self.run("-m", "congress_api", *words)
 
     def run(self, *words: str) -> str:
-        """Run Python; what it prints. Raises CalledProcessError."""
+        """Run Python; what it prints. Raises RuntimeError with what it says when it fails."""
         command = [sys.executable, "-P", *words]
         done = subprocess.run(
-            command, check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, env=self.environment, cwd=self.root
+            command, check=False, capture_output=True, stdin=subprocess.DEVNULL, env=self.environment, cwd=self.root
         )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)} failed on {self.name}: {done.stderr.decode()[-2000:]}")
         return done.stdout.decode().strip()
 
     def filled(self, sessions: int) -> str:
