@@ -1,6 +1,5 @@
 """Every text that a problem can hold is there in every language, and every code is used and explained."""
 
-import dataclasses
 import datetime
 import importlib
 import pkgutil
@@ -41,7 +40,7 @@ SAMPLES: dict[Any, Any] = {
 
 def a_message(kind: type[Message]) -> Message:
     hints = typing.get_type_hints(kind)
-    return kind(**{field.name: SAMPLES[hints[field.name]] for field in dataclasses.fields(kind)})
+    return kind(**{name: SAMPLES[hints[name]] for name in kind.fields})
 
 
 def placeholders(template: str) -> set[str]:
