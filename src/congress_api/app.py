@@ -93,7 +93,7 @@ def application() -> ASGIApp:
 
 def _framework(state: dict[str, Any]) -> Litestar:
     return Litestar(
-        route_handlers=[V1, *PAGES, *FILES, health.live, health.ready, health.exposition],
+        route_handlers=[*V1, *PAGES, *FILES, health.live, health.ready, health.exposition],
         exception_handlers={Exception: handle_exception},
         lifespan=[running],
         openapi_config=None,

@@ -86,7 +86,7 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def routes_of_the_code() -> set[tuple[str, str]]:
-    framework = Litestar([V1], openapi_config=None, logging_config=None)
+    framework = Litestar(V1, openapi_config=None, logging_config=None)
     return {
         (route.path_format.removeprefix(PREFIX), str(method).lower())
         for route in framework.routes

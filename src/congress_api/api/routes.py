@@ -21,8 +21,8 @@ from congress_api.api.event_editor import provide_event_editor
 from congress_api.api.image_editor import provide_image_editor
 from congress_api.api.reader import provide_event_reader, provide_reader
 
-UNDER_AN_EVENT = Router(
-    path="/events/{event:str}",
+IN_AN_EVENT = Router(
+    path="/v1/events/{event:str}",
     dependencies={
         "reader": Provide(provide_reader),
         "editor": Provide(provide_editor),
@@ -54,7 +54,7 @@ UNDER_AN_EVENT = Router(
         events.delete_event_logo_dark,
     ],
 )
-V1 = Router(
+TOP = Router(
     path="/v1",
     dependencies={"event_reader": Provide(provide_event_reader), "event_editor": Provide(provide_event_editor)},
     route_handlers=[
@@ -66,6 +66,7 @@ V1 = Router(
         events.edit_event,
         events.delete_event,
         images.get_image,
-        UNDER_AN_EVENT,
     ],
 )
+V1 = (TOP, IN_AN_EVENT)
+"""Side by side: Litestar makes a deep copy of a router that is inside another, which takes 0.03 s."""

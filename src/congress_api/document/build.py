@@ -82,7 +82,7 @@ def document() -> bytes:
 
 def _framework() -> Litestar:
     """The routes of the API, resolved, without the rest of the application."""
-    return Litestar([V1], openapi_config=None, logging_config=None)
+    return Litestar(V1, openapi_config=None, logging_config=None)
 
 
 def _document(framework: Litestar) -> dict[str, Any]:
