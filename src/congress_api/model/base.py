@@ -1,6 +1,7 @@
 """The base classes of the tables, and the column types that both engines share."""
 
 import datetime
+import pkgutil
 import uuid
 from typing import Any
 
@@ -17,13 +18,30 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from congress_api.vocabulary.common import Slug, Source, Visibility
 
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""JSON on SQLite, JSONB on PostgreSQL; None is SQL NULL."""
+
+class _Json(TypeDecorator[Any]):
+    """JSON on SQLite, JSONB on PostgreSQL; None is SQL NULL."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        """The type of the other side, as of plain JSON: a path into it is not JSON."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of an engine: importing that of PostgreSQL takes processes on SQLite 0.04 s."""
+        if dialect.name != "postgresql":
+            return self.impl_instance
+        return dialect.type_descriptor(pkgutil.resolve_name("sqlalchemy.dialects.postgresql:JSONB")(none_as_null=True))
+
+
+Json = _Json()
 
 
 class Instant(TypeDecorator[datetime.datetime]):

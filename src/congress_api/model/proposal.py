@@ -3,12 +3,10 @@
 import datetime
 import uuid
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from congress_api.model.base import Base, Json
-
-OPEN = text("status = 'open'")
 
 
 class Proposal(Base):
@@ -18,18 +16,9 @@ class Proposal(Base):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (
-        Index(
-            "uq_proposal_open",
-            "event_id",
-            "partner_id",
-            "kind",
-            "slug",
-            unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
-    )
+    # Of open proposals only: the WHERE is in the migration, since to name an engine here imports its dialect, and that
+    # of PostgreSQL takes processes on SQLite 0.04 s.
+    __table_args__ = (Index("uq_proposal_open", "event_id", "partner_id", "kind", "slug", unique=True),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)

@@ -1,12 +1,12 @@
 """Image storage, each image once by its hash and in a few sizes; and the resources that use an image."""
 
 import datetime
+import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, false, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model
@@ -56,15 +56,16 @@ async def put(db: AsyncSession, picture: Picture, now: datetime.datetime) -> Non
         "created_at": now,
         "used_at": now,
     }
-    add = _dialect(db).insert(model.Image).values(row)
+    add = insert_into(db, model.Image).values(row)
     await db.execute(add.on_conflict_do_update(index_elements=["sha256"], set_={"used_at": now}))
     sizes = [{"sha256": picture.sha256, "width": one.width, "content": one.content} for one in smaller]
     if sizes:
-        await db.execute(_dialect(db).insert(model.ImageSize).values(sizes).on_conflict_do_nothing())
+        await db.execute(insert_into(db, model.ImageSize).values(sizes).on_conflict_do_nothing())
 
 
-def _dialect(db: AsyncSession) -> Any:
-    return postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+def insert_into(db: AsyncSession, table: type[model.Base]) -> Any:
+    """An insert of the engine's dialect, for its ON CONFLICT; the dialect of the other engine is never imported."""
+    return pkgutil.resolve_name(f"sqlalchemy.dialects.{db.get_bind().dialect.name}:insert")(table)
 
 
 def find(connection: Connection, sha256: str, width: int | None) -> ImageRendition | None:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api import model, records
@@ -87,8 +86,7 @@ async def _leave(db: AsyncSession, key: dict[str, object], at: datetime.datetime
 
 
 async def _show(db: AsyncSession, row: dict[str, object]) -> None:
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model.ShownImage).values(left_at=None, replaced=False, **row)
+    statement = images.insert_into(db, model.ShownImage).values(left_at=None, replaced=False, **row)
     current = {"left_at": None, "replaced": False, "alt": row["alt"]}
     key = ("resource_id", "field", "sha256")
     await db.execute(statement.on_conflict_do_update(index_elements=key, set_=current))
