@@ -1,4 +1,4 @@
-"""Writers to SQLite take turns: in one process in the order in which they come, and beside other processes."""
+"""Writers take turns: in one process in the order in which they come, and on SQLite beside other processes."""
 
 import asyncio
 import sqlite3
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from congress_api.errors import Unavailable
 from congress_api.store.database import Database
@@ -18,6 +19,7 @@ INSERT = text("INSERT INTO note VALUES (:words)")
 OTHER_PROCESS = """
 import asyncio, sys
 from sqlalchemy import text
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 from congress_api.store.database import Database
 
 async def main():
@@ -177,3 +179,26 @@ async def test_one_that_waits_for_another_process_is_next(database: Database) ->
         other.execute("COMMIT")
     await asyncio.gather(*tasks)
     assert await written(database) == ["other", "a", "b"]
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+async def test_on_postgresql_those_of_one_event_do_and_those_of_others_go_ahead(empty: Database) -> None:
+    pool = empty.engine.sync_engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    order: list[str] = []
+
+    async def write_to(event: str, name: str, let_go: asyncio.Event | None = None) -> None:
+        async with empty.writing(event) as session:
+            await session.execute(text("SELECT 1"))
+            if let_go is not None:
+                await let_go.wait()
+        order.append(name)
+
+    let_go = asyncio.Event()
+    first = asyncio.create_task(write_to("one", "first", let_go))
+    others = [asyncio.create_task(write_to("one", name)) for name in "abcdefgh"]
+    await write_to("another", "another")
+    assert (order, pool.checkedout()) == (["another"], 1)
+    let_go.set()
+    await asyncio.gather(first, *others)
+    assert order == ["another", "first", *"abcdefgh"]
