@@ -9,7 +9,8 @@ from congress_api.domain import importing
 from congress_api.http import queries
 from congress_api.records.kinds import KINDS
 from congress_api.snapshot import querying
-from congress_api.snapshot.content import Item, Snapshot, snapshot_from
+from congress_api.snapshot.content import Snapshot, snapshot_from
+from congress_api.snapshot.item import Item
 from congress_api.store.loading import Whole
 from congress_api.store.reading import Edition, Head, StoredRecord
 from congress_api.wire import kinds as wire_kinds

@@ -13,7 +13,8 @@ from congress_api.domain.event_transaction import EventTransaction
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.snapshot.content import Item, Snapshot, snapshot_from
+from congress_api.snapshot.content import Snapshot, snapshot_from
+from congress_api.snapshot.item import Item
 from congress_api.store import journal
 from congress_api.store.database import Database
 from congress_api.store.loading import whole

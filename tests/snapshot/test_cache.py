@@ -24,7 +24,8 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import cache
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.capacity import size_of_all
-from congress_api.snapshot.content import Item, Snapshot, snapshot_from
+from congress_api.snapshot.content import Snapshot, snapshot_from
+from congress_api.snapshot.item import Item
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
@@ -216,6 +217,36 @@ async def test_what_did_not_change_is_not_made_anew(database: Database, snapshot
     assert after.memo("topic") is orders
 
 
+@pytest.mark.parametrize("first", Edition)
+async def test_both_editions_hold_what_is_public_once(
+    first: Edition, database: Database, snapshots: SnapshotCache
+) -> None:
+    programme = everything()
+    programme = replace(programme, event=replace(programme.event, visibility=Visibility.published))
+    draft = a_room(visibility=Visibility.draft)
+    await bring_in(database, replace(programme, rooms=[*programme.rooms, draft]))
+    await snapshots.refresh()
+    await snapshots.snapshot(programme.event.slug, first)
+    public, editorial = [await snapshots.snapshot(programme.event.slug, edition) for edition in Edition]
+    for kind, items in public.resources.items():
+        assert items, kind
+        assert [slug for slug, item in items.items() if editorial.resources[kind][slug] is not item] == []
+    assert draft.slug in editorial.resources["room"].keys() - public.resources["room"].keys()
+
+
+async def test_an_edition_takes_nothing_outdated_from_the_other(database: Database, snapshots: SnapshotCache) -> None:
+    changed, other = a_room(), a_room()
+    programme = a_programme(rooms=[changed, other])
+    await bring_in(database, programme)
+    await snapshots.refresh()
+    public = await snapshots.snapshot(programme.event.slug)
+    await change(database, programme.event.slug, replace(changed, floor="2"))
+    editorial = await snapshots.snapshot(programme.event.slug, Edition.editorial)
+    assert editorial.resources["room"][other.slug] is public.resources["room"][other.slug]
+    assert public.resources["room"][changed.slug].record.floor is None
+    assert contents(editorial) == contents(await loaded(database, programme.event.slug, Edition.editorial))
+
+
 async def test_work_on_drafts_does_not_move_what_the_public_sees(database: Database, snapshots: SnapshotCache) -> None:
     event, draft = an_event(), a_room(slug="zaal", visibility=DRAFT)
     await bring_in(database, a_programme(event=event, rooms=[draft, a_room()]))
@@ -302,9 +333,9 @@ async def test_one_load_serves_all_who_ask_at_once(database: Database, monkeypat
     async with keeping_up_with(database) as snapshots:
         loads = []
 
-        def counted(*told: Any) -> Snapshot:
+        def counted(*told: Any, **options: Any) -> Snapshot:
             loads.append(told)
-            return snapshot_from(*told)
+            return snapshot_from(*told, **options)
 
         monkeypatch.setattr("congress_api.snapshot.loading.snapshot_from", counted)
         taken = await asyncio.gather(*(snapshots.snapshot(event.slug) for _ in range(20)))

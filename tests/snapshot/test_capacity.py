@@ -42,3 +42,21 @@ def test_the_newest_stays_however_large_it_is() -> None:
 def test_a_size_follows_what_changes() -> None:
     small, large = (snapshot_of(a_programme(rooms=[a_room(floor=floor)])) for floor in ("1", "1" * 30))
     assert size_of_all(large) > size_of_all(small) > 0
+
+
+def test_an_event_with_both_editions_counts_once_in_bytes() -> None:
+    """They share what is public."""
+    found, event, other = KeptSnapshots(10, 25), uuid.uuid4(), uuid.uuid4()
+    found.add((event, Edition.public), SNAPSHOT, 10)
+    found.add((event, Edition.editorial), SNAPSHOT, 15)
+    found.add((other, Edition.public), SNAPSHOT, 10)
+    assert len(found) == 3
+    found.add((uuid.uuid4(), Edition.public), SNAPSHOT, 10)
+    assert len(found) < 4
+
+
+def test_each_edition_finds_the_other() -> None:
+    found, event = KeptSnapshots(10, 100), uuid.uuid4()
+    found.add((event, Edition.public), SNAPSHOT, 10)
+    assert found.other_edition((event, Edition.editorial)) is SNAPSHOT
+    assert found.other_edition((event, Edition.public)) is None

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congress_api.snapshot.content import Item
 from congress_api.snapshot.indexing import FEW
+from congress_api.snapshot.item import Item
 from congress_api.snapshot.ordering import Order
 from tests.factories import a_room
 from tests.snapshots import item_of

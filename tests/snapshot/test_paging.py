@@ -13,7 +13,8 @@ from congress_api import records as p
 from congress_api.errors import Invalid
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
-from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.content import Snapshot
+from congress_api.snapshot.item import Item
 from congress_api.store.journal import Step
 from congress_api.wire.event import EventQuery
 from tests.factories import (

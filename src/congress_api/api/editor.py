@@ -22,7 +22,7 @@ from congress_api.http.preconditions import Current
 from congress_api.http.request_headers import headers_by_name
 from congress_api.http.responses import ApiRequest, EncodedResponse, notice_header
 from congress_api.http.route_contract import body_of, contract_of, query_of
-from congress_api.snapshot.content import Item
+from congress_api.snapshot.item import Item
 from congress_api.vocabulary.conflict import ClashChoice
 from congress_api.wire.applying import Patch, Replacement
 from congress_api.wire.write_query import SessionWriteQuery, WriteQuery

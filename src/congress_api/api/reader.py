@@ -21,8 +21,9 @@ from congress_api.http.route_contract import query_of
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.events import Events
+from congress_api.snapshot.item import Item
 from congress_api.store.reading import Edition, Epoch, Head
 from congress_api.vocabulary.token import Role
 from congress_api.wire.event import EventQuery

@@ -13,7 +13,7 @@ from congress_api.errors import Fault, Forbidden, Invalid
 from congress_api.messages import resources
 from congress_api.messages.codes import FaultCode
 from congress_api.records.text_language import TextLanguage, renaming, retagged
-from congress_api.snapshot.content import Item
+from congress_api.snapshot.item import Item
 from congress_api.store.writing import Former
 
 BEGINNINGS = ("startsAt", "startsOn")

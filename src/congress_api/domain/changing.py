@@ -21,7 +21,7 @@ from congress_api.domain.unit_of_work import Key
 from congress_api.errors import Fault, Forbidden, NotFound
 from congress_api.messages import permissions
 from congress_api.records.text_language import TextLanguage, language_or_faults, renaming
-from congress_api.snapshot.content import Item
+from congress_api.snapshot.item import Item
 from congress_api.store import writing
 from congress_api.store.reading import Epoch
 from congress_api.vocabulary.notice import Notice

@@ -13,7 +13,8 @@ from congress_api.domain.proposing import Draft
 from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.errors import NotFound, Unavailable
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.content import Snapshot
+from congress_api.snapshot.item import Item
 from congress_api.store import journal
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition

@@ -13,7 +13,7 @@ from congress_api.pages.welcome_texts import EN, KINDS, MONTHS, TEXTS, Texts
 from congress_api.records import kinds
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.snapshot.content import Item
+from congress_api.snapshot.item import Item
 from congress_api.store import outlines
 from congress_api.store.outlines import OutlinedPosition
 from congress_api.store.reading import Edition

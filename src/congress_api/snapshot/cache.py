@@ -235,7 +235,8 @@ class SnapshotCache:
 
     async def _load(self, key: Key, slug: str) -> None:
         known = list(self.heads.values())  # known before the database is read
-        read = partial(loading.read, slug=slug, edition=key[1], known=known, addresses=self.addresses)
+        beside = self._kept.other_edition(key)
+        read = partial(loading.read, slug=slug, edition=key[1], known=known, addresses=self.addresses, beside=beside)
         self._charge(LOAD_WORK)
         async with self._turns[key[1]]:
             loaded = await self.database.read(read)

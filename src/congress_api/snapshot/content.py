@@ -7,14 +7,11 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from congress_api import records
-from congress_api.records.kinds import references
-from congress_api.records.text_language import TextLanguage, languages_of
+from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
+from congress_api.snapshot.item import Item
 from congress_api.snapshot.memo import Memo
-from congress_api.snapshot.rendering import delivered
 from congress_api.store.journal import Step
 from congress_api.store.loading import Whole
 from congress_api.store.reading import Edition, Head, StoredRecord
@@ -24,70 +21,6 @@ DERIVED = {"session": {"word": "speaker"}}
 """By kind, the filters whose values come also from another kind: sessions are searched by their speakers' names."""
 
 _ids = itertools.count(1)
-_encoder = msgspec.json.Encoder()
-
-
-class Item:
-    """A resource in memory, encoded at most once per language."""
-
-    __slots__ = (
-        *("_encoded", "_memo", "_translations"),
-        *("addresses", "record", "refers", "revision", "updated_at", "version"),
-    )
-
-    def __init__(self, read: StoredRecord, languages: Iterable[str], addresses: ImageAddresses = PATHS) -> None:
-        self.record: Any = read.record
-        self.revision = read.revision
-        self.version = read.version
-        self.updated_at = read.updated_at
-        there = languages_of(read.record)
-        self.addresses = addresses
-        self._translations = [language for language in languages if language in there]
-        self._encoded: dict[str, bytes] = {}
-        self.refers = _referred(read.record)
-        """The slugs that it refers to, by kind, in order of occurrence."""
-        self._memo: dict[Any, Any] = {}
-
-    @property
-    def slug(self) -> str:
-        """Its name in paths."""
-        slug: str = self.record.slug
-        return slug
-
-    def speaks(self, text_language: TextLanguage) -> str:
-        """The language of its texts."""
-        return text_language.language if text_language.language in self._translations else text_language.default
-
-    def struct(self, text_language: TextLanguage) -> Any:
-        """The delivered struct."""
-        standing = {
-            "revision": self.revision,
-            "updated_at": self.updated_at,
-            "translations": self._translations,
-        }
-        return delivered(self.record, text_language, standing, self.addresses)
-
-    def encoded(self, text_language: TextLanguage) -> bytes:
-        """The delivered struct in JSON."""
-        known = self._encoded.get(text_language.language)
-        if known is None:
-            known = self._encoded[text_language.language] = _encoder.encode(self.struct(text_language))
-        return known
-
-    def remembered(self, what: Any, make: Any) -> Any:
-        """A value derived from this item alone: `make(item)`, cached under `what`."""
-        try:
-            return self._memo[what]
-        except KeyError:
-            made = self._memo[what] = make(self)
-            return made
-
-
-def _referred(record: Any) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for _, kind, slug in references(record):
-        found.setdefault(kind, {})[slug] = None
-    return {kind: tuple(slugs) for kind, slugs in found.items()}
 
 
 class EncodedItems(dict[str, bytes]):
@@ -196,12 +129,19 @@ class Snapshot:
         items[step.slug] = Item(step.read, self.languages, self.event.addresses)
 
 
-def snapshot_from(whole: Whole, edition: Edition, addresses: ImageAddresses = PATHS) -> Snapshot:
-    """A snapshot from a whole event."""
+def snapshot_from(
+    whole: Whole, edition: Edition, addresses: ImageAddresses = PATHS, *, beside: Snapshot | None = None
+) -> Snapshot:
+    """A snapshot from a whole event. It shares equal items with `beside`, which is its other edition."""
     record = whole.event.record
     assert isinstance(record, records.Event)
+    other = beside.resources if beside is not None and beside.languages == record.languages else {}
+
+    def made(read: StoredRecord, known: Item | None = None) -> Item:
+        return known if known is not None and known.holds(read) else Item(read, record.languages, addresses)
+
     resources = {
-        kind: {slug: Item(read, record.languages, addresses) for slug, read in reads.items()}
+        kind: {slug: made(read, other.get(kind, {}).get(slug)) for slug, read in reads.items()}
         for kind, reads in whole.resources.items()
     }
-    return Snapshot(edition, whole.head, Item(whole.event, record.languages, addresses), resources)
+    return Snapshot(edition, whole.head, made(whole.event), resources)

@@ -3,13 +3,13 @@
 import datetime
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import filterfalse
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from congress_api import records
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.content import Item
+from congress_api.snapshot.item import Item
 from congress_api.vocabulary.days import congress_days
 from congress_api.vocabulary.folding import collated
 from congress_api.wire.query import ListQuery
@@ -56,32 +56,44 @@ def entries_of(
 ) -> Iterator[Entry]:
     """The entries of an order: one per item, and one for each further slot of a session."""
     make_key = KEYS[sort]
+    name = ("keys", sort, None if make_key in WITHOUT_TEXTS else text_language, zone.key)
 
-    def parts(item: Item) -> Iterator[tuple[Key, tuple[Occurrence, ...], int]]:
-        occurrences: tuple[Occurrence, ...] = item.remembered(
-            ("occurrences", zone.key), lambda item: _occurrences(getattr(item.record, "slots", ()), zone)
-        )
-        for ordinal, occurrence in enumerate(occurrences or [None]):
-            key = make_key(item.record, occurrence, text_language)
-            yield (*key, str(item.record.id), ordinal), occurrences, ordinal
+    def slots_and_keys(item: Item) -> tuple[Any, ...]:
+        occurrences, identity = _occurrences(item, zone), str(item.record.id)
+        slots = enumerate(occurrences or (None,))
+        keys = ((*make_key(item.record, slot, text_language), identity, ordinal) for ordinal, slot in slots)
+        return occurrences, *keys
 
-    # an entry itself is not remembered: it refers to its item, which would be a reference cycle
-    name = ("entries", sort, text_language, zone.key)
-    return (Entry(item, *part) for item in items for part in item.remembered(name, lambda item: (*parts(item),)))
+    for item in items:  # an entry itself is not remembered: it refers to its item, which would be a reference cycle
+        parts = item.remembered(name, slots_and_keys)
+        for ordinal in range(len(parts) - 1):
+            yield Entry(item, parts[ordinal + 1], parts[0], ordinal)
 
 
-def _occurrences(slots: Iterable[records.Slot], zone: zoneinfo.ZoneInfo) -> tuple[Occurrence, ...]:
-    made = (
-        Occurrence(
-            slot.starts_at,
-            slot.ends_at,
-            slot.room,
-            days=tuple(congress_days(slot.starts_at, slot.ends_at, zone)),
-            hours=range(int(slot.starts_at.timestamp() // HOUR), int(-(-slot.ends_at.timestamp() // HOUR))),
-        )
-        for slot in slots
+def _occurrences(item: Item, zone: zoneinfo.ZoneInfo) -> tuple[Occurrence, ...]:
+    """The slots of a session, the earliest first."""
+    slots = getattr(item.record, "slots", ())
+    found: tuple[Occurrence, ...] = item.remembered(("occurrences", zone.key), partial(_sorted, zone)) if slots else ()
+    return found
+
+
+def _sorted(zone: zoneinfo.ZoneInfo, item: Item) -> tuple[Occurrence, ...]:
+    slots = sorted(item.record.slots, key=attrgetter("starts_at"))
+    return tuple(
+        [
+            Occurrence(slot.starts_at, slot.ends_at, slot.room, *_span(slot.starts_at, slot.ends_at, zone))
+            for slot in slots
+        ]
     )
-    return tuple(sorted(made, key=lambda occurrence: occurrence.starts_at))
+
+
+@lru_cache(maxsize=4096)
+def _span(
+    starts_at: datetime.datetime, ends_at: datetime.datetime, zone: zoneinfo.ZoneInfo
+) -> tuple[tuple[datetime.date, ...], range]:
+    """The congress days and the hours of a slot; sessions at the same time share them."""
+    hours = range(int(starts_at.timestamp() // HOUR), int(-(-ends_at.timestamp() // HOUR)))
+    return tuple(congress_days(starts_at, ends_at, zone)), hours
 
 
 def shown(query: ListQuery, walk: Iterator[Entry]) -> Iterator[Entry]:
@@ -140,3 +152,5 @@ KEYS: dict[str, Callable[[Any, Occurrence | None, TextLanguage], Key]] = {
     ),
 }
 """How a list is sorted, by the name of its order."""
+WITHOUT_TEXTS = (_earliest_first, _latest_first, KEYS["startsOn"])
+"""The sort keys that are the same in every language."""

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from congress_api.snapshot.content import Item
 from congress_api.snapshot.image_addresses import ImageAddresses
+from congress_api.snapshot.item import Item
 from congress_api.store import journal, reading
 from congress_api.store.reading import Edition, Head
 

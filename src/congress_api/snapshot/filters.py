@@ -1,13 +1,15 @@
 """Filters and orders of lists: the values of an item, and the bitmap of a query."""
 
 import functools
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
-from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.entries import HOUR, Entry
+from congress_api.snapshot.item import PLACES, Item
 from congress_api.snapshot.ordering import Order
 from congress_api.snapshot.rendering import state
 from congress_api.vocabulary.folding import words
@@ -31,11 +33,11 @@ def filters(kind: str, snapshot: Snapshot, text_language: TextLanguage) -> dict[
 def _references(kind: str) -> dict[str, Values]:
     """The filters by what an item refers to: the keys of the list's query that are named after such a kind."""
     asked = wire_kinds.KINDS[kind].query.__struct_fields__
-    return {name: _refers(name) for name in asked if name in KINDS[kind].refers_to}
+    return {name: _refers(place) for name, place in PLACES[kind].items() if name in asked}
 
 
-def _refers(kind: str) -> Values:
-    return lambda entry: entry.item.refers.get(kind, ())
+def _refers(place: int) -> Values:
+    return lambda entry: entry.item.refers[place]
 
 
 def _one(value: Callable[[Any], Any]) -> Values:
@@ -69,20 +71,24 @@ def _session_filters(snapshot: Snapshot, text_language: TextLanguage) -> dict[st
     }
 
 
-def _words(item: Item, known: Mapping[str, Item], text_language: TextLanguage) -> set[str]:
+def _words(item: Item, known: Mapping[str, Item], text_language: TextLanguage) -> Iterator[str]:
     """The words of a session's texts and of its speakers' names, which may change without the session."""
-    speakers = (known[slug] for slug in item.refers.get("speaker", ()))
-    own: set[str] = item.remembered(("words", text_language), lambda item: _words_of_texts(item.record, text_language))
-    return own.union(*(speaker.remembered("words", _words_of_name) for speaker in speakers))
+    speakers = [known[slug].remembered("words", _words_of_name) for slug in item.refers[PLACES["session"]["speaker"]]]
+    own = item.remembered(("words", text_language), lambda item: _words_of_texts(item.record, text_language))
+    return chain(own, *speakers)
 
 
-def _words_of_texts(record: Any, text_language: TextLanguage) -> set[str]:
-    texts = (text_language.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
-    return {word for text in texts for word in words(text)}
+def _words_of_texts(record: Any, text_language: TextLanguage) -> tuple[str, ...]:
+    return _each(text_language.pick(text) or "" for text in (record.title, record.subtitle, record.abstract))
 
 
-def _words_of_name(item: Item) -> set[str]:
-    return set(words(item.record.name))
+def _words_of_name(item: Item) -> tuple[str, ...]:
+    return _each([item.record.name])
+
+
+def _each(texts: Iterable[str]) -> tuple[str, ...]:
+    """The words of some texts, each once; equal words of all items are one object."""
+    return tuple({sys.intern(word) for text in texts for word in words(text)})
 
 
 def chosen(query: ListQuery, order: Order[Entry], snapshot: Snapshot | None) -> int | None:

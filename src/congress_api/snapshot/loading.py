@@ -16,9 +16,15 @@ from congress_api.store.reading import Edition, Head
 
 
 def read(
-    connection: Connection, slug: str, edition: Edition, *, known: Iterable[Head], addresses: ImageAddresses
+    connection: Connection,
+    slug: str,
+    edition: Edition,
+    *,
+    known: Iterable[Head],
+    addresses: ImageAddresses,
+    beside: Snapshot | None = None,
 ) -> tuple[Snapshot, int] | None:
-    """An event as it is, with its size in memory; None if there is none.
+    """An event as it is, with its size in memory; None if there is none. It shares equal items with `beside`.
 
     Raises Unavailable if the database is behind the heads known.
     """
@@ -27,7 +33,8 @@ def read(
     if epochs.went_back(known, [head]):
         raise Unavailable("the database went back to an earlier state")
     with _uncollected():
-        snapshot = snapshot_from(whole(connection, head, edition), edition, addresses)
+        found = whole(connection, head, edition, beside.resources if beside else None)
+        snapshot = snapshot_from(found, edition, addresses, beside=beside)
     return snapshot, size_of_all(snapshot)
 
 

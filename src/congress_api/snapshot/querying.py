@@ -9,9 +9,10 @@ from msgspec import Struct, structs
 
 from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.content import Item, Snapshot
+from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.entries import KEYS, Entry, entries_of, shown
 from congress_api.snapshot.filters import IDENTITY, chosen
+from congress_api.snapshot.item import PLACES, Item
 from congress_api.snapshot.ordering import Order
 from congress_api.snapshot.stepping import KEY, order_of
 from congress_api.wire import cursors
@@ -114,9 +115,10 @@ def _included(
 ) -> dict[str, list[bytes]]:
     """The included resources, each once, in order of reference."""
     along: dict[str, list[bytes]] = {}
-    for name in getattr(query, "include", ()):
+    for name in getattr(query, "include", ()) if items else ():
         kind = KIND_OF[name]
-        slugs = dict.fromkeys(chain.from_iterable([item.refers.get(kind, ()) for item in items]))
+        place = PLACES[items[0].record.kind_name][kind]
+        slugs = dict.fromkeys(chain.from_iterable([item.refers[place] for item in items]))
         shelf = snapshot.shelf(kind, text_language)
         along[str(name)] = list(filter(None, map(shelf.__getitem__, slugs)))  # a partner may not see every draft
     return along

@@ -5,9 +5,10 @@ from operator import attrgetter
 from typing import Any
 
 from congress_api.records.text_language import TextLanguage
-from congress_api.snapshot.content import DERIVED, Item, Snapshot
+from congress_api.snapshot.content import DERIVED, Snapshot
 from congress_api.snapshot.entries import Entry, entries_of
 from congress_api.snapshot.filters import filters
+from congress_api.snapshot.item import Item
 from congress_api.snapshot.memo import Outdated, is_step
 from congress_api.snapshot.ordering import Order
 

@@ -1,10 +1,11 @@
 """Reads whole events into records, kind by kind."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Label, Select, String, Table, select, type_coerce
 
 from congress_api import model, records
@@ -26,12 +27,27 @@ class Whole(Struct, frozen=True, kw_only=True):
     resources: dict[str, dict[str, StoredRecord]]
 
 
-def whole(connection: Connection, head: Head, edition: Edition) -> Whole:
-    """One event with all its content; rows outside the edition are not read."""
+class InMemory(Protocol):
+    """A resource that is in memory already."""
+
+    @property
+    def record(self) -> Any:
+        """Its record."""
+
+
+Known = Mapping[str, Mapping[str, InMemory]]
+"""Resources by kind and slug."""
+
+
+def whole(connection: Connection, head: Head, edition: Edition, known: Known | None = None) -> Whole:
+    """One event with all its content; rows outside the edition are not read.
+
+    A record that equals one of `known`, such as those of the other edition, is that one.
+    """
     table = model.Event.__table__
     row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
     kinds = _Kinds(connection, head, edition)
-    resources = {name: kinds.read(kind) for name, kind in KINDS.items()}
+    resources = {name: kinds.read(kind, (known or {}).get(name, {})) for name, kind in KINDS.items()}
     return Whole(head=head, event=stored_record(records.Event, dict(row)), resources=resources)
 
 
@@ -46,7 +62,7 @@ class _Kinds:
         """By the id of a resource as the driver returns it."""
         self._values = SharedValues()
 
-    def read(self, kind: ContentKind) -> dict[str, StoredRecord]:
+    def read(self, kind: ContentKind, known: Mapping[str, InMemory]) -> dict[str, StoredRecord]:
         """All resources of one kind, by slug."""
         condition = (kind.table.event_id == self._head.event_id) & visible(kind.table, self._edition)
         lists = {field: self._lists(kind, children, condition) for field, children in kind.children.items()}
@@ -57,9 +73,14 @@ class _Kinds:
                 row[reference] = self._slug(row[f"{reference}_id"])
             for field, by_owner in lists.items():
                 row[field] = by_owner.pop(row["key"], [])
-            found[row["slug"]] = stored = stored_record(kind.record, row)
-            self._values.put_into(stored)
+            found[row["slug"]] = self._shared(stored_record(kind.record, row), known.get(row["slug"]))
         return found
+
+    def _shared(self, stored: StoredRecord, known: InMemory | None) -> StoredRecord:
+        if known is not None and known.record == stored.record:
+            return replace(stored, record=known.record)
+        self._values.put_into(stored)
+        return stored
 
     def _lists(self, kind: ContentKind, children: Children, condition: ColumnElement[bool]) -> dict[Any, list[Any]]:
         """The lists of one field, by the id of the resource they belong to."""
@@ -69,10 +90,12 @@ class _Kinds:
         return lists
 
     def _entry(self, children: Children, row: dict[str, Any]) -> Any:
-        """A list entry: a slug, or the encoded fields of a part."""
+        """A list entry: a slug or a part. A part is a third of the size of its row."""
         if children.reference:
             row[children.reference] = self._slug(row["target"])
-        return row[children.reference or ""] if children.part is None else fields(children.part, row)
+        if children.part is None:
+            return row[children.reference or ""]
+        return records.restored(fields(children.part, row), children.part)
 
     def _slug(self, key: Any) -> str | None:
         return self._slugs[key] if key else None
