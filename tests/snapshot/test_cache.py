@@ -234,6 +234,20 @@ async def test_both_editions_hold_what_is_public_once(
     assert draft.slug in editorial.resources["room"].keys() - public.resources["room"].keys()
 
 
+async def test_both_editions_hold_a_changed_resource_once(database: Database, snapshots: SnapshotCache) -> None:
+    room = a_room()
+    programme = a_programme(rooms=[room])
+    await bring_in(database, programme)
+    await snapshots.refresh()
+    for edition in Edition:
+        await snapshots.snapshot(programme.event.slug, edition)
+    await change(database, programme.event.slug, replace(room, floor="2"))
+    await snapshots.refresh()
+    public, editorial = [await snapshots.snapshot(programme.event.slug, edition) for edition in Edition]
+    assert public.resources["room"][room.slug].record.floor == "2"
+    assert public.resources["room"][room.slug] is editorial.resources["room"][room.slug]
+
+
 async def test_an_edition_takes_nothing_outdated_from_the_other(database: Database, snapshots: SnapshotCache) -> None:
     changed, other = a_room(), a_room()
     programme = a_programme(rooms=[changed, other])

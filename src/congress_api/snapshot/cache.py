@@ -149,7 +149,7 @@ class SnapshotCache:
     def _step(self, key: Key, head: Head, steps: list[Step]) -> None:
         snapshot = self._kept.get(key)
         if snapshot is not None and head.counter(key[1]) > snapshot.counter:
-            self._kept.advance(key, snapshot.advanced(head, steps), steps)
+            self._kept.advance(key, snapshot.advanced(head, steps, self._kept.other_edition(key)), steps)
 
     def _next_generation(self) -> None:
         self._snapshot_ids.clear()

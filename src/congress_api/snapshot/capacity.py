@@ -39,7 +39,7 @@ class KeptSnapshots(OrderedDict[Key, Snapshot]):
         self[key] = snapshot
         for kind, slug in {(step.kind, step.slug) for step in steps}:
             items = (one.resources[kind].get(slug) for one in (snapshot, before))
-            new, old = (size_of(item) if item is not None else 0 for item in items)
+            new, old = (item.remembered("size", size_of) if item is not None else 0 for item in items)
             self._sizes[key] += new - old
 
     def other_edition(self, key: Key) -> Snapshot | None:

@@ -105,15 +105,15 @@ class Snapshot:
             known = self._views[name] = Snapshot(self.edition, self.head, self.event, resources)
         return known
 
-    def advanced(self, head: Head, steps: Iterable[Step]) -> "Snapshot":
-        """The snapshot after these steps; unchanged content is shared."""
+    def advanced(self, head: Head, steps: Iterable[Step], beside: "Snapshot | None" = None) -> "Snapshot":
+        """The snapshot after these steps; unchanged content is shared, and equal items with `beside`, if given."""
         resources = dict(self.resources)
         changed: dict[tuple[str, str], Item | None] = {}
         for step in steps:
             if resources[step.kind] is self.resources[step.kind]:
                 resources[step.kind] = dict(resources[step.kind])
             changed.setdefault((step.kind, step.slug), resources[step.kind].get(step.slug))
-            self._take(resources[step.kind], step)
+            self._take(resources[step.kind], step, beside)
         return Snapshot(self.edition, head, self.event, resources, memos=dict(self._memos_after(changed)))
 
     def _memos_after(self, changed: Mapping[tuple[str, str], Item | None]) -> Iterator[tuple[str, Memo]]:
@@ -122,11 +122,12 @@ class Snapshot:
             own = {key: item for key, item in changed.items() if key[0] in sources}
             yield kind, memo.after(own) if own else memo
 
-    def _take(self, items: dict[str, Item], step: Step) -> None:
+    def _take(self, items: dict[str, Item], step: Step, beside: "Snapshot | None") -> None:
         if step.read is None:
             items.pop(step.slug, None)
             return
-        items[step.slug] = Item(step.read, self.languages, self.event.addresses)
+        known = beside.resources[step.kind].get(step.slug) if beside and beside.languages == self.languages else None
+        items[step.slug] = _item(step.read, self.languages, self.event.addresses, known)
 
 
 def snapshot_from(
@@ -136,12 +137,16 @@ def snapshot_from(
     record = whole.event.record
     assert isinstance(record, records.Event)
     other = beside.resources if beside is not None and beside.languages == record.languages else {}
-
-    def made(read: StoredRecord, known: Item | None = None) -> Item:
-        return known if known is not None and known.holds(read) else Item(read, record.languages, addresses)
-
     resources = {
-        kind: {slug: made(read, other.get(kind, {}).get(slug)) for slug, read in reads.items()}
+        kind: {
+            slug: _item(read, record.languages, addresses, other.get(kind, {}).get(slug))
+            for slug, read in reads.items()
+        }
         for kind, reads in whole.resources.items()
     }
-    return Snapshot(edition, whole.head, made(whole.event), resources)
+    return Snapshot(edition, whole.head, Item(whole.event, record.languages, addresses), resources)
+
+
+def _item(read: StoredRecord, languages: Iterable[str], addresses: ImageAddresses, known: Item | None) -> Item:
+    """An item of another edition in these languages, if it is equal, else a new one."""
+    return known if known is not None and known.holds(read) else Item(read, languages, addresses)

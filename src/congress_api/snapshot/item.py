@@ -45,9 +45,9 @@ class Item:
         self._derived: Noted | None = None
 
     def holds(self, read: StoredRecord) -> bool:
-        """Whether it is made of this very record, as last changed then."""
-        return self.record is read.record and (
-            (self.revision, self.version, self.updated_at) == (read.revision, read.version, read.updated_at)
+        """Whether it is made of an equal record that was last changed at the same time."""
+        return (self.revision, self.version, self.updated_at) == (read.revision, read.version, read.updated_at) and (
+            self.record is read.record or bool(self.record == read.record)
         )
 
     @property
