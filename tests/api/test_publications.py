@@ -1,5 +1,6 @@
 """Many resources published and withdrawn in one deed: all or none, with every reason against it named at once."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 from congress_api import records as p
 from congress_api.records.kinds import KINDS
 from congress_api.snapshot.cache import SnapshotCache
-from congress_api.store import reading
+from congress_api.store import pacing, reading
 from congress_api.store.reading import Head
 from tests import factories as f
 from tests.events import bring_in
@@ -101,6 +102,27 @@ async def test_what_belongs_together_is_published_together(work: Workplace) -> N
     after = await head(work)
     assert (after.version, after.revision) == (before.version + 1, before.revision + 1)
     assert (await work.get("/sessions/straks")).json()["revision"] == after.revision
+
+
+async def test_readers_meanwhile_see_all_or_nothing_of_it(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "SLICE", -1.0)  # others get their turn at every step
+    before = {"session nu", "speaker bekend", "room hal"}
+    seen = []
+
+    async def read() -> set[str]:
+        page = (await work.get("/sessions?include=speakers,rooms")).json()
+        lists = {"session": page["items"], "speaker": page["included"]["speakers"], "room": page["included"]["rooms"]}
+        return {f"{kind} {one['slug']}" for kind, items in lists.items() for one in items}
+
+    publishing = asyncio.create_task(release(work, ["session straks"], query="?cascade=true"))
+    while not publishing.done():
+        seen.append(await read())
+        await asyncio.sleep(0)  # a read from memory does not wait for anything
+    assert (await publishing).status_code == 200
+    after = await read()
+    assert after == before | {"session straks", "speaker nieuw", "room zaal"}
+    assert before in seen
+    assert [one for one in seen if one not in (before, after)] == []
 
 
 async def test_the_conflicts_that_then_stand_are_told(work: Workplace) -> None:

@@ -18,6 +18,7 @@ from congress_api.http.responses import ApiRequest, EncodedResponse
 from congress_api.http.route_contract import posts
 from congress_api.store.journal import Changed
 from congress_api.store.once import StoredResponse
+from congress_api.store.pacing import Pacing
 from congress_api.wire.publication import DetachedReference, Publication, PublicationInput, PublicationQuery, Reference
 
 MOST_CONFLICTS = 100
@@ -44,14 +45,17 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
     query = queries.read(request.scope["query_string"], PublicationQuery)
     language = negotiation.problem_language(request.scope).language
     async with event_transaction(request.app.state.database, request.app.state.snapshots, event) as tx:
+        pacing = Pacing()
 
         async def work() -> StoredResponse:
             named = [[(one.kind, one.slug) for one in ones] for ones in (sent.publish, sent.withdraw)]
             bulk_publishing.release(tx.work, *named, cascade=query.cascade)
-            done = _told(tx, language, revision=None)
+            await pacing.pause()
+            revision = None
             if not query.dry_run:
                 mark = await committing.commit(tx.db, tx.ledger, tx.work, caller.actor)
-                done = _told(tx, language, revision=mark.revision if mark else tx.ledger.revision)
+                revision = mark.revision if mark else tx.ledger.revision
+            done = await _told(tx, pacing, language, revision=revision)
             return idempotency.response_to_store(200, done)
 
         response = await idempotency.once(request, tx.db, work)
@@ -60,18 +64,22 @@ async def publish(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[
         return response
 
 
-def _told(tx: EventTransaction, language: str, *, revision: int | None) -> Publication:
+async def _told(tx: EventTransaction, pacing: Pacing, language: str, *, revision: int | None) -> Publication:
     """The changes that were made, or would be; messages are in the language."""
     work = tx.work
     changes = work.changes()
+    await pacing.pause()
+    detached = noticing.detached(changes)
+    await pacing.pause()
     sessions = [one for one in work.of_kind("session") if isinstance(one, records.Session)]
     conflicts = scheduling.conflicts(sessions, work.event, work.find)[:MOST_CONFLICTS]
+    await pacing.pause()
     return Publication(
         dry_run=revision is None,
         revision=revision,
         published=_those(changes, lambda change: _is_public(change.after) and not _is_public(change.before)),
         withdrawn=_those(changes, lambda change: _is_public(change.before) and not _is_public(change.after)),
-        detached=[DetachedReference.of(one) for one in noticing.detached(changes)],
+        detached=[DetachedReference.of(one) for one in detached],
         conflicts=[delivered(one, language) for one in conflicts],
     )
 

@@ -68,8 +68,7 @@ class ContentReader:
 
     def one(self, kind: str, slug: str) -> EncodedResponse[Any]:
         """One resource by its slug. Raises NotFound."""
-        item = self._snapshot.resources[kind].get(slug)
-        if item is None:
+        if (item := self._snapshot.resources[kind].get(slug)) is None:
             raise NotFound
         return resource_response(
             self._request, item, self.text_language, self._snapshot.head, by_header=self._by_header, hint=self._hint()

@@ -1,7 +1,8 @@
 """Bulk publishing: publishes and withdraws many resources, all or none, and reports every obstacle at once.
 
-The requested visibilities are set first; then one pass over the published resources finds every reference to a draft.
-With `cascade` each of these references is repaired, and whatever that breaks in turn, until none is left.
+The requested visibilities are set first; then one pass finds every reference from a published resource to a draft: over
+what changes, or over the whole event where something is withdrawn. With `cascade` each of these references is repaired,
+and whatever that breaks in turn, until none is left.
 """
 
 from collections.abc import Iterator
@@ -38,11 +39,12 @@ def release(work: UnitOfWork, publish: list[Key], withdraw: list[Key], *, cascad
     changes = dict(_requested_changes(work, publish, withdraw, faults))
     for key, change in changes.items():
         _set_visibility(work, key, change.visibility)
+    withdrawn = {key for key, change in changes.items() if change.visibility is Visibility.draft}
     if cascade:
-        _repair_all(work, {key for key, change in changes.items() if change.visibility is Visibility.draft})
+        _repair_all(work, withdrawn)
         faults += _contradictions(work, changes)
     else:
-        faults += [_fault(broken, changes) for broken in _broken_references(work)]
+        faults += [_fault(broken, changes) for broken in _broken_references(work, withdrawn)]
     if faults:
         raise Clash(faults)
 
@@ -84,14 +86,20 @@ def _named_twice(publish: list[Key], withdraw: list[Key]) -> Iterator[Fault]:
         seen.add(key)
 
 
-def _broken_references(work: UnitOfWork) -> Iterator[tuple[Any, str, Key]]:
+def _broken_references(work: UnitOfWork, withdrawn: set[Key]) -> Iterator[tuple[Any, str, Key]]:
     """Published resources that refer to a draft: the resource, the pointer of the reference, and the draft."""
-    for kind in KINDS:
-        for record in filter(records.published, work.of_kind(kind)):
-            for pointer, *key in references(record):
-                target = work.find(*key)
-                if target is not None and not records.published(target):
-                    yield record, pointer, (target.kind_name, target.slug)
+    for record in filter(records.published, _affected(work, withdrawn)):
+        for pointer, *key in references(record):
+            target = work.find(*key)
+            if target is not None and not records.published(target):
+                yield record, pointer, (target.kind_name, target.slug)
+
+
+def _affected(work: UnitOfWork, withdrawn: set[Key]) -> Iterator[records.Content]:
+    """The resources that may refer to a draft: before, no published one did."""
+    if not withdrawn:
+        return work.pending()
+    return (record for kind in KINDS for record in work.of_kind(kind))
 
 
 def _fault(broken: tuple[Any, str, Key], changes: dict[Key, VisibilityChange]) -> Fault:
@@ -106,7 +114,7 @@ def _fault(broken: tuple[Any, str, Key], changes: dict[Key, VisibilityChange]) -
 
 def _repair_all(work: UnitOfWork, withdrawn: set[Key]) -> None:
     """Repair until no reference is broken. Terminates, since a withdrawn resource is never published again."""
-    while broken := list(_broken_references(work)):
+    while broken := list(_broken_references(work, withdrawn)):
         dangling = [(record, draft) for record, _, draft in broken if draft in withdrawn]
         for record, draft in dangling:
             _detach_or_withdraw(work, (record.kind_name, record.slug), draft, withdrawn)

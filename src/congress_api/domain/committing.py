@@ -12,6 +12,7 @@ from congress_api.domain.unit_of_work import UnitOfWork
 from congress_api.records.kinds import references
 from congress_api.records.text_language import renaming
 from congress_api.store import journal, writing
+from congress_api.store.pacing import Pacing
 from congress_api.store.writing import RecordWriter
 
 
@@ -20,7 +21,9 @@ async def commit(
 ) -> journal.ChangeStamp | None:
     """Write all changes. Returns None, and increments no counter, if there are none."""
     now = datetime.datetime.now(datetime.UTC)
+    pacing = Pacing()
     server_fields.complete(work, now)
+    await pacing.pause()
     changes = work.changes()
     if not changes:
         return None
@@ -53,7 +56,9 @@ async def restore(db: AsyncSession, ledger: model.Ledger, work: UnitOfWork, acto
 
 
 async def _write(db: AsyncSession, ledger: model.Ledger, writer: RecordWriter, changes: list[journal.Changed]) -> None:
+    pacing = Pacing()
     for change in changes:
+        await pacing.pause()
         if change.kind == "event":
             await _put_event(db, ledger, change, writer.stamp)
         elif change.after is None:

@@ -96,6 +96,11 @@ class UnitOfWork:
             if record is not None:
                 yield record
 
+    def pending(self) -> Iterator[records.Content]:
+        """What is added or changed, kinds in an order in which each refers only to earlier ones."""
+        for kind in KINDS:
+            yield from (record for (other, _), record in self._pending.items() if other == kind and record is not None)
+
     def referrers(self, kind: str, slug: str) -> Iterator[records.Content]:
         """All resources that refer to this one."""
         for other, shape in KINDS.items():

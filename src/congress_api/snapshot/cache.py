@@ -242,9 +242,8 @@ class SnapshotCache:
             loaded = await self.database.read(read)
         if loaded is None:
             raise NotFound
-        snapshot, size = loaded
-        self._charge(size)
-        self._kept.add(key, snapshot, size)
+        self._charge(loaded[1])
+        self._kept.add(key, *loaded)
         if self._is_behind(key, self.heads.get(slug)):  # changes were committed during the load
             self._behind = True
         self._next_generation()

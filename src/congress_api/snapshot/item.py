@@ -28,9 +28,12 @@ class Item:
     """A resource in memory, encoded at most once per language."""
 
     __slots__ = (
-        *("_derived", "_encoded", "_translations"),
+        *("_derived", "_encoded", "_languages", "_translations"),
         *("addresses", "record", "refers", "revision", "updated_at", "version"),
     )
+    refers: tuple[tuple[str, ...], ...]
+    """The slugs that it refers to, in order of occurrence, for each kind in the order of PLACES."""
+    _translations: list[str]
 
     def __init__(self, read: StoredRecord, languages: Iterable[str], addresses: ImageAddresses = PATHS) -> None:
         self.record: Any = read.record
@@ -38,11 +41,19 @@ class Item:
         self.version = read.version
         self.updated_at = read.updated_at
         self.addresses = addresses
-        self._translations = _in_order(frozenset(languages_of(read.record)), tuple(languages))
-        self.refers = _referred(read.record)
-        """The slugs that it refers to, in order of occurrence, for each kind in the order of PLACES."""
+        self._languages = languages
         self._encoded: Noted | None = None
         self._derived: Noted | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """What takes time to find, on its first use: a change may bring hundreds of items while readers wait."""
+        if name == "refers":
+            self.refers = _referred(self.record)
+        elif name == "_translations":
+            self._translations = _in_order(frozenset(languages_of(self.record)), tuple(self._languages))
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
     def holds(self, read: StoredRecord) -> bool:
         """Whether it is made of an equal record that was last changed at the same time."""

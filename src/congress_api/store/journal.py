@@ -17,12 +17,15 @@ from sqlalchemy.orm import aliased
 from congress_api import model, records
 from congress_api.records.kinds import EVERY
 from congress_api.store import shown_images
+from congress_api.store.pacing import Pacing
 from congress_api.store.reading import Edition, Epoch, Head, StoredRecord
 from congress_api.vocabulary.common import to_the_millisecond
 
 CHANNEL = "congress"
 """The PostgreSQL channel that announces every commit to an event."""
 APPEND = insert(model.Change.metadata.tables[model.Change.__tablename__])
+PORTION = 25
+"""Rows that are appended in one go."""
 START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """The `revised_at` of an event that has not changed yet."""
 
@@ -147,8 +150,12 @@ async def record(
 ) -> None:
     """Append the changes to the log, note the images that come and go, and notify other processes."""
     await db.flush()  # rows that the log refers to
-    rows = [_row(event_id, index, change, stamp) for index, change in enumerate(changes)]
-    await db.execute(APPEND, rows)
+    pacing = Pacing()
+    places = range(len(changes))
+    for begin in places[::PORTION]:
+        rows = [_row(event_id, place, changes[place], stamp) for place in places[begin : begin + PORTION]]
+        await db.execute(APPEND, rows)
+        await pacing.pause()
     of_resources = [change for change in changes if isinstance(change, Changed)]
     await shown_images.record(db, event_id, of_resources, stamp.at)
     await announce(db, str(event_id))
