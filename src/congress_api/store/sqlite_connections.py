@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE = 10.0  # seconds that a writer waits for others
 POLL_SECONDS = 0.001
-YIELD_AFTER = 0.005  # seconds that a transaction occupies the event loop before others get a turn
+YIELD_AFTER = 0.002  # seconds that a transaction occupies the event loop before others get a turn
 WRITE = "BEGIN IMMEDIATE"
 BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
 NO_BUSY_TIMEOUT = "PRAGMA busy_timeout=0"
