@@ -273,7 +273,43 @@ async def test_work_on_drafts_does_not_move_what_the_public_sees(database: Datab
     assert editorial.resources["room"]["zaal"].record.floor == "2"
 
 
-async def test_an_event_that_changed_itself_is_read_anew(database: Database, snapshots: SnapshotCache) -> None:
+async def test_a_change_of_the_event_itself_is_a_step(database: Database, snapshots: SnapshotCache) -> None:
+    event = an_event()
+    await bring_in(database, a_programme(event=event, rooms=[a_room()]))
+    await snapshots.refresh()
+    before = {edition: await snapshots.snapshot(event.slug, edition) for edition in EDITIONS}
+    orders = {edition: snapshot.memo("session") for edition, snapshot in before.items()}
+    for field, value in (("theme", {"nl": "Samen"}), ("time_zone", "America/New_York"), ("starts_on", event.ends_on)):
+        event = replace(event, **{field: value})
+        await change(database, event.slug, event)
+        await snapshots.refresh()
+        for edition in EDITIONS:
+            after = snapshots._kept[id_of(event), edition]
+            assert after.event.record == event
+            assert after.resources["room"] is before[edition].resources["room"], "the rest is not read again"
+            assert contents(after) == contents(await loaded(database, event.slug, edition))
+            assert snapshots._kept._sizes[id_of(event), edition] == size_of_all(after)
+            assert (after.memo("session") is orders[edition]) == (field == "theme"), "orders depend on the time zone"
+    assert snapshots.events[Edition.public].items[event.slug].record == event
+
+
+async def test_an_event_that_comes_back_shows_what_changed_meanwhile(
+    database: Database, snapshots: SnapshotCache
+) -> None:
+    event, room = an_event(), a_room()
+    await bring_in(database, a_programme(event=event, rooms=[room]))
+    await snapshots.refresh()
+    before = await snapshots.snapshot(event.slug)
+    hidden = replace(event, visibility=DRAFT, theme={"nl": "Samen"})
+    for step in (hidden, replace(room, floor="3"), replace(hidden, visibility=Visibility.published)):
+        await change(database, event.slug, step)
+        await snapshots.refresh()
+    after = await snapshots.snapshot(event.slug)
+    assert after.head.epoch == before.head.epoch
+    assert contents(after) == contents(await loaded(database, event.slug, Edition.public))
+
+
+async def test_an_event_with_other_languages_is_read_anew(database: Database, snapshots: SnapshotCache) -> None:
     event = an_event()
     await bring_in(database, a_programme(event=event, rooms=[a_room(slug="zaal", name={"nl": "Zaal", "en": "Hall"})]))
     await snapshots.refresh()

@@ -35,7 +35,7 @@ class EventTransaction(Struct, frozen=True):
 
     def item(self, kind: str, slug: str) -> Item | None:
         """The current resource, with its version."""
-        return self.snapshot.event if kind == "event" else self.snapshot.resources[kind].get(slug)
+        return self.snapshot.item(kind, slug)
 
 
 class EditTarget(Struct, frozen=True):

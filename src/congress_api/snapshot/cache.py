@@ -134,14 +134,12 @@ class SnapshotCache:
     def _is_behind(self, key: Key, head: Head | None) -> bool:
         """Whether a snapshot differs from the last known head of its event."""
         kept = self._kept[key]
-        there = (kept.head.epoch, kept.head.event_version, kept.counter)
-        return head is None or (head.epoch, head.event_version, head.counter(key[1])) != there
+        return head is None or (head.epoch, head.counter(key[1])) != (kept.head.epoch, kept.counter)
 
     def _advance(self, connection: Connection, key: Key, snapshot: Snapshot, head: Head | None) -> None:
-        """Advance a snapshot; after another epoch or a change of the event itself it is dropped and loaded again."""
-        own = snapshot.head
+        """Advance a snapshot; after another epoch it is dropped and loaded again."""
         self._next_generation()
-        if head is None or (head.epoch, head.event_version) != (own.epoch, own.event_version):
+        if head is None or head.epoch != snapshot.head.epoch:
             self._kept.drop(key)
         elif head.counter(key[1]) > snapshot.counter:
             self._step(key, head, journal.steps(connection, head.event_id, key[1], snapshot.counter))

@@ -38,7 +38,7 @@ class KeptSnapshots(OrderedDict[Key, Snapshot]):
             return
         self[key] = snapshot
         for kind, slug in {(step.kind, step.slug) for step in steps}:
-            items = (one.resources[kind].get(slug) for one in (snapshot, before))
+            items = (one.item(kind, slug) for one in (snapshot, before))
             new, old = (item.remembered("size", size_of) if item is not None else 0 for item in items)
             self._sizes[key] += new - old
 

@@ -79,6 +79,10 @@ class Snapshot:
         """The time of the last change of this edition."""
         return self.head.moved_at(self.edition)
 
+    def item(self, kind: str, slug: str) -> Item | None:
+        """A resource or the event itself; None if it is not there."""
+        return self.event if kind == records.Event.kind_name else self.resources[kind].get(slug)
+
     def text_language(self, language: str) -> TextLanguage:
         """A language of this event, with its default."""
         return TextLanguage(language, self.event.record.default_language)
@@ -106,15 +110,23 @@ class Snapshot:
         return known
 
     def advanced(self, head: Head, steps: Iterable[Step], beside: "Snapshot | None" = None) -> "Snapshot":
-        """The snapshot after these steps; unchanged content is shared, and equal items with `beside`, if given."""
-        resources = dict(self.resources)
+        """The snapshot after these steps, within an epoch.
+
+        Unchanged content is shared, and equal items with `beside`, if given.
+        """
+        event, resources = self.event, dict(self.resources)
         changed: dict[tuple[str, str], Item | None] = {}
         for step in steps:
+            if step.kind == records.Event.kind_name:
+                event = event if step.read is None else Item(step.read, self.languages, self.event.addresses)
+                continue
             if resources[step.kind] is self.resources[step.kind]:
                 resources[step.kind] = dict(resources[step.kind])
             changed.setdefault((step.kind, step.slug), resources[step.kind].get(step.slug))
             self._take(resources[step.kind], step, beside)
-        return Snapshot(self.edition, head, self.event, resources, memos=dict(self._memos_after(changed)))
+        same_days = event.record.time_zone == self.event.record.time_zone
+        memos = dict(self._memos_after(changed)) if same_days else {}
+        return Snapshot(self.edition, head, event, resources, memos=memos)
 
     def _memos_after(self, changed: Mapping[tuple[str, str], Item | None]) -> Iterator[tuple[str, Memo]]:
         for kind, memo in list(self._memos.items()):
