@@ -14,7 +14,8 @@ from sqlalchemy import text
 from congress_api import model
 from congress_api.domain import restoring
 from congress_api.domain.erasing import ErasureRequest
-from congress_api.store import erasure_log, migrating, postgres_files
+from congress_api.store import erasure_log, migrating
+from congress_api.store.backups import postgres as postgres_backups
 from congress_api.store.database import Database
 from congress_api.store.erasure_log import Entry, Recorder
 from tests import factories as f
@@ -105,7 +106,7 @@ async def test_a_backup_is_refused_and_nothing_changes(own: Database, tmp_path: 
     ],
 )
 def test_the_first_error_of_a_client_program_is_told_with_its_details(told: str, error: str) -> None:
-    assert postgres_files.first_error(told) == error
+    assert postgres_backups.first_error(told) == error
 
 
 async def test_a_backup_into_a_folder_that_is_not_there_is_refused(own: Database, tmp_path: Path) -> None:
@@ -126,8 +127,8 @@ async def test_the_backup_of_an_unused_place_is_put_there(own: Database, tmp_pat
     await restoring.backup(own, None, tmp_path / "backup")
     await own.close()
     if own.file is None:
-        async with postgres_files._administering(own.url) as admin:
-            await postgres_files._drop(admin, own.url)
+        async with postgres_backups._administering(own.url) as admin:
+            await postgres_backups._drop(admin, own.url)
     else:
         shutil.move(own.file, tmp_path / "moved")
     lines = await restoring.restore(own, None, tmp_path / "backup")

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from congress_api import errors, model
 from congress_api.domain import erasing
 from congress_api.domain.erasing import Erased, ErasureRequest
-from congress_api.store import epochs, erasure_log, migrating, postgres_files, sqlite_files, tokens
+from congress_api.store import epochs, erasure_log, migrating, tokens
+from congress_api.store.backups import postgres, sqlite
+from congress_api.store.backups.restoration import Restoration, check_new
 from congress_api.store.database import Database
 from congress_api.store.erasure_log import Entry
 from congress_api.store.journal import START
-from congress_api.store.restoration import Restoration, check_new
 from congress_api.store.wiping import wipe
 
 MARGIN = datetime.timedelta(hours=1)
@@ -38,9 +39,9 @@ async def backup(database: Database, log: Path | None, file: Path) -> None:
     """Back the whole database up into a new file. Raises ValueError, OSError."""
     check_new(file)
     if database.is_sqlite:
-        sqlite_files.backup(database, file)
+        sqlite.backup(database, file)
     else:
-        await postgres_files.backup(database, file)
+        await postgres.backup(database, file)
     await erasure_log.Recorder(database, log).record()
 
 
@@ -51,7 +52,7 @@ async def restore(database: Database, log: Path | None, file: Path) -> list[str]
     """
     recorded = [*erasure_log.entries(log), *await _revoked(database)]
     await database.close()  # else the database is in use, by this process
-    restoration = sqlite_files.restoration if database.is_sqlite else postgres_files.restoration
+    restoration = sqlite.restoration if database.is_sqlite else postgres.restoration
     async with restoration(database, file) as incoming:
         restored = Database(incoming.url.render_as_string(hide_password=False))
         try:

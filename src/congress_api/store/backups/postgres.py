@@ -15,8 +15,8 @@ from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from congress_api.store.backups.restoration import Restoration, check_there, later_name
 from congress_api.store.database import Database
-from congress_api.store.restoration import Restoration, check_there, later_name
 
 CREATED_AT = re.compile(r"^;\s+Archive created at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
 LONGEST_NAME = 63  # bytes, of a database

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from congress_api.store.backups.restoration import Restoration, check_there, later_name
 from congress_api.store.database import Database
-from congress_api.store.restoration import Restoration, check_there, later_name
 
 MADE_AT = "backup_made_at"
 """The table that only a backup has: when it was made."""
