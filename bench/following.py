@@ -13,8 +13,8 @@ from congress_api import demo, records
 from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot
-from congress_api.store.journal import Step
 from congress_api.store.reading import StoredRecord
+from congress_api.store.steps import Step
 from congress_api.wire.session import SessionQuery
 from tests.snapshots import snapshot_of
 
@@ -48,7 +48,8 @@ def _after(snapshot: Snapshot, kind: str, change: Change, address: str) -> float
     for slug in list(snapshot.resources[kind])[:TURNS]:
         item = snapshot.resources[kind][slug]
         stored = StoredRecord(record=change(item.record), revision=2, version=2, updated_at=item.updated_at)
-        snapshot = snapshot.advanced(snapshot.head, [Step(kind=kind, slug=slug, read=stored)])
+        step = Step(kind=kind, id=item.record.id, slug=slug, counter=2, mark=None, read=stored)
+        snapshot = snapshot.advanced(snapshot.head, [step])
         began = time.process_time()
         querying.page(snapshot, "session", query, text_language)
         times.append((time.process_time() - began) * 1000)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 from typing import Any
 
 from congress_api import records as p
@@ -11,8 +12,10 @@ from congress_api.records.kinds import KINDS
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.snapshot.item import Item
+from congress_api.store.history import Past
 from congress_api.store.loading import Whole
 from congress_api.store.reading import Edition, Head, StoredRecord
+from congress_api.store.steps import Step
 from congress_api.wire import kinds as wire_kinds
 from congress_api.wire.query import ListQuery
 from tests.factories import at, id_of
@@ -41,11 +44,17 @@ def snapshot_of(programme: p.EventArchive, revision: int = 1) -> Snapshot:
     resources: dict[str, dict[str, StoredRecord]] = {kind: {} for kind in importing.LISTS}
     for record in records:
         resources[record.kind_name][record.slug] = read(record, revision)
-    return snapshot_from(Whole(head=head, event=read(event), resources=resources), Edition.public)
+    return snapshot_from(Whole(head=head, event=read(event), resources=resources, past=Past()), Edition.public)
 
 
 def read(record: p.Event | p.Content, revision: int = 1, when: datetime.datetime = NOW) -> StoredRecord:
     return StoredRecord(record=record, revision=revision, version=revision, updated_at=when)
+
+
+def step(kind: str, slug: str, stored: StoredRecord | None, *, counter: int = 2) -> Step:
+    """A step to this state of a resource."""
+    own = uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{slug}") if stored is None else stored.record.id
+    return Step(kind=kind, id=own, slug=slug, counter=counter, mark="0f" * 4, read=stored)
 
 
 def item_of(record: p.Event | p.Content, *languages: str) -> Item:

@@ -15,7 +15,6 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot, snapshot_from
 from congress_api.snapshot.item import Item
-from congress_api.store import journal
 from congress_api.store.database import Database
 from congress_api.store.loading import whole
 from congress_api.store.reading import Edition, heads
@@ -34,7 +33,8 @@ def no_reading_back(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(*_: Any) -> None:
         raise AssertionError("the log was read")
 
-    monkeypatch.setattr(journal, "steps", read)
+    for module in ("cache", "following"):
+        monkeypatch.setattr(f"congress_api.snapshot.{module}.steps_since", read)
 
 
 @pytest.fixture
@@ -72,7 +72,8 @@ async def loaded(snapshots: SnapshotCache, event: str, edition: Edition) -> Snap
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:
     items = {f"{kind} {slug}": told(item) for kind in KINDS for slug, item in snapshot.resources[kind].items()}
-    return {"counter": snapshot.counter, "changed at": snapshot.changed_at, "event": told(snapshot.event), **items}
+    counters = {"counter": snapshot.counter, "changed at": snapshot.changed_at}
+    return {**counters, "event": told(snapshot.event), "past": snapshot.past, "digest": snapshot.digest, **items}
 
 
 def told(item: Item) -> tuple[Any, ...]:

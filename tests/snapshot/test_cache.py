@@ -29,6 +29,7 @@ from congress_api.snapshot.item import Item
 from congress_api.store import journal, watching
 from congress_api.store.database import Database
 from congress_api.store.reading import Edition
+from congress_api.store.steps import steps_since
 from congress_api.vocabulary.common import Visibility
 from tests.events import bring_in, change, do, put, whole
 from tests.factories import (
@@ -93,6 +94,8 @@ def contents(snapshot: Snapshot) -> dict[str, Any]:
         "items": items,
         "pages": pages,
         "counter": snapshot.counter,
+        "past": snapshot.past,
+        "digest": snapshot.digest,
         "changed at": snapshot.changed_at if snapshot.edition is Edition.public else None,
     }
 
@@ -429,7 +432,7 @@ async def test_a_load_that_ends_while_others_catch_up_is_caught_up_too(
     await snapshots.refresh()
     await snapshots.snapshot(other.slug)
     has_read, may_store, is_catching_up, go_on = (asyncio.Event() for _ in range(4))
-    original, steps = database.read, journal.steps
+    original, steps = database.read, steps_since
 
     async def read_slowly(work: Callable[[Connection], Any]) -> Any:
         found = await original(work)
@@ -444,7 +447,7 @@ async def test_a_load_that_ends_while_others_catch_up_is_caught_up_too(
         return steps(*told)
 
     monkeypatch.setattr(database, "read", read_slowly)
-    monkeypatch.setattr(journal, "steps", step_slowly)
+    monkeypatch.setattr("congress_api.snapshot.cache.steps_since", step_slowly)
     loading = asyncio.create_task(snapshots.snapshot(event.slug))
     await has_read.wait()
     await change(database, event.slug, replace(room, floor="2"))

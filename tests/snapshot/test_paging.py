@@ -15,7 +15,6 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.item import Item
-from congress_api.store.journal import Step
 from congress_api.wire.event import EventQuery
 from tests.factories import (
     a_partner,
@@ -32,7 +31,7 @@ from tests.factories import (
     an_event,
     at,
 )
-from tests.snapshots import QUERIES, item_of, page, read, snapshot_of, walked
+from tests.snapshots import QUERIES, item_of, page, read, snapshot_of, step, walked
 
 SORTS = [(name, str(sort)) for name, query in QUERIES.items() for sort in typing.get_type_hints(query)["sort"]]
 
@@ -118,7 +117,7 @@ def passed(snapshot: Snapshot, passing: list[p.Content], there: set[str], data: 
         gone = record.slug in there
         (there.remove if gone else there.add)(record.slug)
         kept = None if gone else read(record, 2)
-        steps.append(Step(kind=record.kind_name, slug=record.slug, read=kept))
+        steps.append(step(record.kind_name, record.slug, kept))
     return snapshot.advanced(snapshot.head, steps)
 
 

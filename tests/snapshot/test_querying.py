@@ -10,7 +10,7 @@ from congress_api.errors import Invalid
 from congress_api.http import queries
 from congress_api.snapshot import querying
 from congress_api.snapshot.content import Snapshot
-from congress_api.store.journal import Step
+from congress_api.store.steps import Step
 from congress_api.vocabulary.partner import PartnerKind
 from congress_api.vocabulary.session import SessionKind
 from tests.factories import (
@@ -29,7 +29,7 @@ from tests.factories import (
     at,
     everything,
 )
-from tests.snapshots import QUERIES, page, read, slugs, snapshot_of, walked
+from tests.snapshots import QUERIES, page, read, slugs, snapshot_of, step, walked
 
 INCLUDED = ["sessions", "speakers", "partners", "positions", "articles", "rooms", "tracks", "topics"]
 
@@ -380,7 +380,7 @@ def test_a_renamed_speaker_is_found_by_the_new_name_only() -> None:
 
 
 def step_of(record: p.Content) -> Step:
-    return Step(kind=record.kind_name, slug=record.slug, read=read(record, 2))
+    return step(record.kind_name, record.slug, read(record, 2))
 
 
 def test_everything_that_can_be_served_can_be_listed() -> None:

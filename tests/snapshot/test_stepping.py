@@ -15,10 +15,9 @@ from congress_api.snapshot.entries import Entry
 from congress_api.snapshot.indexing import FEW, LONGEST_LOG
 from congress_api.snapshot.ordering import Order
 from congress_api.snapshot.stepping import order_of
-from congress_api.store.journal import Step
 from congress_api.wire import kinds as wire_kinds
 from tests import factories as f
-from tests.snapshots import NOW, read, snapshot_of
+from tests.snapshots import NOW, read, snapshot_of, step
 
 
 def sorts_of(query: Any) -> list[str]:
@@ -112,7 +111,7 @@ def after(snapshot: Snapshot, transaction: list[tuple[str, int, dict[str, Any] |
         known = snapshot.resources[kind].get(slug)
         record = None if fields is None else replace(known.record if known else fresh(kind, slug), **fields)
         if record is not None or slug not in REFERRED_TO:
-            steps.append(Step(kind=kind, slug=slug, read=None if record is None else read(record, 2)))
+            steps.append(step(kind, slug, None if record is None else read(record, 2)))
     return snapshot.advanced(snapshot.head, steps)
 
 
@@ -168,7 +167,7 @@ def test_an_order_after_steps_equals_one_made_anew(history: list[Any], unasked: 
 
 def renamed(snapshot: Snapshot, kind: str, slug: str, **fields: Any) -> Snapshot:
     record = replace(snapshot.resources[kind][slug].record, **fields)
-    return snapshot.advanced(snapshot.head, [Step(kind=kind, slug=slug, read=read(record, 2, NOW))])
+    return snapshot.advanced(snapshot.head, [step(kind, slug, read(record, 2, NOW))])
 
 
 def starting(snapshot: Snapshot) -> Order[Entry]:

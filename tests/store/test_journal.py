@@ -16,8 +16,9 @@ from congress_api import model
 from congress_api import records as p
 from congress_api.store import journal
 from congress_api.store.database import Database
-from congress_api.store.journal import Changed, Step
+from congress_api.store.journal import Changed
 from congress_api.store.reading import Edition, StoredRecord
+from congress_api.store.steps import Step, steps_since
 from congress_api.vocabulary.common import Visibility
 from tests.events import bring_in, change, whole
 from tests.factories import DRAFT, a_programme, a_room, a_session, a_slot, an_event, at, id_of
@@ -121,7 +122,7 @@ async def test_the_public_is_told_only_of_what_it_can_see(database: Database) ->
 
 
 async def steps(database: Database, event: p.Event, edition: Edition, since: int) -> list[Step]:
-    return await database.read(lambda connection: journal.steps(connection, id_of(event), edition, since))
+    return await database.read(lambda connection: steps_since(connection, id_of(event), edition, since))
 
 
 def floor_of(step: Step) -> str | None:

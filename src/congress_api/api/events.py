@@ -5,8 +5,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from congress_api.api.event_editor import EventEditor
+from congress_api.api.event_list_reader import EventListReader
 from congress_api.api.image_editor import ImageEditor
-from congress_api.api.reader import EventListReader
 from congress_api.domain.access import ADMINISTERING, ORGANISING
 from congress_api.http.responses import EncodedResponse
 from congress_api.http.route_contract import deletes, reads, uploads, writes

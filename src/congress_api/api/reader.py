@@ -13,7 +13,7 @@ from congress_api.domain.access import Caller, may_see
 from congress_api.errors import NotFound
 from congress_api.http import conditional, negotiation, queries, responses
 from congress_api.http.asgi import list_header
-from congress_api.http.default_headers import PRIVATE, PUBLIC
+from congress_api.http.default_headers import PRIVATE, PUBLIC, REVALIDATED
 from congress_api.http.negotiation import LanguageOffer, LanguagePreferences
 from congress_api.http.prepared_response import CacheHint
 from congress_api.http.responses import ApiRequest, EncodedResponse
@@ -22,12 +22,13 @@ from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot import querying
 from congress_api.snapshot.cache import SnapshotCache
 from congress_api.snapshot.content import Snapshot
-from congress_api.snapshot.events import Events
 from congress_api.snapshot.item import Item
+from congress_api.snapshot.synchronising import synchronised
+from congress_api.store.history import NO_MARK
 from congress_api.store.reading import Edition, Epoch, Head
 from congress_api.vocabulary.token import Role
-from congress_api.wire.event import EventQuery
 from congress_api.wire.query import LanguageQuery, ListQuery
+from congress_api.wire.sync import Place
 
 SIMPLE = re.compile(r"[A-Za-z0-9_.~:,+&=-]*")
 """A query that can be copied into a link unchanged."""
@@ -42,28 +43,59 @@ class ContentReader:
         self._snapshot = snapshot
         self.addresses = snapshot.event.addresses
         self.query = query
-        preferences, self._by_header = _preferences(request, query)
-        self._offer = _offer(snapshot.event)
-        self.language = self._offer.pick(preferences)
+        preferred, self._by_header = preferences(request, query)
+        self._offer = offer(snapshot.event)
+        self.language = self._offer.pick(preferred)
         self.text_language = snapshot.text_language(self.language)
 
     def page(self, kind: str) -> EncodedResponse[Any]:
         """A page of one kind."""
         assert isinstance(self.query, ListQuery)
         page = querying.page(self._snapshot, kind, self.query, self.text_language)
+        link = {"link": next_link(self._request, page.next_cursor)} if page.next_cursor else {}
+        return self._of_many(page.body, link)
+
+    def sync(self, place: Place | None) -> EncodedResponse[Any]:
+        """The whole edition, or what changed since a place in its history that the snapshot knows."""
+        here = self.place
+        since = place.counter if place is not None and self._follows(place, here) else None
+        body = synchronised(self._snapshot, self.text_language, here.sealed(), since)
+        return self._of_many(body, {} if self._caller else {"cache-control": REVALIDATED})
+
+    @property
+    def place(self) -> Place:
+        """The place of this edition in its history."""
+        head, counter, past = self._snapshot.head, self._snapshot.counter, self._snapshot.past
+        mark = past.marks.of(counter) if past else None
+        return Place(self._view, head.epoch, counter, mark or NO_MARK, self._shape)
+
+    def _follows(self, place: Place, here: Place) -> bool:
+        """Whether what changed since a place can be told: it is of this history, edition and shape, and not too old.
+
+        A partner sees a part of the editorial edition: what left that part would name the drafts of others.
+        """
+        past = self._snapshot.past
+        same = (place.view, place.epoch, place.shape) == (here.view, here.epoch, here.shape)
+        return past is not None and same and past.marks.of(place.counter) == place.mark
+
+    @property
+    def _view(self) -> str:
+        return entity_tags.edition_mark(self._caller, self._snapshot.edition)
+
+    @property
+    def _shape(self) -> str:
+        return entity_tags.shape_mark(self._request, self.language)
+
+    def _of_many(self, body: bytes, headers: dict[str, str]) -> EncodedResponse[Any]:
+        """A response that holds many resources, with a tag of the counter and of the address."""
         head = self._snapshot.head
         told = zlib.crc32(self._request.scope["raw_path"] + b"?" + self._request.scope["query_string"])
-        view = entity_tags.edition_mark(self._caller, self._snapshot.edition)
-        own = f"{head.epoch}{view}-{self._snapshot.counter}-{told:08x}"
-        headers = _headers(self.language, by_header=self._by_header, caller=self._caller)
-        if page.next_cursor:
-            headers["link"] = next_link(self._request, page.next_cursor)
         return EncodedResponse(
-            page.body,
-            tag=f"{own}-{entity_tags.shape_mark(self._request, self.language)}",
+            body,
+            tag=f"{head.epoch}{self._view}-{self._snapshot.counter}-{told:08x}-{self._shape}",
             modified=conditional.last_modified(self._snapshot.changed_at, head.renewed_at),
             hint=self._hint(),
-            headers=headers,
+            headers={**content_headers(self.language, by_header=self._by_header, caller=self._caller), **headers},
         )
 
     def one(self, kind: str, slug: str) -> EncodedResponse[Any]:
@@ -101,7 +133,7 @@ class ContentReader:
             modified=conditional.last_modified(
                 changed_at or head.renewed_at, self._snapshot.changed_at, head.renewed_at
             ),
-            headers=_headers(self.language, by_header=self._by_header, caller=self._caller),
+            headers=content_headers(self.language, by_header=self._by_header, caller=self._caller),
         )
 
     def _hint(self) -> CacheHint:
@@ -133,66 +165,7 @@ async def visible_snapshot(request: ApiRequest, event: str) -> Snapshot:
     return whole.view(caller.partner, lambda record: may_see(caller, event, record))
 
 
-class EventListReader:
-    """Reads the list of events for one request."""
-
-    def __init__(self, request: ApiRequest) -> None:
-        self._request = request
-        self._caller = caller_of(request.scope)
-        self._events = _events(request.app.state.snapshots, self._caller)
-        self.query = queries.read(request.scope["query_string"], query_of(request))
-        self._preferences, self._by_header = _preferences(request, self.query)
-
-    def one(self, slug: str) -> EncodedResponse[Any]:
-        """One event by its slug. Raises NotFound."""
-        item = self._events.items.get(slug)
-        if item is None:
-            raise NotFound
-        text_language, hint = self._text_language(item), self._hint((_offer(item),))
-        head = self._events.heads[slug]
-        return resource_response(self._request, item, text_language, head, by_header=self._by_header, hint=hint)
-
-    def page(self) -> EncodedResponse[Any]:
-        """A page of events, each in the language of its own that fits the request best."""
-        assert isinstance(self.query, EventQuery)
-        offers = tuple(dict.fromkeys(map(_offer, self._events.items.values())))
-        language = negotiation.joined(offers, self._preferences)
-        epochs = {slug: head.epoch for slug, head in self._events.heads.items()}
-        page = querying.page_of_events(
-            self._events.items.values(), self.query, self._text_language, language, epochs=epochs
-        )
-        told = f"{self._events.fingerprint} {language} ".encode() + self._request.scope["query_string"]
-        headers = _headers(", ".join(page.languages), by_header=self._by_header, caller=self._caller)
-        if page.next_cursor:
-            headers["link"] = next_link(self._request, page.next_cursor)
-        return EncodedResponse(
-            page.body,
-            tag=entity_tags.of_events(self._request, told, page.languages),
-            modified=conditional.last_modified(self._events.changed_at),
-            hint=self._hint(offers),
-            headers=headers,
-        )
-
-    def _text_language(self, item: Item) -> TextLanguage:
-        return TextLanguage(_offer(item).pick(self._preferences), item.record.default_language)
-
-    def _hint(self, offers: tuple[LanguageOffer, ...]) -> CacheHint:
-        return CacheHint(
-            event=None,
-            snapshot_id=self._events.fingerprint,
-            language=negotiation.joined(offers, self._preferences) if self._by_header else "",
-            offers=offers if self._by_header else (),
-        )
-
-
-async def provide_event_reader(request: ApiRequest) -> EventListReader:
-    """The reader of events; with a token, as of the latest commit. Raises Invalid for a faulty query."""
-    if (authenticated := authenticated_in(request.scope)) and (event := request.path_params.get("event")):
-        await request.app.state.snapshots.catch_up_to(event, authenticated.version)
-    return EventListReader(request)
-
-
-def _preferences(request: ApiRequest, query: LanguageQuery) -> tuple[LanguagePreferences, bool]:
+def preferences(request: ApiRequest, query: LanguageQuery) -> tuple[LanguagePreferences, bool]:
     """The requested languages, and whether they are those of Accept-Language."""
     if query.language:
         return LanguagePreferences((query.language.lower(),)), False
@@ -200,16 +173,8 @@ def _preferences(request: ApiRequest, query: LanguageQuery) -> tuple[LanguagePre
     return negotiation.preferences(accepted), True
 
 
-def _offer(event: Item) -> LanguageOffer:
+def offer(event: Item) -> LanguageOffer:
     return LanguageOffer(tuple(event.record.languages), event.record.default_language)
-
-
-def _events(snapshots: SnapshotCache, caller: Caller | None) -> Events:
-    """The events that a caller may see."""
-    public, every = snapshots.events[Edition.public], snapshots.events[Edition.editorial]
-    if caller is None or (caller.event in public.items and caller.role is not Role.administrator):
-        return public
-    return every.only(lambda item: may_see(caller, item.slug, item.record))
 
 
 def resource_response(
@@ -228,11 +193,11 @@ def resource_response(
         version=entity_tags.version_mark(event.epoch, item.version),
         modified=conditional.last_modified(item.updated_at, event.renewed_at),
         hint=hint,
-        headers=_headers(item.speaks(text_language), by_header=by_header, caller=caller_of(request.scope)),
+        headers=content_headers(item.speaks(text_language), by_header=by_header, caller=caller_of(request.scope)),
     )
 
 
-def _headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
+def content_headers(language: str, *, by_header: bool, caller: Caller | None) -> dict[str, str]:
     return {
         "cache-control": PRIVATE if caller else PUBLIC.decode(),
         **responses.language_headers(language, by_header=by_header),

@@ -14,12 +14,14 @@ from congress_api.api import (
     proposals,
     publications,
     speakers,
+    sync,
     tokens,
 )
 from congress_api.api.editor import provide_editor
 from congress_api.api.event_editor import provide_event_editor
+from congress_api.api.event_list_reader import provide_event_reader
 from congress_api.api.image_editor import provide_image_editor
-from congress_api.api.reader import provide_event_reader, provide_reader
+from congress_api.api.reader import provide_reader
 
 IN_AN_EVENT = Router(
     path="/v1/events/{event:str}",
@@ -42,6 +44,7 @@ IN_AN_EVENT = Router(
         tokens.rotate_token,
         tokens.revoke_token,
         publications.publish,
+        sync.get_sync,
         conflicts.list_conflicts,
         audit.list_audit,
         proposals.list_proposals,

@@ -65,6 +65,7 @@ TAGS = {
     "Images": "Logos and photos.",
     "Me": "Your token's rights.",
     "Proposals": "Changes proposed by partners, for the organiser to review.",
+    "Sync": "An event held by an app, and kept up to date.",
     "Publications": "Publishing and withdrawing many resources at once.",
     "Tokens": "Access for writing and for reading drafts.",
 }

@@ -16,5 +16,6 @@ def pointers() -> dict[str, str]:
         hints = typing.get_type_hints(kind.record)
         names = zip(kind.record.__struct_fields__, kind.record.__struct_encode_fields__, strict=True)
         first = next(encoded for field, encoded in names if typing.get_origin(hints[field]) is dict)
-        found |= dict.fromkeys((struct.__name__ for struct in (wire.delivered, wire.input, wire.patch)), f"/{first}")
+        structs = (wire.delivered, *wire.delivered.__subclasses__(), wire.input, wire.patch)
+        found |= dict.fromkeys((struct.__name__ for struct in structs), f"/{first}")
     return found

@@ -39,6 +39,8 @@ EVERY: Headers = [(b"api-version", __version__.encode()), *CORS, *SECURITY]
 """On every response. A page that needs more than `CLOSED` has its own content security policy."""
 
 PUBLIC = b"public, max-age=15"
+REVALIDATED = "public, no-cache"
+"""A copy may be kept, and must be validated before each use."""
 PRIVATE = "private, no-store"
 
 

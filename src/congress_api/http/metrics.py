@@ -82,6 +82,7 @@ class Counts:
         self.registry = CollectorRegistry()
         self._requests = self._counter("requests_total", "Answers, by route and status.", "route", "status")
         self._kept = self._counter("kept_answers_total", "Answers from finished bytes, by status.", "status")
+        self._recoveries = self._counter("sync_recoveries_total", "Clients that did not hold what they should.")
         self._seconds = Histogram(
             "congress_request_seconds", "Time of answers that woke the framework.", ["route"], registry=self.registry
         )
@@ -97,6 +98,10 @@ class Counts:
             self._unchanged += 1
         else:
             self._ok += 1
+
+    def recovered(self) -> None:
+        """Count a client that synchronises anew, since its check failed."""
+        self._recoveries.inc()
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count a response of the framework."""

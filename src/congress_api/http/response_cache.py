@@ -25,8 +25,8 @@ from congress_api.http.request_headers import (
 from congress_api.http.response_sender import CachingSender, CompressingSender
 
 SEEN = 20_000  # addresses known from one request; cleared when full
-INSIDE = {b"authorization", b"if-match", b"if-unmodified-since"}
-"""Requests with these headers are not answered from the cache; conditions for writes are rare in reads."""
+INSIDE = {b"authorization", b"if-match", b"if-unmodified-since", b"sync-recovery"}
+"""Requests with these headers are not answered from the cache; conditions for writes and recoveries are rare."""
 OVERHEAD = 3_000  # bytes of a cached response beside its body: headers, tags and choices
 Messages = tuple[Message, Message]
 

@@ -13,6 +13,8 @@ class Change(Base):
     """One change of one resource: its records before and after, its author and its time.
 
     `revision` is null if the change is not public. `proposed_by` is the author of a proposal that `actor` accepted.
+    `mark` is random and the same for all changes of one transaction: it tells this history from others, such as that
+    of a restored backup.
     `before` and `after` are records in JSON; null before a creation and after a deletion.
     """
 
@@ -29,5 +31,6 @@ class Change(Base):
     actor: Mapped[str]
     proposed_by: Mapped[str | None]
     at: Mapped[datetime.datetime]
+    mark: Mapped[str | None]
     before: Mapped[dict[str, object] | None] = mapped_column(Json)
     after: Mapped[dict[str, object] | None] = mapped_column(Json)

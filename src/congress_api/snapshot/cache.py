@@ -21,9 +21,10 @@ from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.renewal import Renewal
 from congress_api.store import epochs, journal, reading
 from congress_api.store.database import Database
-from congress_api.store.journal import Counters, Logged, Step
+from congress_api.store.journal import Counters, Logged
 from congress_api.store.reading import Edition, Head
-from congress_api.store.watching import PostgresListener, SqlitePoller
+from congress_api.store.steps import Step, steps_since
+from congress_api.store.watching import PostgresListener, Shared, SqlitePoller
 from congress_api.vocabulary.common import Visibility
 
 LOAD_WORK = 1_000_000  # bytes of heavy work that a load counts as, besides its size: 12 ms of CPU, as 1 MB of content
@@ -65,6 +66,8 @@ class SnapshotCache:
         self._behind = False
         self._renewal = Renewal(database, self.refresh)
         self._catching_up = asyncio.Lock()
+        self.catch_up = Shared(self.refresh)
+        """Catch up with commits that a client knows of."""
 
     async def start(self) -> None:
         """Read the list of events, and start watching the database."""
@@ -77,10 +80,9 @@ class SnapshotCache:
 
     async def load_latest(self) -> None:
         """Load the published event that was changed last, before a crowd requests it."""
-        published = [head for head in self.heads.values() if head.visibility is Visibility.published]
-        if not published:
+        published = (head for head in self.heads.values() if head.visibility is Visibility.published)
+        if (latest := max(published, key=lambda head: head.revised_at, default=None)) is None:
             return
-        latest = max(published, key=lambda head: head.revised_at)
         try:
             await self.snapshot(latest.slug)
         except Exception:  # other events are served, and this one is loaded when it is requested
@@ -142,7 +144,7 @@ class SnapshotCache:
         if head is None or head.epoch != snapshot.head.epoch:
             self._kept.drop(key)
         elif head.counter(key[1]) > snapshot.counter:
-            self._step(key, head, journal.steps(connection, head.event_id, key[1], snapshot.counter))
+            self._step(key, head, steps_since(connection, head.event_id, key[1], snapshot.counter))
 
     def _step(self, key: Key, head: Head, steps: list[Step]) -> None:
         snapshot = self._kept.get(key)

@@ -8,8 +8,8 @@ import msgspec
 
 from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.item import Item
-from congress_api.store.journal import Step
 from congress_api.store.reading import Edition
+from congress_api.store.steps import Step
 
 Key = tuple[uuid.UUID, Edition]
 PER_BYTE = 4

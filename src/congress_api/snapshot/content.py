@@ -4,17 +4,19 @@ import datetime
 import functools
 import itertools
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from congress_api import records
 from congress_api.records.text_language import TextLanguage
+from congress_api.snapshot.digest import Digest, digest_of
 from congress_api.snapshot.image_addresses import PATHS, ImageAddresses
 from congress_api.snapshot.item import Item
 from congress_api.snapshot.memo import Memo
-from congress_api.store.journal import Step
+from congress_api.store.history import Past
 from congress_api.store.loading import Whole
 from congress_api.store.reading import Edition, Head, StoredRecord
+from congress_api.store.steps import Step
 from congress_api.vocabulary.zones import zone_of
 
 DERIVED = {"session": {"word": "speaker"}}
@@ -48,13 +50,17 @@ class Snapshot:
         event: Item,
         resources: dict[str, dict[str, Item]],
         *,
+        past: Past | None = None,
         memos: dict[str, Memo] | None = None,
     ) -> None:
+        """Without a past it cannot tell what changed."""
         self.edition = edition
         self.head = head
         self.event = event
         self.resources = resources
+        self.past = past
         self.id = next(_ids)
+        self._digest: Digest | None = None
         self._memos = memos or {}
         self._views: dict[str | None, Snapshot] = {}
 
@@ -83,6 +89,13 @@ class Snapshot:
         """A resource or the event itself; None if it is not there."""
         return self.event if kind == records.Event.kind_name else self.resources[kind].get(slug)
 
+    @property
+    def digest(self) -> Digest:
+        """The count and digest of its revisions; made on first use, then stepped."""
+        if self._digest is None:
+            self._digest = digest_of(self.event, self.resources)
+        return self._digest
+
     def text_language(self, language: str) -> TextLanguage:
         """A language of this event, with its default."""
         return TextLanguage(language, self.event.record.default_language)
@@ -109,7 +122,7 @@ class Snapshot:
             known = self._views[name] = Snapshot(self.edition, self.head, self.event, resources)
         return known
 
-    def advanced(self, head: Head, steps: Iterable[Step], beside: "Snapshot | None" = None) -> "Snapshot":
+    def advanced(self, head: Head, steps: Sequence[Step], beside: "Snapshot | None" = None) -> "Snapshot":
         """The snapshot after these steps, within an epoch.
 
         Unchanged content is shared, and equal items with `beside`, if given.
@@ -126,7 +139,12 @@ class Snapshot:
             self._take(resources[step.kind], step, beside)
         same_days = event.record.time_zone == self.event.record.time_zone
         memos = dict(self._memos_after(changed)) if same_days else {}
-        return Snapshot(self.edition, head, event, resources, memos=memos)
+        past = self.past.after(steps, head.counter(self.edition)) if self.past else None
+        made = Snapshot(self.edition, head, event, resources, past=past, memos=memos)
+        if self._digest is not None:
+            moves = [(kind, before, made.item(kind, slug)) for (kind, slug), before in changed.items()]
+            made._digest = self._digest.after([*moves, (records.Event.kind_name, self.event, event)])
+        return made
 
     def _memos_after(self, changed: Mapping[tuple[str, str], Item | None]) -> Iterator[tuple[str, Memo]]:
         for kind, memo in list(self._memos.items()):
@@ -156,7 +174,8 @@ def snapshot_from(
         }
         for kind, reads in whole.resources.items()
     }
-    return Snapshot(edition, whole.head, Item(whole.event, record.languages, addresses), resources)
+    event = Item(whole.event, record.languages, addresses)
+    return Snapshot(edition, whole.head, event, resources, past=whole.past)
 
 
 def _item(read: StoredRecord, languages: Iterable[str], addresses: ImageAddresses, known: Item | None) -> Item:

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from congress_api.snapshot.capacity import Key
 from congress_api.snapshot.content import Snapshot
-from congress_api.store import journal
-from congress_api.store.journal import Changed, Logged, Step
+from congress_api.store.journal import Changed, Logged
 from congress_api.store.reading import Edition, Head
+from congress_api.store.steps import Step, steps_of, steps_since
 
 Steps = dict[Key, list[Step]]
 """By snapshot."""
@@ -17,7 +17,7 @@ Steps = dict[Key, list[Step]]
 def logged_steps(connection: Connection, head: Head, kept: Mapping[Key, Snapshot]) -> Steps | None:
     """The steps up to a head, read from the log; None if the event itself has changed, which takes more than steps."""
     own = {key: snapshot for key, snapshot in kept.items() if key[0] == head.event_id}
-    found = {key: journal.steps(connection, head.event_id, key[1], kept.counter) for key, kept in own.items()}
+    found = {key: steps_since(connection, head.event_id, key[1], kept.counter) for key, kept in own.items()}
     return None if any(step.kind == "event" for steps in found.values() for step in steps) else found
 
 
@@ -33,4 +33,4 @@ def own_steps(before: Snapshot, head: Head, logged: Logged) -> Steps | None:
 
     if any(change.kind == "event" for change in logged.changes):
         return None
-    return {(head.event_id, edition): journal.own_steps(logged, edition, earlier) for edition in Edition}
+    return {(head.event_id, edition): steps_of(logged, edition, earlier) for edition in Edition}

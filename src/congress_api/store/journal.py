@@ -4,18 +4,16 @@ import datetime
 import functools
 import secrets
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from congress_api import model, records
-from congress_api.records.kinds import EVERY
 from congress_api.store import shown_images
 from congress_api.store.pacing import Pacing
 from congress_api.store.reading import Edition, Epoch, Head, StoredRecord
@@ -50,7 +48,13 @@ class ChangeStamp(Struct, frozen=True, kw_only=True):
     revision: int
     at: datetime.datetime
     actor: str
+    mark: str
+    """Eight random hexadecimal digits."""
     proposed_by: str | None = None
+
+    def counter(self, edition: Edition) -> int:
+        """The counter of an edition."""
+        return self.revision if edition is Edition.public else self.version
 
 
 class Changed(Struct, frozen=True, kw_only=True):
@@ -130,7 +134,8 @@ def next_stamp(
     if any(change.is_public for change in changes):
         ledger.revision += 1
         ledger.revised_at = at
-    return ChangeStamp(version=ledger.version, revision=ledger.revision, at=at, actor=actor)
+    mark = secrets.token_hex(4)
+    return ChangeStamp(version=ledger.version, revision=ledger.revision, at=at, actor=actor, mark=mark)
 
 
 def head_after(head: Head, ledger: Counters) -> Head:
@@ -173,6 +178,7 @@ def _row(event_id: uuid.UUID, place: int, change: Changed | TokenChange, stamp: 
         "actor": stamp.actor,
         "proposed_by": stamp.proposed_by,
         "at": stamp.at,
+        "mark": stamp.mark,
         "before": None if change.before is None else msgspec.to_builtins(change.before),
         "after": None if change.after is None else msgspec.to_builtins(change.after),
     }
@@ -182,65 +188,3 @@ async def announce(db: AsyncSession, what: str) -> None:
     """Notify other processes of the commit to come; on SQLite they look for themselves."""
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(select(func.pg_notify(CHANNEL, what)))  # delivered on commit
-
-
-class Step(Struct, frozen=True, kw_only=True):
-    """One step to update a snapshot: the resource after the change, or None if the edition no longer shows it."""
-
-    kind: str
-    slug: str
-    read: StoredRecord | None
-
-
-def steps(connection: Connection, event_id: uuid.UUID, edition: Edition, since: int) -> list[Step]:
-    """The changes of an event after a counter (revision for the public, version for editors), in order."""
-    rows = connection.execute(_steps(edition), {"event": event_id, "since": since})
-    return [Step(kind=row.kind, slug=row.slug, read=_resource_after(row, edition)) for row in rows]
-
-
-def own_steps(logged: Logged, edition: Edition, earlier: Callable[[Changed], int]) -> list[Step]:
-    """The steps of a commit of this process, as `steps` would read them; `earlier` is a resource's revision before."""
-    return [
-        Step(
-            kind=change.kind,
-            slug=change.slug,
-            read=logged.stored(change, earlier(change)) if _shows(edition, change.after) else None,
-        )
-        for change in logged.changes
-        if change.is_public or edition is Edition.editorial
-    ]
-
-
-def _shows(edition: Edition, record: Any) -> bool:
-    """Whether an edition shows a resource after a change."""
-    return record is not None and (edition is Edition.editorial or record.is_public)
-
-
-@functools.cache
-def _steps(edition: Edition) -> Any:
-    """The select of `steps`, cached: it runs at every commit in every process."""
-    table = model.Change
-    public = edition is Edition.public
-    counter, revision = (table.revision, table.revision) if public else (table.version, _last_public_revision())
-    return (
-        select(table.kind, table.slug, table.version, revision.label("revision"), table.at, table.after)
-        .where(table.event_id == bindparam("event"), counter > bindparam("since"))
-        .where(table.kind != records.Token.kind_name)  # of no edition
-        .order_by(table.version, table.place)
-    )
-
-
-def _last_public_revision() -> ColumnElement[int]:
-    """The revision of a change, or of the resource's last public change: edits of a draft have no revision."""
-    table, earlier = model.Change, aliased(model.Change)
-    same_resource = (earlier.event_id == table.event_id) & (earlier.resource_id == table.resource_id)
-    last = select(func.max(earlier.revision)).where(same_resource, earlier.version < table.version)
-    return func.coalesce(table.revision, last.scalar_subquery(), 0)
-
-
-def _resource_after(row: Any, edition: Edition) -> StoredRecord | None:
-    """The resource after a change, if the edition shows it."""
-    record: Any = None if row.after is None else records.restored(row.after, EVERY[row.kind].record)
-    if not _shows(edition, record):
-        return None
-    return StoredRecord(record=record, revision=row.revision, version=row.version, updated_at=row.at)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Label, Select, String, Table, 
 from congress_api import model, records
 from congress_api.records.kinds import KINDS, Children, ContentKind
 from congress_api.records.sharing import SharedValues
+from congress_api.store.history import Past, past
 from congress_api.store.reading import Edition, Head, StoredRecord, fields, stored_record, visible
 
 PORTION = 500
@@ -25,6 +26,7 @@ class Whole(Struct, frozen=True, kw_only=True):
     head: Head
     event: StoredRecord
     resources: dict[str, dict[str, StoredRecord]]
+    past: Past
 
 
 class InMemory(Protocol):
@@ -48,7 +50,12 @@ def whole(connection: Connection, head: Head, edition: Edition, known: Known | N
     row = connection.execute(select(table).where(table.c.id == head.event_id)).mappings().one()
     kinds = _Kinds(connection, head, edition)
     resources = {name: kinds.read(kind, (known or {}).get(name, {})) for name, kind in KINDS.items()}
-    return Whole(head=head, event=stored_record(records.Event, dict(row)), resources=resources)
+    return Whole(
+        head=head,
+        event=stored_record(records.Event, dict(row)),
+        resources=resources,
+        past=past(connection, head, edition),
+    )
 
 
 class _Kinds:

@@ -51,7 +51,7 @@ UNSERVED = FIXED - {"id", "slug", "number"}
 CODES = frozenset(
     {"slug", "kind", "visibility", "status", "role", "field", "sha256", "media_type", "epoch"}
     | {"languages", "default_language", "time_zone", "spoken_language", "original_language"}
-    | {"partner_edits", "moved_from"}
+    | {"partner_edits", "moved_from", "mark"}
 )
 """Columns with values of a closed list, names of resources, hashes and the like: not overwritten as texts."""
 

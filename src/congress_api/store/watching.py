@@ -14,7 +14,27 @@ from congress_api.store.journal import CHANNEL
 POLL_EVERY = 0.03  # seconds between polls while PostgreSQL's listener is down
 FALLBACK_POLL_EVERY = 5.0  # seconds between polls while it is up: a proxy may drop notifications
 REST = 0.02  # seconds after each look at PostgreSQL, so that a burst of commits is read at once
+SHARED_FOR = 0.005  # seconds
 log = logging.getLogger(__name__)
+
+
+class Shared:
+    """Work that those who ask for it within 5 ms share."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._work = work
+        self._next: asyncio.Future[None] | None = None
+
+    async def __call__(self) -> None:
+        """Wait for work that begins after this call."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(self._soon())
+        await asyncio.shield(self._next)
+
+    async def _soon(self) -> None:
+        await asyncio.sleep(SHARED_FOR)
+        self._next = None
+        await self._work()
 
 
 class SqlitePoller:
