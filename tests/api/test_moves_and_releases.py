@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
 from congress_api import records as p
+from congress_api.domain import releasing
 from congress_api.domain.releasing import release_due
 from congress_api.snapshot.cache import SnapshotCache
 from tests import factories as f
@@ -156,12 +158,16 @@ async def test_what_waits_leaves_the_revision_alone(work: Workplace) -> None:
     assert (await work.get("/announcements")).headers["etag"] == before
 
 
-async def test_it_is_released_once_when_its_moment_comes(work: Workplace, snapshots: SnapshotCache) -> None:
-    begin = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=1)
+async def test_it_is_released_once_when_its_moment_comes(
+    work: Workplace, snapshots: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
+    then = SimpleNamespace(now=lambda _zone: begin + datetime.timedelta(seconds=1))
+    clock = SimpleNamespace(datetime=then, UTC=datetime.UTC)
     await work.send("PUT", NOTICE, a_notice(startsAt=begin.isoformat()))
     await release_due(snapshots.database)
     assert not await is_public(work)
-    await asyncio.sleep(max(0.0, (begin - datetime.datetime.now(datetime.UTC)).total_seconds()) + 0.05)
+    monkeypatch.setattr(releasing, "datetime", clock)
     await asyncio.gather(*(release_due(snapshots.database) for _ in range(4)))
     told = await as_organiser(work, NOTICE)
     assert datetime.datetime.fromisoformat(told["publishedAt"]) >= begin.replace(microsecond=0)
