@@ -17,6 +17,7 @@ from congress_api.snapshot.cache import SnapshotCache
 from congress_api.store import shown_images
 from congress_api.store.counters import CountersFile
 from congress_api.store.database import Database
+from congress_api.vocabulary.common import Visibility
 
 log = logging.getLogger(__name__)
 RELEASE_EVERY_SECONDS = 1.0
@@ -34,7 +35,7 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
     counters = CountersFile(framework.state.database)
     await counters.check()
     await snapshots.start()
-    await snapshots.load_latest()
+    await load_latest(snapshots)
     be_a_worker()
     tasks = {
         "flush of counts": asyncio.create_task(_flush(framework.state)),
@@ -54,6 +55,17 @@ async def running(framework: Litestar) -> AsyncIterator[None]:
         _record(counters, snapshots)
         await _close("watching", snapshots.stop())
         await _close("database", framework.state.database.close())
+
+
+async def load_latest(snapshots: SnapshotCache) -> None:
+    """Load the published event that was changed last, before a crowd requests it."""
+    published = (head for head in snapshots.heads.values() if head.visibility is Visibility.published)
+    if (latest := max(published, key=lambda head: head.revised_at, default=None)) is None:
+        return
+    try:
+        await snapshots.snapshot(latest.slug)
+    except Exception:  # other events are served, and this one is loaded when it is requested
+        log.exception("cannot load %s", latest.slug)
 
 
 async def _close(what: str, work: Awaitable[None]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from congress_api import lifespan
 from congress_api.api import authentication
 from congress_api.http.rate_limits import RateLimiter
 from congress_api.settings import Settings
@@ -185,7 +186,7 @@ async def test_valid_tokens_are_no_failures(database: Database) -> None:
 async def test_a_load_counts_as_many_reads(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     charged: list[int] = []
     monkeypatch.setattr(RateLimiter, "charge", lambda _self, _name, work: charged.append(work))
-    monkeypatch.setattr(cache.SnapshotCache, "load_latest", nothing)
+    monkeypatch.setattr(lifespan, "load_latest", nothing)
     async with asked(few(database)) as client:
         for number in range(1, 4):
             answer = await client.get(f"{SESSIONS}?limit={number}", headers={"accept-encoding": "identity"})
@@ -229,7 +230,7 @@ async def test_the_welcome_page_loads_nothing(database: Database, monkeypatch: p
         raise AssertionError("an event is loaded")
 
     monkeypatch.setattr("congress_api.snapshot.loading.snapshot_from", loaded)
-    monkeypatch.setattr(cache.SnapshotCache, "load_latest", nothing)
+    monkeypatch.setattr(lifespan, "load_latest", nothing)
     async with asked(Settings(database_url=url)) as client:
         page = (await client.get("/?language=en")).text
     assert f'/v1/events/{DEMO_EVENT}/sessions"><b>60</b>' in page

@@ -107,12 +107,13 @@ async def event_transaction(
     The lock makes this the event's only writer, so the snapshot at the ledger's version stays current until the commit,
     and the rules read from memory alone.
     """
-    async with database.writing(event) as db:
+    async with contextlib.AsyncExitStack() as committing, database.writing(event) as db:
         ledger = await journal.lock(db, event)
         if ledger is None:
             raise NotFound
         snapshot = await _current(db, snapshots, ledger, event)
         tx = EventTransaction(db, ledger, snapshot, UnitOfWork(SnapshotState(snapshot), ledger.numbers))
         yield tx
-    if tx.work.logged is not None:  # nothing is awaited here, so that the next writer in this process finds it done
-        snapshots.follow(snapshot, journal.head_after(snapshot.head, ledger), tx.work.logged)
+        if tx.work.logged is not None:  # nothing is awaited after the commit: the next writer here finds it done
+            head = journal.head_after(snapshot.head, ledger)
+            await committing.enter_async_context(snapshots.following(snapshot, head, tx.work.logged))

@@ -1,11 +1,12 @@
 """Snapshots in memory, advanced by the changes since, as a client would."""
 
 import asyncio
+import contextlib
 import gc
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -13,10 +14,11 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from congress_api.errors import NotFound
-from congress_api.snapshot import following, loading
+from congress_api.snapshot import loading
 from congress_api.snapshot.capacity import KeptSnapshots, Key
 from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.events import Events, fingerprint, read_events
+from congress_api.snapshot.following import OwnCommits, logged_steps, own_steps
 from congress_api.snapshot.image_addresses import ImageAddresses
 from congress_api.snapshot.renewal import Renewal
 from congress_api.store import epochs, journal, reading
@@ -66,6 +68,7 @@ class SnapshotCache:
         self._behind = False
         self._renewal = Renewal(database, self.refresh)
         self._catching_up = asyncio.Lock()
+        self._own = OwnCommits(self._kept)
         self.catch_up = Shared(self.refresh)
         """Catch up with commits that a client knows of."""
 
@@ -77,16 +80,6 @@ class SnapshotCache:
         await self.refresh()
         if not self.database.is_sqlite:
             self._told = PostgresListener(self.database, self.refresh)
-
-    async def load_latest(self) -> None:
-        """Load the published event that was changed last, before a crowd requests it."""
-        published = (head for head in self.heads.values() if head.visibility is Visibility.published)
-        if (latest := max(published, key=lambda head: head.revised_at, default=None)) is None:
-            return
-        try:
-            await self.snapshot(latest.slug)
-        except Exception:  # other events are served, and this one is loaded when it is requested
-            log.exception("cannot load %s", latest.slug)
 
     async def stop(self) -> None:
         """Stop watching."""
@@ -143,12 +136,11 @@ class SnapshotCache:
         self._next_generation()
         if head is None or head.epoch != snapshot.head.epoch:
             self._kept.drop(key)
-        elif head.counter(key[1]) > snapshot.counter:
+        elif head.counter(key[1]) > snapshot.counter and not self._own.show(key, head):
             self._step(key, head, steps_since(connection, head.event_id, key[1], snapshot.counter))
 
     def _step(self, key: Key, head: Head, steps: list[Step]) -> None:
-        snapshot = self._kept.get(key)
-        if snapshot is not None and head.counter(key[1]) > snapshot.counter:
+        if (snapshot := self._kept.get(key)) is not None and head.counter(key[1]) > snapshot.counter:
             self._kept.advance(key, snapshot.advanced(head, steps, self._kept.other_edition(key)), steps)
 
     def _next_generation(self) -> None:
@@ -191,19 +183,27 @@ class SnapshotCache:
         before = self.heads.get(slug)
         if before is not None and before.version < ledger.version and not self._behind:
             head = journal.head_after(before, ledger)
-            self._move(before, head, following.logged_steps(connection, head, self._kept))
+            self._move(before, head, logged_steps(connection, head, self._kept))
 
-    def follow(self, before: Snapshot, head: Head, logged: Logged) -> None:
-        """Apply what this process has just committed, unless it is being read already."""
-        if not self._behind and not self._catching_up.locked():
-            self._move(before.head, head, following.own_steps(before, head, logged))
+    @contextlib.asynccontextmanager
+    async def following(self, before: Snapshot, head: Head, logged: Logged) -> AsyncIterator[None]:
+        """Around a commit of this process: make the snapshots before it, and show them once it is done."""
+        steps = own_steps(before, head, logged)
+        try:
+            await self._own.prepare(head, steps or {})
+            yield
+            if not self._behind and not self._catching_up.locked():  # else it is being read
+                self._move(before.head, head, steps)
+        finally:
+            self._own.forget(steps or {})
 
     def _move(self, before: Head, head: Head, read: dict[Key, list[Step]] | None) -> None:
         """Move the snapshots of an event from one head to the next; without steps, `refresh` will do it."""
         if read is None or self.heads.get(head.slug) != before:
             return
         for key, steps in read.items():
-            self._step(key, head, steps)
+            if key in self._kept and not self._own.show(key, head):
+                self._step(key, head, steps)
         self.heads = {**self.heads, head.slug: head}
         self._next_generation()
 

@@ -75,6 +75,13 @@ class KeptSnapshots(OrderedDict[Key, Snapshot]):
         return keys[0]
 
 
+def measure(snapshot: Snapshot, steps: Iterable[Step]) -> None:
+    """Find the sizes of what these steps brought, which `advance` needs."""
+    for step in steps:
+        if (item := snapshot.item(step.kind, step.slug)) is not None:
+            item.remembered("size", size_of)
+
+
 def size_of(item: Item) -> int:
     """The estimated size of an item in memory, in bytes."""
     return PER_BYTE * len(msgspec.json.encode(item.record))
