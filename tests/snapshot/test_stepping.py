@@ -14,7 +14,7 @@ from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.entries import Entry
 from congress_api.snapshot.indexing import FEW, LONGEST_LOG
 from congress_api.snapshot.ordering import Order
-from congress_api.snapshot.stepping import order_of
+from congress_api.snapshot.stepping import lost_orders, order_of
 from congress_api.wire import kinds as wire_kinds
 from tests import factories as f
 from tests.snapshots import NOW, read, snapshot_of, step
@@ -219,3 +219,16 @@ def test_after_many_changes_an_order_is_made_anew() -> None:
         snapshot = renamed(snapshot, "session", f"session-{number}", slots=[])
     assert not snapshot.memo("session").outdated
     assert answers(starting(snapshot)) == answers(starting(anew(snapshot)))
+
+
+def test_orders_that_readers_use_and_no_step_leads_to_are_named() -> None:
+    before = snapshot_of(START)
+    order = starting(before)
+    few, many = (
+        before.advanced(before.head, [step("session", f"session-{n}", None) for n in range(count)])
+        for count in (1, memo.LEAST + 1)
+    )
+    assert list(lost_orders(before, few)) == []
+    assert list(lost_orders(before, many)) == [("session", "startsAt", before.text_language("nl"))]
+    assert starting(many) is not order
+    assert list(lost_orders(before, many)) == [], "it is made"

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from congress_api.snapshot.capacity import KeptSnapshots, Key, measure
 from congress_api.snapshot.content import Snapshot
+from congress_api.snapshot.stepping import lost_orders, order_of
 from congress_api.store.journal import Changed, Logged
 from congress_api.store.pacing import Pacing
 from congress_api.store.reading import Edition, Head
@@ -52,6 +53,9 @@ class OwnCommits:
                 portion = own[begin : begin + AT_ONCE]
                 after = after.advanced(head, portion, other)
                 measure(after, portion)
+                await pacing.pause()
+            for order in lost_orders(before, after):  # else the next reader waits for them, and all others with it
+                order_of(after, *order)
                 await pacing.pause()
             self._successors[key] = Successor(before, after, own)
 

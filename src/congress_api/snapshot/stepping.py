@@ -35,6 +35,15 @@ def order_of(snapshot: Snapshot, kind: str, sort: str, text_language: TextLangua
     return known
 
 
+def lost_orders(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str, TextLanguage]]:
+    """The orders that were used before and must be made anew: kind, sort and language."""
+    for kind in after.resources:
+        known, there = before.memo(kind), after.memo(kind)
+        for name, value in list(known.items()):
+            if isinstance(value, Order) and name not in there and name not in there.outdated:
+                yield kind, *name
+
+
 def _changes(snapshot: Snapshot, kind: str, outdated: Outdated) -> tuple[list[Item], list[Item]]:
     """The items that go and that come; one whose filter values alone changed is in both."""
     order, changed = outdated
