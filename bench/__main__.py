@@ -21,6 +21,7 @@ from bench import (
     report,
     servers,
     starting,
+    syncing,
     tokens,
     writes,
 )
@@ -36,6 +37,7 @@ CHAPTERS: dict[str, Measure] = {
     "token": tokens.token,
     "pages": pages.pages,
     "advancing": advancing.advancing,
+    "sync": syncing.sync,
     "crowd": crowd.crowd,
     "starting": starting.starting,
     "memory": memory.memory,

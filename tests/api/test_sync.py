@@ -40,7 +40,7 @@ async def synced(work: Workplace, phone: Phone, token: str | None = None, langua
     answer = await work.get(f"/sync?language={language}{since}", token)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
-    phone.apply(body)
+    assert phone.apply(body), "the check proves it"
     return body
 
 
@@ -121,7 +121,7 @@ async def test_a_cursor_that_does_not_fit_gets_everything(work: Workplace) -> No
         query = f"language={how.get('language', 'nl')}&since={how.get('since', phone.cursor)}"
         body = (await work.get(f"/sync?{query}", how.get("token"))).json()
         assert body["complete"] is True, how
-        Phone().apply(body)
+        assert Phone().apply(body)
 
 
 def altered(place: Place, **fields: Any) -> str:
