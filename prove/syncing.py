@@ -11,9 +11,12 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from congress_api.app import create_app
+from congress_api.document.texts import pointers
+from congress_api.records.kinds import KINDS
 from congress_api.settings import Settings
 from congress_api.store import epochs, migrating
 from congress_api.store.database import Database
+from congress_api.wire import kinds as wire_kinds
 from prove.fuzz import without_limits
 from prove.proofs import Figures, proof
 from prove.writing import ENGINES, engine
@@ -26,23 +29,6 @@ HISTORIES_OF_AN_EVENT = 10
 LANGUAGES = ("nl", "nl", "en", "de")
 NOT_DONE = {404, 409, 412, 428}
 """What a write may be answered beside success: others were faster, or it is in the way of something."""
-NAMES = {
-    "rooms": ("room", "draft-room", "other-room"),
-    "topics": ("topic", "other-topic", "new-topic"),
-    "partners": ("own", "other"),
-    "speakers": ("own-speaker", "other-speaker", "new-speaker"),
-    "sessions": ("own-session", "other-session", "new-session"),
-    "positions": ("own-position", "other-position"),
-    "announcements": ("announcement",),
-}
-TEXTS = {"sessions": "title", "positions": "statement", "announcements": "title"}
-"""The field that a write changes; else it is the name."""
-NEW = {
-    "partners": {"kind": "private"},
-    "positions": {"speaker": "own-speaker", "heading": "Terug"},
-    "sessions": {"kind": "talk"},
-}
-"""What a new one needs beside that."""
 
 
 @proof(
@@ -61,6 +47,41 @@ async def replay(histories: int) -> Figures:
             tally += await _replayed(url, histories // len(ENGINES))
     assert tally["changed only"] > tally["everything"], "most answers should hold only what changed"
     return {"histories": histories, **tally}
+
+
+class Contents:
+    """What writers may write: every resource of an event as it was, and one more of each kind."""
+
+    def __init__(self, bodies: dict[str, dict[str, Any]]) -> None:
+        self.bodies = bodies
+        """By address under the event."""
+
+    @classmethod
+    async def of(cls, work: Workplace) -> "Contents":
+        """Those of an event, drafts included."""
+        bodies: dict[str, dict[str, Any]] = {}
+        for kind in KINDS.values():
+            items = (await work.get(f"/{kind.plural}?limit=100", work.organiser)).json()["items"]
+            bodies |= {f"/{kind.plural}/{item['slug']}": item for item in items}
+            bodies[f"/{kind.plural}/one-more"] = _without_identity(items[0])
+        return cls(bodies)
+
+    def text(self, address: str) -> str:
+        """A field with a text."""
+        kind = next(name for name, kind in KINDS.items() if address.startswith(f"/{kind.plural}/"))
+        return pointers()[wire_kinds.KINDS[kind].delivered.__name__].removeprefix("/")
+
+
+def _names_what_is_gone(answer: httpx.Response) -> bool:
+    """Whether a write is refused because it refers to what was deleted."""
+    return answer.status_code == 400 and {fault["code"] for fault in answer.json()["errors"]} == {"unknown-reference"}
+
+
+def _without_identity(resource: dict[str, Any]) -> dict[str, Any]:
+    """What another resource may be made of."""
+    lists = {name: value for name, value in resource.items() if isinstance(value, list) and value}
+    with_ids = {name for name, value in lists.items() if isinstance(value[0], dict) and "id" in value[0]}
+    return {name: value for name, value in resource.items() if name not in {"id", "slug", "number", *with_ids}}
 
 
 class Processes:
@@ -115,8 +136,9 @@ async def _replayed(url: str, histories: int) -> Counter[str]:
         for begin in range(0, histories, HISTORIES_OF_AN_EVENT):
             app, client = processes.running[0]
             work = await a_workplace(client, app.snapshots)
+            contents = await Contents.of(work)
             for _ in range(begin, min(begin + HISTORIES_OF_AN_EVENT, histories)):
-                await History(processes, work, luck, tally).run()
+                await History(processes, work, contents, luck, tally=tally).run()
                 if luck.random() < 0.1:
                     await processes.start()
                     await processes.stop()
@@ -132,9 +154,12 @@ async def _replayed(url: str, histories: int) -> Counter[str]:
 class History:
     """Some steps, with clients that follow them."""
 
-    def __init__(self, processes: Processes, work: Workplace, luck: random.Random, tally: Counter[str]) -> None:
+    def __init__(
+        self, processes: Processes, work: Workplace, contents: Contents, luck: random.Random, *, tally: Counter[str]
+    ) -> None:
         self._processes = processes
         self._work = work
+        self._contents = contents
         self._luck = luck
         self._tally = tally
         self._languages = [*LANGUAGES]
@@ -207,12 +232,11 @@ class History:
         elif deed == "hide":
             await self._send("PATCH", "", {"visibility": self._luck.choice(("draft", "published", "published"))})
         else:
-            kind = self._luck.choice(list(NAMES))
-            path = f"/{kind}/{self._luck.choice(NAMES[kind])}"
+            path = self._luck.choice(list(self._contents.bodies))
             if deed == "delete":
                 await self._send("DELETE", f"{path}?cascade=true")
             elif deed == "change":
-                await self._send("PATCH", path, {TEXTS.get(kind, "name"): f"Tekst {self._luck.random()}"})
+                await self._send("PATCH", path, {self._contents.text(path): f"Tekst {self._luck.random()}"})
             else:
                 visibility = "published" if deed == "publish" else "draft"
                 await self._send("PATCH", f"{path}?cascade=true", {"visibility": visibility})
@@ -233,8 +257,9 @@ class History:
             headers = {**own, "if-match": current.headers["etag"]}
             answer = await client.request(method, event + path, headers=headers, json=body)
         else:
-            kind = path.split("/")[1]
-            back = {**NEW.get(kind, {}), TEXTS.get(kind, "name"): "Terug", "visibility": "published"}
-            answer = await client.put(event + path.partition("?")[0], headers=own, json=back)
-        assert answer.status_code in {200, 201, 204, *NOT_DONE}, (method, path, answer.text)
+            address = path.partition("?")[0]
+            back = {**self._contents.bodies[address], "visibility": "published"}
+            answer = await client.put(f"{event}{address}?cascade=true", headers=own, json=back)
+        refused = answer.status_code in NOT_DONE or _names_what_is_gone(answer)
+        assert refused or answer.status_code in {200, 201, 204}, (method, path, answer.text)
         self._tally["writes" if answer.status_code < 300 else "writes refused"] += 1

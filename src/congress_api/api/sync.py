@@ -11,7 +11,7 @@ from congress_api.snapshot.cache import SnapshotCache
 from congress_api.wire.sync import Place, Sync, SyncQuery
 
 
-@get("/sync", operation_id="syncEvent", tags=["Sync"], opt=reads(SyncQuery))
+@get("/sync", operation_id="syncEvent", tags=["Sync"], opt=reads(SyncQuery, recovers=True))
 async def get_sync(request: ApiRequest, event: FromPath[str]) -> EncodedResponse[Sync]:
     """Get everything, or what changed.
 

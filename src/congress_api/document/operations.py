@@ -134,6 +134,7 @@ def finished(operation: Operation, known: dict[str, Schema]) -> dict[str, Any]:
             *parameters.of_query(known[operation.query.__name__], known),
             *(parameters.ON_WISH if operation.unconditional else parameters.OF_METHOD.get(operation.method, ())),
             *(parameters.CONDITIONAL if operation.contract.conditional else ()),
+            *(parameters.RECOVERING if operation.contract.recovers else ()),
         ],
         **_request_body(operation, known),
         "responses": _responses(operation),

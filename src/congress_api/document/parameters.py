@@ -51,6 +51,16 @@ OF_METHOD = {
 CONDITIONAL = [_header("If-Match", BASED_ON, TAG, required=True)]
 """For a POST that requires If-Match."""
 
+RECOVERING = [
+    _header(
+        "Sync-Recovery",
+        "`digest` if your copy failed its check, so that the operator sees it counted.",
+        "digest",
+        required=False,
+    )
+]
+"""For the synchronisation."""
+
 ON_WISH = [_header("If-Match", "412 if this is not the current `ETag`.", TAG, required=False)]
 """For a write whose If-Match is optional."""
 

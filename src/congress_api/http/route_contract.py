@@ -43,6 +43,8 @@ class RouteContract(Struct, frozen=True, kw_only=True):
     """The media types of its response."""
     shows_secret: bool = False
     """Whether a response holds a secret, and so is not compressed."""
+    recovers: bool = False
+    """Whether it takes `Sync-Recovery`."""
 
 
 def contract_of(handler: BaseRouteHandler) -> RouteContract:
@@ -76,9 +78,9 @@ PUBLIC = _opt(RouteContract(access=ANYBODY))
 """A public page or file; its query is ignored."""
 
 
-def reads(query: type[Struct], *, media_types: tuple[str, ...] = JSON) -> dict[str, Any]:
+def reads(query: type[Struct], *, media_types: tuple[str, ...] = JSON, recovers: bool = False) -> dict[str, Any]:
     """A public read."""
-    return _opt(RouteContract(access=ANYBODY, query=query, media_types=media_types))
+    return _opt(RouteContract(access=ANYBODY, query=query, media_types=media_types, recovers=recovers))
 
 
 def writes(
