@@ -22,6 +22,7 @@ HOW = (
 )
 LEAST = {"200, gzip": 0.65, "304": 0.45}
 CONFIGURATION = """
+{user}
 worker_processes 1;
 daemon off;
 pid {folder}/nginx.pid;
@@ -80,6 +81,7 @@ def _serving(answer: Answer, folder: Path) -> Iterator[Server]:
     pairs = [(name, value.replace("'", "\\'")) for name, value in answer.headers if name not in OWN]
     port = free_port()
     text = CONFIGURATION.format(
+        user="" if os.geteuid() else "user root;",  # else its worker may not read the folder
         folder=folder.resolve(),
         port=port,
         headers="\n".join(f"add_header {name} '{value}';" for name, value in pairs),
