@@ -11,19 +11,15 @@ from sqlalchemy import text
 
 from congress_api.errors import Unavailable
 from congress_api.store.database import Database
+from tests.store.notes import a_database_of_notes
 
 INSERT = text("INSERT INTO note VALUES ('mine')")
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'notes.sqlite'}")
-    try:
-        async with database.writing() as session:
-            await session.execute(text("CREATE TABLE note (words TEXT)"))
+    async with a_database_of_notes(tmp_path) as database:
         yield database
-    finally:
-        await database.close()
 
 
 @pytest.fixture

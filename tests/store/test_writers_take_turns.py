@@ -14,6 +14,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from congress_api.errors import Unavailable
 from congress_api.store.database import Database
+from tests.store.notes import a_database_of_notes
 
 INSERT = text("INSERT INTO note VALUES (:words)")
 OTHER_PROCESS = """
@@ -36,13 +37,8 @@ asyncio.run(main())
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'notes.sqlite'}")
-    try:
-        async with database.writing() as session:
-            await session.execute(text("CREATE TABLE note (words TEXT)"))
+    async with a_database_of_notes(tmp_path) as database:
         yield database
-    finally:
-        await database.close()
 
 
 async def write(database: Database, words: str, let_go: asyncio.Event | None = None) -> None:

@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 
-from congress_api.records.kinds import KINDS
 from congress_api.records.text_language import TextLanguage
 from congress_api.snapshot.content import Snapshot
 from congress_api.snapshot.item import Item
+from congress_api.snapshot.querying import KIND_OF
 from congress_api.store.reading import Edition
 from congress_api.wire.sync import Check, Removed, Sync
 
-KIND_OF = {kind.plural: name for name, kind in KINDS.items()}
 IN_ORDER = [(name, KIND_OF[name]) for name in Sync.__struct_fields__ if name in KIND_OF]
 """The lists of resources, each with its kind."""
 BY_ID: Any = attrgetter("record.id")
